@@ -1,0 +1,129 @@
+//! The core as wasm with its JavaScript glue: cargo, wasm-bindgen, wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use wasm_bindgen_cli_support::Bindgen;
+use xshell::{Shell, cmd};
+
+use crate::args::Flavor;
+use crate::recipe::{Recipe, Target, check_wasm_bindgen};
+use crate::setup::{WASM_TARGET, clang};
+use crate::size;
+
+/// What `cargo metadata` knows of the workspace.
+#[derive(Deserialize)]
+pub struct Workspace {
+    target_directory: PathBuf,
+    workspace_root: PathBuf,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+/// The wasm as it is delivered, and what it is made of.
+pub struct Built {
+    pub file: PathBuf,
+    pub shares: Vec<size::Share>,
+}
+
+impl Workspace {
+    pub fn read(sh: &Shell) -> Result<Workspace> {
+        let json = cmd!(sh, "cargo metadata --format-version 1 --no-deps").quiet().read()?;
+        Ok(serde_json::from_str(&json)?)
+    }
+
+    pub fn version(&self, package: &str) -> Result<&str> {
+        let found = self.packages.iter().find(|candidate| candidate.name == package);
+        Ok(&found.with_context(|| format!("there is no package {package}"))?.version)
+    }
+}
+
+pub fn build(sh: &Shell, recipe: &Recipe, workspace: &Workspace, flavor: Flavor) -> Result<Built> {
+    check_wasm_bindgen(sh)?;
+    let raw = compile(sh, recipe, workspace, flavor)?;
+    let out = Path::new(&recipe.out_dir);
+    bind(recipe, &raw, out, flavor)?;
+    let file = out.join(format!("{}_bg.wasm", recipe.krate));
+    if flavor == Flavor::Release {
+        optimize(sh, recipe, &file)?;
+    }
+    let named = fs::read(&file)?;
+    let shares = size::by_crate(&named, &recipe.krate)?;
+    if flavor == Flavor::Release {
+        fs::write(&file, size::without_custom_sections(&named)?)?;
+    }
+    Ok(Built { file, shares })
+}
+
+fn compile(sh: &Shell, recipe: &Recipe, workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
+    let profile = match flavor {
+        Flavor::Release => &recipe.profile.release,
+        Flavor::Dev => &recipe.profile.dev,
+    };
+    let krate = &recipe.krate;
+    let flags = format!("target.{WASM_TARGET}.rustflags={:?}", neutral_paths(sh, &workspace.workspace_root)?);
+    println!("$ cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile}");
+    cmd!(sh, "cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile} --config {flags}")
+        .quiet()
+        .env("CC_wasm32_unknown_unknown", clang().context("no clang")?)
+        // They would replace the flags above.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .run()?;
+    let folder = if profile == "dev" { "debug" } else { profile };
+    Ok(workspace.target_directory.join(WASM_TARGET).join(folder).join(format!("{krate}.wasm")))
+}
+
+/// Panics name their source file: without this the wasm would hold the builder's folders and differ from machine to machine.
+fn neutral_paths(sh: &Shell, root: &Path) -> Result<Vec<String>> {
+    let sysroot = PathBuf::from(cmd!(sh, "rustc --print sysroot").quiet().read()?);
+    let cargo_home = match std::env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => std::env::home_dir().context("no home folder")?.join(".cargo"),
+    };
+    // Of several that fit, rustc takes the last.
+    let mut folders = vec![(cargo_home.clone(), "cargo"), (root.to_owned(), "")];
+    // The registry's folder is named after the host that crates come from.
+    if let Ok(registries) = fs::read_dir(cargo_home.join("registry/src")) {
+        folders.extend(registries.flatten().map(|registry| (registry.path(), "")));
+    }
+    // Where the standard library's sources are installed, rustc prefers them to the name that they have everywhere.
+    let rustc = cmd!(sh, "rustc --version --verbose").quiet().read()?;
+    let commit = rustc.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    let standard = format!("/rustc/{commit}");
+    folders.push((sysroot.join("lib/rustlib/src/rust"), &standard));
+    Ok(folders.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect())
+}
+
+fn bind(recipe: &Recipe, raw: &Path, out: &Path, flavor: Flavor) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    match recipe.target {
+        Target::Web => bindgen.web(true)?,
+    };
+    bindgen
+        .input_path(raw)
+        .out_name(&recipe.krate)
+        .typescript(true)
+        .debug(flavor == Flavor::Dev)
+        .keep_debug(false)
+        // For the size table; a release drops them after that.
+        .remove_name_section(false)
+        .demangle(false)
+        .remove_producers_section(true)
+        // The page says where the wasm is: its three forms keep it in three places.
+        .omit_default_module_path(true);
+    bindgen.generate(out).context("wasm-bindgen")
+}
+
+fn optimize(sh: &Shell, recipe: &Recipe, file: &Path) -> Result<()> {
+    let args = &recipe.wasm_opt.args;
+    cmd!(sh, "node www/node_modules/binaryen/bin/wasm-opt {args...} --debuginfo {file} --output {file}").run()?;
+    Ok(())
+}
