@@ -1,0 +1,277 @@
+// <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
+
+import init, { choices, defaults, preview, type Field, type Problem } from "#core";
+import type { Surroundings } from "./copy";
+import { h, setText } from "./dom";
+import { Ended, Engine } from "./engine";
+import { Form } from "./form";
+import { Guide } from "./guide";
+import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
+import { attributeName, readFragment, writeFragment } from "./link";
+import { en } from "./locales/en";
+import { Notices } from "./notices";
+import { Result } from "./result";
+import styles from "./styles.css";
+
+export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
+
+const FIELDS = new Set(Object.keys(en.fields));
+const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
+const SECRET_ATTRIBUTE = attributeName("caPassphrase" satisfies Field);
+
+export class DocksealGenerator extends HTMLElement {
+  static readonly observedAttributes = ["lang", ...FIELD_OF_ATTRIBUTE.keys()];
+
+  readonly #language = new Language();
+  readonly #page = h("div", { class: "page" });
+  readonly #status = h("p", { class: "offscreen", role: "status" });
+  readonly #locale = h("select", { name: "locale" });
+  readonly #notices = new Notices(this.#language);
+  readonly #form: Form;
+  readonly #guide: Guide;
+  readonly #result: Result;
+  #engine: Engine | undefined;
+  #problems: readonly Problem[] = [];
+  #issuedFrom: string | undefined;
+  #frame = 0;
+
+  constructor() {
+    super();
+    const surroundings: Surroundings = { language: this.#language, announce: (phrase) => this.#announce(phrase) };
+    this.#form = new Form(surroundings, {
+      changed: () => this.#schedule(),
+      issue: () => void this.#issue(),
+      cancel: () => this.#engine?.end(),
+      link: () => this.#link(),
+    });
+    this.#guide = new Guide(surroundings, () => this.#update());
+    this.#result = new Result(surroundings, {
+      clear: () => this.#clear(),
+      pack: async (bundle, archive) => (await this.#engine!.place()).pack(bundle, archive),
+      downloaded: () => this.#guard(),
+    });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#page);
+    this.#build();
+  }
+
+  /** The language that the page speaks. A change is told by the event `dockseal-locale`. */
+  get locale(): Locale {
+    return this.#language.locale;
+  }
+
+  /** The title that suits a page of nothing but this element. */
+  get documentTitle(): string {
+    return this.#language.texts.documentTitle;
+  }
+
+  /** Fills the form from the fragment of a link, without its `#`. */
+  presetFrom(fragment: string): void {
+    const { values, unknown, secret } = readFragment(fragment, FIELDS);
+    for (const [field, value] of values) this.#preset(field, value);
+    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown);
+    if (secret) this.#notices.add("secretKey");
+  }
+
+  connectedCallback(): void {
+    this.#speak(chooseLocale([this.closest<HTMLElement>("[lang]")?.lang, this.getAttribute("locale"), ...navigator.languages]));
+    addEventListener("pagehide", this.#onLeave);
+    if (!this.#engine) void this.#start();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener("pagehide", this.#onLeave);
+    this.#onLeave();
+  }
+
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    const field = FIELD_OF_ATTRIBUTE.get(name);
+    if (name === SECRET_ATTRIBUTE) this.#notices.add("secretKey");
+    else if (field && value !== null) this.#preset(field, value);
+    else if (name === "lang" && value) this.#speak(chooseLocale([value]));
+  }
+
+  async #start(): Promise<void> {
+    this.#state = "loading";
+    try {
+      const module = await compile(new URL("dockseal_bg.wasm", import.meta.url));
+      await init({ module_or_path: module });
+      this.#engine = new Engine(module);
+      this.#form.start(defaults(), choices());
+    } catch (error) {
+      console.error(error);
+      return this.#fail();
+    }
+    this.#state = "ready";
+    this.#update();
+    this.#prepare();
+  }
+
+  get #state(): State {
+    return this.dataset.state as State;
+  }
+
+  set #state(state: State) {
+    this.dataset.state = state;
+  }
+
+  #preset(field: Field, value: string): void {
+    if (field === "locale") this.#speak(chooseLocale([value, this.#language.locale]));
+    else this.#form.preset(field, value);
+    this.#schedule();
+  }
+
+  #speak(locale: Locale): void {
+    this.#language.change(locale);
+    this.#page.lang = locale;
+    this.#locale.value = locale;
+    this.dispatchEvent(new Event("dockseal-locale"));
+    this.#schedule();
+  }
+
+  /** Key presses come faster than frames; one look at the draft per frame is enough. */
+  #schedule(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#update());
+  }
+
+  #update(): void {
+    if (!this.#engine) return;
+    const draft = this.#form.draft();
+    const { daemon, client } = this.#guide.choice;
+    const { problems, plan } = preview(draft, daemon, client);
+    this.#problems = problems;
+    this.#form.show(problems, plan);
+    this.#guide.show(plan);
+    if (this.#issuedFrom !== undefined) this.#result.outdated = this.#issuedFrom !== inputs(draft);
+  }
+
+  async #issue(): Promise<void> {
+    if (!this.#engine || this.#state === "issuing") return;
+    this.#update();
+    if (this.#problems.some(({ severity }) => severity === "error")) return this.#form.refuse();
+
+    const draft = this.#form.draft();
+    this.#discard();
+    this.#state = "issuing";
+    this.#form.showProgress(0, 1);
+    try {
+      const place = await this.#engine.place();
+      if (!place.isWorker) this.#notices.add("onPage");
+      const output = await place.issue(draft, (done, total) => this.#form.showProgress(done, total));
+      this.#issuedFrom = inputs(draft);
+      this.#state = "issued";
+      this.#guide.issued = true;
+      this.#result.show(output);
+      this.#guard();
+      this.#announce(({ result }) => format(result.done, { count: output.issued.certificates.length }));
+    } catch (error) {
+      this.#state = "ready";
+      if (error instanceof Ended) this.#announce(({ result }) => result.cancelled);
+      else this.#stumble(error);
+      this.#form.focusIssue();
+    }
+    this.#prepare();
+  }
+
+  #clear(): void {
+    this.#discard();
+    this.#engine?.end();
+    this.#state = "ready";
+    this.#update();
+    this.#form.focusIssue();
+    this.#announce(({ result }) => result.cleared);
+    this.#prepare();
+  }
+
+  /** Forgets what was issued. */
+  #discard(): void {
+    this.#result.clear();
+    this.#guide.issued = false;
+    this.#issuedFrom = undefined;
+    this.#guard();
+  }
+
+  readonly #onLeave = (): void => {
+    this.#discard();
+    this.#engine?.end();
+    if (this.#state === "issued") this.#state = "ready";
+  };
+
+  readonly #ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+
+  /** Leaving asks only while keys would be lost. A listener that is always there would cost the back/forward cache. */
+  #guard(): void {
+    if (this.#result.unsaved) addEventListener("beforeunload", this.#ask);
+    else removeEventListener("beforeunload", this.#ask);
+  }
+
+  /** Has the worker ready before it is asked for. */
+  #prepare(): void {
+    const idle = self.requestIdleCallback ?? setTimeout;
+    idle(() => void this.#engine?.place().catch(() => {}));
+  }
+
+  #stumble(error: unknown): void {
+    console.error(error);
+    this.#engine?.end();
+    this.#notices.add("broken");
+  }
+
+  #fail(): void {
+    this.#state = "failed";
+    const message = LANGUAGES.map(({ locale, texts: { failed } }) => h("div", { lang: locale }, h("h2", {}, failed.title), h("p", {}, failed.text)));
+    this.#page.replaceChildren(h("h1", {}, "Dockseal"), h("div", { class: "failure", role: "alert" }, ...message));
+  }
+
+  #announce(phrase: Phrase): void {
+    setText(this.#status, phrase(this.#language.texts));
+  }
+
+  #link(): string {
+    const { locale } = this.#language;
+    const values = this.#form.differences();
+    if (locale !== defaults().locale) values.push(["locale", locale]);
+    return `${location.href.split("#")[0]}#${writeFragment(values)}`;
+  }
+
+  #build(): void {
+    const language = this.#language;
+    this.#locale.append(...LANGUAGES.map(({ locale, texts }) => h("option", { value: locale, lang: locale }, texts.languageName)));
+    this.#locale.addEventListener("change", () => this.#speak(this.#locale.value as Locale));
+    language.attribute(this.#locale, "aria-label", (texts) => texts.header.language);
+    const header = h(
+      "header",
+      {},
+      h("div", {}, h("h1", {}, "Dockseal"), h("p", {}, language.text((texts) => texts.header.tagline))),
+      this.#locale,
+    );
+    const setup = h("section", { class: "setup" }, h("h2", {}, language.text((texts) => texts.form.heading)), this.#form.element);
+    const version = { version: __VERSION__, commit: __COMMIT__ };
+    const footer = h(
+      "footer",
+      {},
+      h("p", {}, language.text((texts) => texts.footer.does)),
+      h("p", {}, language.text((texts) => texts.footer.doesNot)),
+      h("p", {}, language.text((texts) => format(texts.footer.version, version))),
+    );
+    const work = h("div", { class: "work" }, this.#result.element, this.#guide.element);
+    this.#page.append(header, this.#notices.element, h("div", { class: "columns" }, setup, work), footer, this.#status);
+  }
+}
+
+/** What decides about keys and certificates: all but the language. */
+function inputs(draft: Readonly<Record<Field, string>>): string {
+  return JSON.stringify({ ...draft, locale: "" });
+}
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  // A server that does not know the type would make compileStreaming fail.
+  const streams = response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}

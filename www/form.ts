@@ -1,0 +1,238 @@
+// The form: a draft as controls. It checks nothing; problems come from the core.
+
+import type { Choices, Draft, Field, Plan, Problem } from "#core";
+import { CodeBlock, copyButton, type Surroundings } from "./copy";
+import { h, setText } from "./dom";
+import { FieldView } from "./field";
+import { writeInAscii, type Written } from "./hosts";
+import { format, formatNodes } from "./i18n";
+
+export interface FormEvents {
+  /** Something in it is not what it was. */
+  changed(): void;
+  issue(): void;
+  cancel(): void;
+  /** The address that brings another person to this form. */
+  link(): string;
+}
+
+/** The hosts whose DOCKER_HOST values are shown beside the field. */
+const SHOWN_HOSTS = 8;
+
+export class Form {
+  readonly element: HTMLFormElement;
+  readonly #surroundings: Surroundings;
+  readonly #events: FormEvents;
+  readonly #fields: Map<Field, FieldView>;
+  readonly #more: HTMLDetailsElement;
+  readonly #written = h("p", { class: "written", role: "status" });
+  readonly #allowed = h("div", { class: "allowed" });
+  readonly #summary = h("p", { class: "summary" });
+  readonly #issue: HTMLButtonElement;
+  readonly #progress = h("progress");
+  readonly #progressText = h("span");
+  #defaults: Draft | undefined;
+  #problems: readonly Problem[] = [];
+  #attempted = false;
+  #lastWritten: readonly Written[] = [];
+  #lastPlan: Plan | undefined;
+
+  constructor(surroundings: Surroundings, events: FormEvents) {
+    this.#surroundings = surroundings;
+    this.#events = events;
+    const { language } = surroundings;
+    const hosts = new FieldView("hosts", "lines", surroundings, {
+      placeholder: "docker.example.com 192.0.2.10",
+      required: true,
+      rows: 3,
+    });
+    const clients = new FieldView("clients", "lines", surroundings, { required: true });
+    const platform = new FieldView("platform", "select", surroundings);
+    const text = (name: Field) => new FieldView(name, "text", surroundings);
+    const optional = (name: Field) => new FieldView(name, "text", surroundings, { optional: true });
+    const days = (name: Field) => new FieldView(name, "number", surroundings);
+    const groups = {
+      keys: [new FieldView("keyAlgorithm", "select", surroundings), days("caDays"), days("serverDays"), days("clientDays")],
+      daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
+      firewall: [new FieldView("allowedSources", "lines", surroundings, { placeholder: "192.0.2.0/24", optional: true })],
+      authority: ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"].map((name) =>
+        optional(name as Field),
+      ),
+    };
+    this.#fields = new Map([hosts, clients, platform, ...Object.values(groups).flat()].map((field) => [field.name, field]));
+
+    hosts.element.append(this.#written, this.#allowed, this.#help());
+    this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
+    for (const [name, fields] of Object.entries(groups)) {
+      const legend = h("legend", {}, language.text((texts) => texts.form.groups[name as keyof typeof groups]));
+      this.#more.append(h("fieldset", { class: name }, legend, ...fields.map(({ element }) => element)));
+    }
+
+    this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue", disabled: true });
+    this.#issue.append(language.text((texts) => texts.form.issue));
+    const cancel = h("button", { type: "button", "data-action": "cancel", onclick: () => events.cancel() });
+    cancel.append(language.text((texts) => texts.form.cancel));
+    language.attribute(this.#progress, "aria-label", (texts) => texts.form.heading);
+    const link = h("span");
+    language.bind(() =>
+      link.replaceChildren(
+        copyButton(surroundings, () => events.link(), {
+          action: "copy-link",
+          label: (texts) => texts.form.copyLink,
+          done: (texts) => texts.form.linkCopied,
+          class: "plain",
+        }),
+      ),
+    );
+    const actions = h("div", { class: "actions" }, this.#issue, h("div", { class: "progress" }, this.#progress, this.#progressText, cancel), link);
+
+    this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#more, this.#summary, actions);
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#writeInAscii();
+      events.issue();
+    });
+    this.element.addEventListener("input", (event) => this.#edited(event.target));
+    hosts.control.addEventListener("change", () => this.#writeInAscii());
+    language.bind(() => this.#relabel());
+  }
+
+  /** The form is usable from here on. What was typed while the page was loading stays. */
+  start(defaults: Draft, choices: Choices): void {
+    this.#defaults = defaults;
+    this.#fields.get("platform")!.offer(choices.platform);
+    this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
+    for (const [name, field] of this.#fields) if (!field.touched) field.value = defaults[name];
+    this.#issue.disabled = false;
+    this.#writeInAscii();
+  }
+
+  /** Sets a field from a link or an attribute. */
+  preset(name: Field, value: string): void {
+    const field = this.#fields.get(name);
+    if (!field) return;
+    field.value = value;
+    field.touched = true;
+    if (!BASIC.has(name)) this.#more.open = true;
+    if (name === "hosts" && this.#defaults) this.#writeInAscii();
+  }
+
+  draft(): Draft {
+    const draft: Draft = { ...this.#defaults!, locale: this.#surroundings.language.locale };
+    for (const [name, field] of this.#fields) draft[name] = field.value;
+    return draft;
+  }
+
+  /** What differs from the defaults and may stand in a link. */
+  differences(): [Field, string][] {
+    return [...this.#fields].map(([name, field]): [Field, string] => [name, field.value]).filter(([name, value]) => value !== this.#defaults?.[name]);
+  }
+
+  show(problems: readonly Problem[], plan: Plan | undefined): void {
+    this.#problems = problems;
+    for (const [name, field] of this.#fields) {
+      const quiet = !field.touched && !this.#attempted;
+      field.show(problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required")));
+    }
+    this.#showSummary();
+    if (plan) this.#showAllowed(plan);
+    else if (problems.some(({ field, code }) => field === "hosts" && code === "required")) this.#showAllowed(undefined);
+  }
+
+  /** After a vain attempt: everything that is wrong, and the focus on the first of it. */
+  refuse(): void {
+    this.#attempted = true;
+    this.show(this.#problems, undefined);
+    const wrong = this.#problems.filter(({ severity }) => severity === "error");
+    this.#surroundings.announce((texts) => format(texts.form.wrong, { count: wrong.length }));
+    for (const [name, field] of this.#fields) {
+      if (!wrong.some((problem) => problem.field === name)) continue;
+      if (!BASIC.has(name)) this.#more.open = true;
+      field.control.focus();
+      return;
+    }
+  }
+
+  showProgress(done: number, total: number): void {
+    const { form } = this.#surroundings.language.texts;
+    this.#progress.max = total;
+    this.#progress.value = done;
+    setText(this.#progressText, done < total ? format(form.progress, { done: done + 1, total }) : form.packing);
+  }
+
+  focusIssue(): void {
+    this.#issue.focus();
+  }
+
+  #edited(target: EventTarget | null): void {
+    const field = [...this.#fields.values()].find(({ control }) => control === target);
+    if (field) field.touched = true;
+    if (field?.name === "hosts") this.#showWritten([]);
+    this.#events.changed();
+  }
+
+  // Only when the field is left: a name that is still being typed would be converted in the middle.
+  #writeInAscii(): void {
+    const hosts = this.#fields.get("hosts")!;
+    const { text, written } = writeInAscii(hosts.value);
+    if (written.length === 0) return;
+    hosts.value = text;
+    this.#showWritten(written);
+    this.#events.changed();
+  }
+
+  #showWritten(written: readonly Written[]): void {
+    this.#lastWritten = written;
+    const names = written.filter(({ from }) => from.length > 1).slice(0, SHOWN_HOSTS);
+    const { written: template } = this.#surroundings.language.texts.form;
+    this.#written.replaceChildren(...names.map((name) => h("span", {}, ...formatNodes(template, { ...name }))));
+  }
+
+  #showAllowed(plan: Plan | undefined): void {
+    this.#lastPlan = plan;
+    this.#allowed.hidden = plan === undefined;
+    if (!plan) return;
+    const { form } = this.#surroundings.language.texts;
+    const hosts = plan.daemons.slice(0, SHOWN_HOSTS).map(({ dockerHosts }) => h("li", {}, ...dockerHosts.flatMap((host) => [h("code", {}, host), " "])));
+    const more = plan.daemons.length - hosts.length;
+    if (more > 0) hosts.push(h("li", {}, format(form.moreAllowed, { count: more })));
+    this.#allowed.replaceChildren(h("p", {}, form.allowed), h("ul", {}, ...hosts));
+  }
+
+  #showSummary(): void {
+    const count = this.#problems.filter(({ severity }) => severity === "error").length;
+    const { form } = this.#surroundings.language.texts;
+    setText(this.#summary, this.#attempted && count > 0 ? format(form.wrong, { count }) : "");
+  }
+
+  #help(): HTMLElement {
+    const { language } = this.#surroundings;
+    const body = h("div");
+    language.bind(() => {
+      const { help } = language.texts;
+      const block = (title: string, command: string) => {
+        const code = new CodeBlock(this.#surroundings, () => title);
+        code.show(title, command);
+        return code.element;
+      };
+      body.replaceChildren(
+        h("p", {}, help.intro),
+        block(help.addresses, "hostname -I"),
+        block(help.name, "hostname -f"),
+        block(help.contexts, "docker context ls"),
+        block(help.variable, "echo $DOCKER_HOST"),
+        h("p", {}, help.local),
+      );
+    });
+    return h("details", { class: "hint" }, h("summary", {}, language.text((texts) => texts.help.summary)), body);
+  }
+
+  #relabel(): void {
+    for (const field of this.#fields.values()) field.relabel();
+    this.#showWritten(this.#lastWritten);
+    this.#showAllowed(this.#lastPlan);
+    this.#showSummary();
+  }
+}
+
+const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform"]);

@@ -1,0 +1,117 @@
+// The steps, for one host and one client: previewed while the form is filled, followed when the files are there.
+
+import type { Plan, Snippet } from "#core";
+import { CodeBlock, type Surroundings } from "./copy";
+import { h, newId, setOptions, setText } from "./dom";
+import { format } from "./i18n";
+import { Tabs } from "./tabs";
+
+export interface Choice {
+  readonly daemon: number;
+  readonly client: number;
+}
+
+export class Guide {
+  readonly element: HTMLElement;
+  readonly #surroundings: Surroundings;
+  readonly #daemon: HTMLSelectElement;
+  readonly #client: HTMLSelectElement;
+  readonly #choosers: HTMLElement;
+  readonly #note = h("p", { class: "note" });
+  readonly #steps = h("ol", { class: "steps" });
+  readonly #blocks: CodeBlock[] = [];
+  #plan: Plan | undefined;
+  #current = true;
+  #issued = false;
+  #shape = "";
+
+  constructor(surroundings: Surroundings, onChoice: () => void) {
+    this.#surroundings = surroundings;
+    const { language } = surroundings;
+    this.#daemon = h("select", { id: newId("daemon"), onchange: onChoice });
+    this.#client = h("select", { id: newId("client"), onchange: onChoice });
+    this.#choosers = h(
+      "div",
+      { class: "choosers", hidden: true },
+      h("div", {}, h("label", { for: this.#daemon.id }, language.text((texts) => texts.guide.daemon)), this.#daemon),
+      h("div", {}, h("label", { for: this.#client.id }, language.text((texts) => texts.guide.client)), this.#client),
+    );
+    const heading = h("h2", {}, language.text((texts) => texts.guide.heading));
+    this.element = h("section", { class: "guide" }, heading, this.#note, this.#choosers, this.#steps);
+    language.bind(() => {
+      this.#shape = "";
+      this.#render();
+    });
+  }
+
+  /** The host and the client to show. */
+  get choice(): Choice {
+    return { daemon: Math.max(0, this.#daemon.selectedIndex), client: Math.max(0, this.#client.selectedIndex) };
+  }
+
+  /** Without a plan, the last one stays and is marked. */
+  show(plan: Plan | undefined): void {
+    this.#plan = plan ?? this.#plan;
+    this.#current = plan !== undefined;
+    this.#render();
+  }
+
+  /** Whether there are files to follow the steps with. */
+  set issued(issued: boolean) {
+    this.#issued = issued;
+    this.#render();
+  }
+
+  #render(): void {
+    const plan = this.#plan;
+    const { guide } = this.#surroundings.language.texts;
+    this.element.classList.toggle("outdated", plan !== undefined && !this.#current);
+    this.element.classList.toggle("empty", plan === undefined);
+    setText(this.#note, !plan ? guide.empty : !this.#current ? guide.outdated : this.#issued ? guide.ready : guide.preview);
+    if (!plan) return;
+
+    offer(this.#daemon, plan.daemons);
+    offer(this.#client, plan.clients);
+    this.#choosers.hidden = plan.daemons.length === 1 && plan.clients.length === 1;
+
+    // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
+    const shape = JSON.stringify(plan.steps.map(({ step, snippets }) => [step, snippets.map(({ id }) => id)]));
+    if (shape !== this.#shape) this.#build(plan);
+    this.#shape = shape;
+    plan.steps.flatMap(({ snippets }) => snippets).forEach((snippet, index) => this.#blocks[index]!.show(this.#place(snippet), snippet.text));
+  }
+
+  #build(plan: Plan): void {
+    this.#blocks.length = 0;
+    const { texts } = this.#surroundings.language;
+    const steps = plan.steps.map(({ step, choice, snippets }) => {
+      const text = texts.steps[step];
+      const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, choice) }));
+      const body = choice ? new Tabs(text.title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
+      return h("li", {}, h("h3", {}, text.title), h("p", {}, text.text), body);
+    });
+    this.#steps.replaceChildren(...steps);
+  }
+
+  #snippet({ id }: Snippet, choice: boolean): HTMLElement {
+    const { title, why } = this.#surroundings.language.texts.snippets[id];
+    const block = new CodeBlock(this.#surroundings, () => title);
+    this.#blocks.push(block);
+    const heading = choice ? [] : [h("h4", {}, title)];
+    return h("div", { class: "snippet", "data-snippet": id }, ...heading, h("p", {}, why), block.element);
+  }
+
+  #place({ path, language }: Snippet): string {
+    const { guide } = this.#surroundings.language.texts;
+    if (path !== undefined) return format(guide.file, { path });
+    if (language === "sh") return guide.shell;
+    return language === "powershell" ? guide.powershell : "";
+  }
+}
+
+/** Keeps the place in the list; where it is gone, the core has taken the last one. */
+function offer(select: HTMLSelectElement, named: readonly { readonly name: string }[]): void {
+  const { selectedIndex } = select;
+  setOptions(select, named.map(({ name }) => name));
+  select.selectedIndex = Math.min(Math.max(0, selectedIndex), named.length - 1);
+}

@@ -1,0 +1,36 @@
+// What a link may preset: the form's own fields, and no secret.
+
+import type { Field } from "#core";
+
+export interface Presets {
+  readonly values: ReadonlyMap<Field, string>;
+  /** Keys that are no fields, and were left out. */
+  readonly unknown: readonly string[];
+  /** A passphrase was in it. It was not read. */
+  readonly secret: boolean;
+}
+
+/** The one field that neither is read from a link nor goes into one. */
+const SECRET = "caPassphrase";
+
+/** Reads a fragment, without its `#`. One without `=` is an anchor and presets nothing. */
+export function readFragment(fragment: string, fields: ReadonlySet<string>): Presets {
+  const values = new Map<Field, string>();
+  const unknown: string[] = [];
+  let secret = false;
+  for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
+    if (key === SECRET) secret = true;
+    else if (fields.has(key)) values.set(key as Field, value);
+    else unknown.push(key);
+  }
+  return { values, unknown, secret };
+}
+
+export function writeFragment(values: readonly (readonly [Field, string])[]): string {
+  return new URLSearchParams(values.filter(([field]) => field !== SECRET).map(([field, value]) => [field, value])).toString();
+}
+
+/** The name of a field as an attribute. */
+export function attributeName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,41 @@
+// What the page has to say about itself, until it is closed.
+
+import { h } from "./dom";
+import type { Language, Texts } from "./i18n";
+
+export type Notice = "unknownKeys" | "secretKey" | "onPage" | "broken";
+
+/** Longer or more than this says nothing more. */
+const SHOWN_ITEMS = 10;
+const SHOWN_CHARACTERS = 40;
+
+export class Notices {
+  readonly element = h("div", { class: "notices", role: "status" });
+  readonly #language: Language;
+  readonly #notices = new Map<Notice, readonly string[]>();
+
+  constructor(language: Language) {
+    this.#language = language;
+    language.bind(() => this.#render());
+  }
+
+  /** Shows a notice about these items, once. */
+  add(notice: Notice, items: readonly string[] = []): void {
+    this.#notices.set(notice, items.slice(0, SHOWN_ITEMS));
+    this.#render();
+  }
+
+  remove(notice: Notice): void {
+    if (this.#notices.delete(notice)) this.#render();
+  }
+
+  #render(): void {
+    this.element.replaceChildren(...[...this.#notices].map(([notice, items]) => this.#notice(notice, items, this.#language.texts)));
+  }
+
+  #notice(notice: Notice, items: readonly string[], { notices }: Texts): HTMLElement {
+    const close = h("button", { type: "button", class: "plain", onclick: () => this.remove(notice) }, notices.dismiss);
+    const names = items.flatMap((item) => [" ", h("bdi", { class: "value" }, [...item].slice(0, SHOWN_CHARACTERS).join(""))]);
+    return h("div", { "data-notice": notice }, h("p", {}, notices[notice], ...names), close);
+  }
+}

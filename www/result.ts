@@ -1,0 +1,209 @@
+// What was made: downloads, certificates, self-check.
+
+import type { Certificate, Contents, Issued, Role } from "#core";
+import { CodeBlock, copyButton, type Surroundings } from "./copy";
+import { h, newId } from "./dom";
+import { format } from "./i18n";
+import type { Format, Output } from "./job";
+
+export interface ResultEvents {
+  clear(): void;
+  /** Packs a bundle that was not packed yet. */
+  pack(bundle: string, format: Format): Promise<Blob>;
+  /** A download began. */
+  downloaded(): void;
+}
+
+/** More certificates than this are shown closed. */
+const OPEN_CERTIFICATES = 4;
+
+/** OpenSSL asks twice for a passphrase. 600 000 rounds is what OWASP recommends for PBKDF2 with HMAC-SHA-256. */
+const ENCRYPT_CA_KEY = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.encrypted.pem";
+
+export class Result {
+  readonly element = h("section", { class: "result", hidden: true });
+  readonly #surroundings: Surroundings;
+  readonly #events: ResultEvents;
+  readonly #heading = h("h2", { tabindex: -1 });
+  #issued: Issued | undefined;
+  /** Object URLs of the zips, by bundle. */
+  #urls = new Map<string, string>();
+  readonly #downloaded = new Set<string>();
+  #outdated = false;
+
+  constructor(surroundings: Surroundings, events: ResultEvents) {
+    this.#surroundings = surroundings;
+    this.#events = events;
+    surroundings.language.bind(() => this.#render());
+  }
+
+  show({ issued, zips }: Output): void {
+    this.clear();
+    this.#issued = issued;
+    this.#urls = new Map(issued.bundles.map(({ name }, index) => [name, URL.createObjectURL(zips[index]!)]));
+    this.#render();
+    this.#heading.focus();
+  }
+
+  clear(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+    this.#downloaded.clear();
+    this.#issued = undefined;
+    this.#outdated = false;
+    this.#render();
+  }
+
+  /** Whether keys would be lost if the page was left now. */
+  get unsaved(): boolean {
+    const saved = ({ name }: Contents) => this.#downloaded.has(name);
+    const [all, ...bundles] = sortBundles(this.#issued?.bundles ?? []);
+    return all !== undefined && !saved(all) && !bundles.every(saved);
+  }
+
+  /** The form says something else by now. */
+  set outdated(outdated: boolean) {
+    if (outdated === this.#outdated) return;
+    this.#outdated = outdated;
+    this.#render();
+  }
+
+  #render(): void {
+    const issued = this.#issued;
+    this.element.hidden = !issued;
+    if (!issued) return this.element.replaceChildren();
+    const { result } = this.#surroundings.language.texts;
+    const open = new Map([...this.element.querySelectorAll("details")].map((details) => [details.id, details.open]));
+
+    const [all, ...bundles] = sortBundles(issued.bundles);
+    const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#events.clear() }, result.clear);
+    this.#heading.textContent = result.heading;
+    this.element.replaceChildren(
+      this.#heading,
+      ...(this.#outdated ? [h("p", { class: "warning" }, result.outdated)] : []),
+      h("p", { class: "note" }, result.keep),
+      h("div", { class: "actions" }, ...this.#downloads(all!, true), clear),
+      h("ul", { class: "bundles" }, ...bundles.map((bundle) => this.#bundle(bundle))),
+      this.#certificates(issued.certificates),
+      this.#checks(issued),
+    );
+    for (const details of this.element.querySelectorAll("details")) details.open = open.get(details.id) ?? details.open;
+  }
+
+  #bundle(bundle: Contents): HTMLElement {
+    const { result } = this.#surroundings.language.texts;
+    const files = () =>
+      bundle.files.map(({ name, mode }) => h("li", {}, h("code", {}, name), " ", h("span", { class: "mode" }, mode.toString(8).padStart(4, "0"))));
+    const head = h(
+      "div",
+      { class: "head" },
+      h("div", {}, h("h3", {}, bundle.name), h("p", {}, result.roles[bundle.role])),
+      h("div", { class: "actions" }, ...this.#downloads(bundle, false)),
+    );
+    const summary = h("summary", {}, `${result.contents} (${bundle.files.length})`);
+    const contents = lazyDetails(`contents-${bundle.name}`, false, summary, () => h("ul", { class: "files" }, ...files()));
+    return h("li", { class: bundle.role }, head, ...(bundle.role === "ca" ? this.#offline() : []), contents);
+  }
+
+  #offline(): HTMLElement[] {
+    const { result } = this.#surroundings.language.texts;
+    const command = new CodeBlock(this.#surroundings, () => result.encrypt);
+    command.show(result.encrypt, ENCRYPT_CA_KEY);
+    return [h("p", { class: "warning" }, result.offline), command.element];
+  }
+
+  #downloads(bundle: Contents, all: boolean): HTMLElement[] {
+    const { result } = this.#surroundings.language.texts;
+    const saved = h("span", { class: "saved", hidden: !this.#downloaded.has(bundle.name) }, `✓ ${result.downloaded}`);
+    const onSave = () => {
+      this.#downloaded.add(bundle.name);
+      saved.hidden = false;
+      this.#events.downloaded();
+    };
+    const zip = `${bundle.name}.zip`;
+    const tar = `${bundle.name}.tar.gz`;
+    const link = h("a", { class: all ? "button primary" : "button", href: this.#urls.get(bundle.name), download: zip, "data-bundle": zip, onclick: onSave });
+    if (all) link.dataset.action = "download-all";
+    link.append(all ? result.all : ".zip");
+    if (!all) link.setAttribute("aria-label", zip);
+    const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": tar }, ".tar.gz");
+    button.addEventListener("click", async () => {
+      const blob = await this.#events.pack(bundle.name, "tar.gz");
+      save(blob, tar);
+      onSave();
+    });
+    return [link, button, saved];
+  }
+
+  #certificates(certificates: readonly Certificate[]): HTMLElement {
+    const { result } = this.#surroundings.language.texts;
+    const tables = certificates.map((certificate, index) => this.#certificate(certificate, `certificate-${index}`, certificates.length <= OPEN_CERTIFICATES));
+    return h("div", { class: "certificates" }, h("h3", {}, result.certificates), ...tables);
+  }
+
+  #certificate(certificate: Certificate, id: string, open: boolean): HTMLElement {
+    const { texts } = this.#surroundings.language;
+    const { result } = texts;
+    const rows: [string, string][] = [
+      [result.subject, certificate.subject],
+      [result.names, certificate.names.join(", ")],
+      [result.usage, certificate.usages.map((usage) => result.usages[usage] ?? usage).join(", ")],
+      [result.expires, certificate.notAfter],
+      [result.fingerprint, certificate.fingerprint],
+    ];
+    const body = () => rows
+      .filter(([, value]) => value !== "")
+      .map(([what, value]) => {
+        const copy = copyButton(this.#surroundings, () => value, { about: () => format(result.copyValue, { what, name: certificate.name }) });
+        return h("tr", {}, h("th", { scope: "row" }, what), h("td", {}, h("bdi", {}, value)), h("td", { class: "copy" }, copy));
+      });
+    const title = newId("certificate");
+    const summary = h(
+      "summary",
+      {},
+      h("span", { class: "kind" }, result.kinds[certificate.role as Exclude<Role, "all">]),
+      h("bdi", { id: title }, certificate.name),
+      h("span", { class: "until" }, certificate.notAfter.slice(0, 10)),
+    );
+    return lazyDetails(id, open, summary, () => h("table", { "aria-labelledby": title }, h("tbody", {}, ...body())));
+  }
+
+  #checks({ checks }: Issued): HTMLElement {
+    const { texts } = this.#surroundings.language;
+    const { result } = texts;
+    const items = checks.map(({ code, passed, bundle }) =>
+      h(
+        "li",
+        { class: passed ? "passed" : "failed", "data-check": code },
+        h("span", { class: "mark", role: "img", "aria-label": passed ? result.passed : result.failedCheck }, passed ? "✓" : "✗"),
+        h("span", {}, texts.checks[code], ...(bundle ? [" ", h("bdi", { class: "value" }, bundle)] : [])),
+      ),
+    );
+    const intro = checks.every(({ passed }) => passed) ? h("p", { class: "note" }, result.checksIntro) : h("p", { class: "warning" }, result.checkFailed);
+    return h("div", { class: "checks" }, h("h3", {}, result.checks), intro, h("ul", {}, ...items));
+  }
+}
+
+function sortBundles(bundles: readonly Contents[]): Contents[] {
+  const order = ["all", "server", "client", "ca"];
+  return [...bundles].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+}
+
+/** Its content is made when it is opened first: there may be a thousand. */
+function lazyDetails(id: string, open: boolean, summary: HTMLElement, content: () => HTMLElement): HTMLDetailsElement {
+  const details = h("details", { id }, summary);
+  const fill = () => {
+    if (details.open && details.childElementCount === 1) details.append(content());
+  };
+  details.addEventListener("toggle", fill);
+  details.open = open;
+  fill();
+  return details;
+}
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  h("a", { href: url, download: name }).click();
+  // The download has taken hold of the data when its click was handled; a moment is for browsers that do so later.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
