@@ -1,0 +1,420 @@
+//! What the form says, as typed, and how it becomes true.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    key::KeyAlgorithm,
+    problem::{Code, Fault, Field, Problem, Severity},
+    spec::{
+        Authority, CertDirectory, Client, ClientName, Country, Daemon, Email, Host, Listen, Locale, Platform, Port, Source, Spec, Text,
+        Validity,
+    },
+};
+
+/// What the form says. Its fields are the names of the form's controls, the keys of a link's fragment and, in kebab-case, the attributes of
+/// the element. Its default is the product's defaults.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Draft {
+    /// One line for each daemon (`;` ends a line too); in it every DNS name and IP address that clients use, separated by commas or spaces.
+    pub hosts: String,
+    /// One line for each client (`;` ends a line too).
+    pub clients: String,
+    /// A name of [`Platform`].
+    pub platform: String,
+    /// A name of [`KeyAlgorithm`].
+    pub key_algorithm: String,
+    /// Days.
+    pub ca_days: String,
+    /// Days.
+    pub server_days: String,
+    /// Days.
+    pub client_days: String,
+    /// Empty: made from the authority's key.
+    pub ca_common_name: String,
+    /// Optional.
+    pub organization: String,
+    /// Optional.
+    pub organizational_unit: String,
+    /// Optional; two letters.
+    pub country: String,
+    /// Optional.
+    pub state: String,
+    /// Optional.
+    pub locality: String,
+    /// Optional.
+    pub email: String,
+    /// Never in a link, an attribute or `dockseal.json`.
+    pub ca_passphrase: String,
+    /// Empty: the platform's own ([`Platform::default_directory`]).
+    pub cert_directory: String,
+    /// An IP address.
+    pub listen_address: String,
+    /// A TCP port.
+    pub port: String,
+    /// Optional: IP addresses and networks, separated by commas, spaces or line breaks.
+    pub allowed_sources: String,
+    /// A name of [`Locale`].
+    pub locale: String,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            hosts: String::new(),
+            clients: "client".into(),
+            platform: Platform::Systemd.name().into(),
+            key_algorithm: KeyAlgorithm::EcdsaP256.name().into(),
+            ca_days: "3650".into(),
+            server_days: "825".into(),
+            client_days: "825".into(),
+            ca_common_name: String::new(),
+            organization: String::new(),
+            organizational_unit: String::new(),
+            country: String::new(),
+            state: String::new(),
+            locality: String::new(),
+            email: String::new(),
+            ca_passphrase: String::new(),
+            cert_directory: String::new(),
+            listen_address: "0.0.0.0".into(),
+            port: Port::TLS.to_string(),
+            allowed_sources: String::new(),
+            locale: Locale::En.name().into(),
+        }
+    }
+}
+
+/// A passphrase is never shown.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").field("hosts", &self.hosts).field("clients", &self.clients).finish_non_exhaustive()
+    }
+}
+
+/// What a draft means.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// None when a problem is an error.
+    pub spec: Option<Spec>,
+    /// All of them, by field.
+    pub problems: Vec<Problem>,
+}
+
+impl Draft {
+    /// The most daemons, and the most clients, of one run.
+    pub const MAX_ENTRIES: usize = 1000;
+    /// The most names of one daemon.
+    pub const MAX_NAMES: usize = 100;
+
+    /// Finds everything that is wrong, and what is meant when nothing is.
+    pub fn parse(&self) -> Parsed {
+        let mut problems = Problems::default();
+        let spec = self.read(&mut problems);
+        let mut problems = problems.0;
+        problems.sort_by_key(|problem| (problem.field, problem.line));
+        let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
+        Parsed { spec: spec.filter(|_| !refused), problems }
+    }
+
+    fn read(&self, problems: &mut Problems) -> Option<Spec> {
+        let daemons = self.read_daemons(problems);
+        let clients = self.read_clients(problems);
+        let platform = problems.choice(Field::Platform, &self.platform, Platform::ALL, Platform::name, Code::PlatformUnknown);
+        let key_algorithm = self.read_key_algorithm(problems);
+        let locale = problems.choice(Field::Locale, &self.locale, Locale::ALL, Locale::name, Code::LocaleUnknown);
+
+        let ca_validity = problems.value(Field::CaDays, &self.ca_days, Validity::parse);
+        let server_validity = problems.value(Field::ServerDays, &self.server_days, Validity::parse);
+        let client_validity = problems.value(Field::ClientDays, &self.client_days, Validity::parse);
+        for (field, validity) in [(Field::ServerDays, server_validity), (Field::ClientDays, client_validity)] {
+            if let (Some(leaf), Some(authority)) = (validity, ca_validity)
+                && leaf > authority
+            {
+                problems.fault(field, Fault::with_hint(Code::OutlivesAuthority, authority.days().to_string()));
+            }
+        }
+
+        // The upper bounds of RFC 5280, appendix A.1.
+        let common_name = problems.optional(Field::CaCommonName, &self.ca_common_name, |text| Text::parse(text, 64));
+        let organization = problems.optional(Field::Organization, &self.organization, |text| Text::parse(text, 64));
+        let organizational_unit = problems.optional(Field::OrganizationalUnit, &self.organizational_unit, |text| Text::parse(text, 64));
+        let country = problems.optional(Field::Country, &self.country, Country::parse);
+        let state = problems.optional(Field::State, &self.state, |text| Text::parse(text, 128));
+        let locality = problems.optional(Field::Locality, &self.locality, |text| Text::parse(text, 128));
+        let email = problems.optional(Field::Email, &self.email, Email::parse);
+        if let Some(name) = &common_name {
+            refuse_host_as_authority(name, &daemons, problems);
+        }
+        if !self.ca_passphrase.is_empty() {
+            problems.fault(Field::CaPassphrase, Code::PassphraseNotYet.into());
+        }
+
+        let cert_directory = if self.cert_directory.trim().is_empty() {
+            platform.and_then(|platform| CertDirectory::parse(platform.default_directory()).ok())
+        } else {
+            problems.value(Field::CertDirectory, &self.cert_directory, CertDirectory::parse)
+        };
+        let listen_address = self.read_listen_address(problems);
+        let port = problems.value(Field::Port, &self.port, Port::parse);
+        let allowed_sources = self.read_sources(problems);
+
+        Some(Spec {
+            platform: platform?,
+            key_algorithm: key_algorithm?,
+            daemons: daemons.into_iter().map(|(_, daemon)| daemon).collect(),
+            clients,
+            authority: Authority {
+                common_name,
+                organization,
+                organizational_unit,
+                country,
+                state,
+                locality,
+                email,
+                validity: ca_validity?,
+            },
+            server_validity: server_validity?,
+            client_validity: client_validity?,
+            cert_directory: cert_directory?,
+            listen: Listen { address: listen_address?, port: port? },
+            allowed_sources,
+            locale: locale?,
+        })
+    }
+
+    fn read_daemons(&self, problems: &mut Problems) -> Vec<(usize, Daemon)> {
+        let field = Field::Hosts;
+        let mut daemons: Vec<(usize, Daemon)> = Vec::new();
+        let mut owners: HashMap<Host, usize> = HashMap::new();
+        let mut bundle_names = BundleNames::default();
+        for (line, entry) in entries(&self.hosts) {
+            let mut hosts: Vec<Host> = Vec::new();
+            for text in words(entry) {
+                let at = |code: Code| Problem::new(field, code).at_line(line).with_value(text);
+                let host = match Host::parse(text) {
+                    Ok(host) => host,
+                    Err(fault) => {
+                        problems.0.push(Problem { hint: fault.hint, ..at(fault.code) });
+                        continue;
+                    }
+                };
+                match owners.get(&host) {
+                    Some(&owner) if owner == line && hosts.contains(&host) => {
+                        problems.0.push(at(Code::HostRepeated));
+                        continue;
+                    }
+                    Some(&owner) => problems.0.push(at(Code::HostShared).with_hint(owner.to_string())),
+                    None => _ = owners.insert(host.clone(), line),
+                }
+                if text == "10.10.10.20" {
+                    problems.0.push(at(Code::HostFromDocumentation));
+                }
+                if host.is_wildcard() {
+                    problems.0.push(at(Code::HostWildcard).with_hint(text.trim_start_matches("*.")));
+                }
+                hosts.push(host);
+            }
+            if hosts.len() > Self::MAX_NAMES {
+                problems.0.push(Problem::new(field, Code::TooManyNames).at_line(line).with_hint(Self::MAX_NAMES.to_string()));
+            }
+            match hosts.first() {
+                Some(first) if first.is_wildcard() => {
+                    problems.0.push(Problem::new(field, Code::HostWildcardFirst).at_line(line).with_value(&first.to_string()));
+                }
+                Some(_) => {
+                    let daemon = Daemon::new(hosts);
+                    bundle_names.take(field, line, &daemon.bundle_name(), daemon.host(), problems);
+                    daemons.push((line, daemon));
+                }
+                None => {}
+            }
+        }
+        if entries(&self.hosts).next().is_none() {
+            problems.fault(field, Code::Required.into());
+        }
+        if daemons.len() > Self::MAX_ENTRIES {
+            problems.fault(field, Fault::with_hint(Code::TooManyDaemons, Self::MAX_ENTRIES.to_string()));
+        }
+        daemons
+    }
+
+    fn read_clients(&self, problems: &mut Problems) -> Vec<Client> {
+        let field = Field::Clients;
+        let mut clients = Vec::new();
+        let mut bundle_names = BundleNames::default();
+        for (line, entry) in entries(&self.clients) {
+            match ClientName::parse(entry) {
+                Ok(name) => {
+                    let client = Client::new(name);
+                    bundle_names.take(field, line, &client.bundle_name(), &entry, problems);
+                    clients.push(client);
+                }
+                Err(fault) => {
+                    problems.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).at_line(line).with_value(entry) });
+                }
+            }
+        }
+        if entries(&self.clients).next().is_none() {
+            problems.fault(field, Code::Required.into());
+        }
+        if clients.len() > Self::MAX_ENTRIES {
+            problems.fault(field, Fault::with_hint(Code::TooManyClients, Self::MAX_ENTRIES.to_string()));
+        }
+        clients
+    }
+
+    fn read_key_algorithm(&self, problems: &mut Problems) -> Option<KeyAlgorithm> {
+        let field = Field::KeyAlgorithm;
+        if KeyAlgorithm::NOT_YET.contains(&self.key_algorithm.as_str()) {
+            let instead = Fault::with_hint(Code::KeyAlgorithmNotYet, KeyAlgorithm::EcdsaP256.name());
+            problems.value(field, &self.key_algorithm, |_| Err::<(), _>(instead));
+            return None;
+        }
+        let algorithm = problems.choice(field, &self.key_algorithm, KeyAlgorithm::ALL, KeyAlgorithm::name, Code::KeyAlgorithmUnknown);
+        if algorithm == Some(KeyAlgorithm::Ed25519) {
+            problems.fault(field, Code::KeyAlgorithmRare.into());
+        }
+        algorithm
+    }
+
+    fn read_listen_address(&self, problems: &mut Problems) -> Option<std::net::IpAddr> {
+        let address = problems.value(Field::ListenAddress, &self.listen_address, |text| {
+            let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+            bare.parse::<std::net::IpAddr>().map_err(|_| Code::ListenAddressBad.into())
+        });
+        if address.is_some_and(|address| address.is_loopback()) {
+            problems.fault(Field::ListenAddress, Code::ListenLoopback.into());
+        }
+        address
+    }
+
+    fn read_sources(&self, problems: &mut Problems) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for (line, entry) in entries(&self.allowed_sources) {
+            for text in words(entry) {
+                match Source::parse(text) {
+                    Ok(source) if sources.contains(&source) => {}
+                    Ok(source) => sources.push(source),
+                    Err(fault) => {
+                        problems.0.push(Problem::new(Field::AllowedSources, fault.code).at_line(line).with_value(text));
+                    }
+                }
+            }
+        }
+        sources
+    }
+}
+
+/// The draft that means this spec and nothing else.
+impl From<&Spec> for Draft {
+    fn from(spec: &Spec) -> Self {
+        fn lines<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+            items.iter().map(text).collect::<Vec<_>>().join("\n")
+        }
+        let text = |text: &Option<Text>| text.as_ref().map(Text::as_str).unwrap_or_default().to_owned();
+        let authority = &spec.authority;
+        Self {
+            hosts: lines(&spec.daemons, |daemon| daemon.hosts().iter().map(Host::to_string).collect::<Vec<_>>().join(" ")),
+            clients: lines(&spec.clients, |client| client.name().as_str().to_owned()),
+            platform: spec.platform.name().into(),
+            key_algorithm: spec.key_algorithm.name().into(),
+            ca_days: authority.validity.days().to_string(),
+            server_days: spec.server_validity.days().to_string(),
+            client_days: spec.client_validity.days().to_string(),
+            ca_common_name: text(&authority.common_name),
+            organization: text(&authority.organization),
+            organizational_unit: text(&authority.organizational_unit),
+            country: authority.country.as_ref().map(Country::as_str).unwrap_or_default().into(),
+            state: text(&authority.state),
+            locality: text(&authority.locality),
+            email: authority.email.as_ref().map(Email::as_str).unwrap_or_default().into(),
+            ca_passphrase: String::new(),
+            cert_directory: spec.cert_directory.as_str().into(),
+            listen_address: spec.listen.address.to_string(),
+            port: spec.listen.port.to_string(),
+            allowed_sources: lines(&spec.allowed_sources, Source::to_string),
+            locale: spec.locale.name().into(),
+        }
+    }
+}
+
+/// Collects what is wrong.
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn fault(&mut self, field: Field, fault: Fault) {
+        self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code) });
+    }
+
+    /// A value that must be there.
+    fn value<T>(&mut self, field: Field, text: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        let text = text.trim();
+        if text.is_empty() {
+            self.fault(field, Code::Required.into());
+            return None;
+        }
+        self.optional(field, text, parse)
+    }
+
+    /// A value that may be absent.
+    fn optional<T>(&mut self, field: Field, text: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match parse(text) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).with_value(text) });
+                None
+            }
+        }
+    }
+
+    /// One of a few.
+    fn choice<T: Copy>(&mut self, field: Field, text: &str, all: &[T], name: fn(T) -> &'static str, unknown: Code) -> Option<T> {
+        self.value(field, text, |text| {
+            let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
+            all.iter().copied().find(|&one| name(one) == text).ok_or_else(|| Fault::with_hint(unknown, names()))
+        })
+    }
+}
+
+/// Remembers which line has a bundle's file name, as a disk that ignores case sees it.
+#[derive(Default)]
+struct BundleNames(HashMap<String, usize>);
+
+impl BundleNames {
+    fn take(&mut self, field: Field, line: usize, name: &str, shown: &dyn ToString, problems: &mut Problems) {
+        if let Some(owner) = self.0.insert(name.to_ascii_lowercase(), line) {
+            let problem = Problem::new(field, Code::BundleNameTaken).at_line(line).with_value(&shown.to_string());
+            problems.0.push(problem.with_hint(owner.to_string()));
+        }
+    }
+}
+
+fn refuse_host_as_authority(name: &Text, daemons: &[(usize, Daemon)], problems: &mut Problems) {
+    let same = |host: &Host| host.to_string().eq_ignore_ascii_case(name.as_str());
+    if let Some((line, _)) = daemons.iter().find(|(_, daemon)| daemon.names().iter().any(same)) {
+        let problem = Problem::new(Field::CaCommonName, Code::CaNamedLikeHost).with_value(name.as_str());
+        problems.0.push(problem.with_hint(line.to_string()));
+    }
+}
+
+/// The lines that are not blank, with their numbers. `;` ends a line too, for attributes and links, but is not counted as one.
+fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split('\n')
+        .enumerate()
+        .flat_map(|(index, line)| line.split([';', '；', '\r']).map(move |entry| (index + 1, entry.trim())))
+        .filter(|(_, entry)| !entry.is_empty())
+}
+
+/// Commas of English and Chinese, and any white space, separate words.
+fn words(entry: &str) -> impl Iterator<Item = &str> {
+    entry.split(|c: char| matches!(c, ',' | '，' | '、') || c.is_whitespace()).filter(|word| !word.is_empty())
+}

@@ -1,0 +1,285 @@
+//! What is wrong with a [`Draft`](crate::Draft), and where: never a sentence. The page says it in words.
+
+use serde::Serialize;
+
+/// One thing that is wrong or worth a warning, at one field.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// The field of the draft.
+    pub field: Field,
+    /// The cause.
+    pub code: Code,
+    /// Whether anything can be issued in spite of it.
+    pub severity: Severity,
+    /// The line of the field, counted from 1, where the field holds one entry a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The offending text as typed, cut to [`Problem::VALUE_CHARS`] characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What the cause's documentation says: a replacement, a limit, the other name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// How much of the offending text is repeated.
+    pub const VALUE_CHARS: usize = 80;
+
+    /// A problem of the whole field.
+    pub fn new(field: Field, code: Code) -> Self {
+        Self { field, code, severity: code.severity(), line: None, value: None, hint: None }
+    }
+
+    /// At this line of the field.
+    pub fn at_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// About this text.
+    pub fn with_value(mut self, value: &str) -> Self {
+        let mut shown: String = value.chars().take(Self::VALUE_CHARS).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        self.value = Some(shown);
+        self
+    }
+
+    /// With what the cause's documentation says.
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A cause without a place: what a single value answers when it cannot be made from a text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fault {
+    /// The cause.
+    pub code: Code,
+    /// What the cause's documentation says.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A cause with its hint.
+    pub fn with_hint(code: Code, hint: impl Into<String>) -> Self {
+        Self { code, hint: Some(hint.into()) }
+    }
+}
+
+impl From<Code> for Fault {
+    fn from(code: Code) -> Self {
+        Self { code, hint: None }
+    }
+}
+
+/// Whether anything can be issued in spite of a problem.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Nothing is issued until it is mended.
+    Error,
+    /// It can be meant, but is rarely.
+    Warning,
+}
+
+macro_rules! listed {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)* }) => {
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+        $(#[$meta])*
+        pub enum $name { $($(#[$variant_meta])* $variant,)* }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+        }
+    };
+}
+pub(crate) use listed;
+
+listed! {
+    /// A field of the [`Draft`](crate::Draft), by its name there.
+    #[serde(rename_all = "camelCase")]
+    pub enum Field {
+        /// The daemons.
+        Hosts,
+        /// The clients.
+        Clients,
+        /// How Docker is installed.
+        Platform,
+        /// The kind of key.
+        KeyAlgorithm,
+        /// How long the authority is valid.
+        CaDays,
+        /// How long a daemon's certificate is valid.
+        ServerDays,
+        /// How long a client's certificate is valid.
+        ClientDays,
+        /// The authority's common name.
+        CaCommonName,
+        /// The authority's organization.
+        Organization,
+        /// The authority's organizational unit.
+        OrganizationalUnit,
+        /// The authority's country.
+        Country,
+        /// The authority's state or province.
+        State,
+        /// The authority's locality.
+        Locality,
+        /// The authority's e-mail address.
+        Email,
+        /// What encrypts the authority's key.
+        CaPassphrase,
+        /// Where the daemon's files go.
+        CertDirectory,
+        /// The address that the daemon listens on.
+        ListenAddress,
+        /// The port that the daemon listens on.
+        Port,
+        /// Who the firewall lets in.
+        AllowedSources,
+        /// The language of what the files say.
+        Locale,
+    }
+}
+
+listed! {
+    /// A cause. `value` and `hint` are those of the [`Problem`].
+    #[serde(rename_all = "kebab-case")]
+    pub enum Code {
+        /// Nothing is there.
+        Required,
+        /// More than `hint` daemons.
+        TooManyDaemons,
+        /// More than `hint` names for one daemon.
+        TooManyNames,
+        /// More than `hint` clients.
+        TooManyClients,
+        /// A URL or a `user@host`; `hint` is the host in it.
+        HostIsUrl,
+        /// A port or an empty `:` behind the host; `hint` is the host.
+        HostHasPort,
+        /// A network, not an address. Who may connect is not said by a certificate's names.
+        HostIsNetwork,
+        /// `0.0.0.0` or `::`, which is where a daemon listens, not what a client connects to.
+        HostUnspecified,
+        /// A multicast or broadcast address.
+        HostNotUnicast,
+        /// A placeholder from a tutorial: `$HOST`, `<host>`, `{{ host }}`.
+        HostPlaceholder,
+        /// `10.10.10.20`, the address in Docker's documentation.
+        HostFromDocumentation,
+        /// A link-local zone (`%eth0`); X.509 has no place for it. `hint` is the address without.
+        HostHasZone,
+        /// Looks like an IP address and is none.
+        HostBadAddress,
+        /// Not a DNS name (RFC 1123, section 2.1).
+        HostBadName,
+        /// Longer than DNS allows: 253 characters, 63 between two dots (RFC 1035, section 2.3.4).
+        HostTooLong,
+        /// Not ASCII: the page turns it into punycode (RFC 5891).
+        HostNotAscii,
+        /// A wildcard as the first name: nobody can connect to it.
+        HostWildcardFirst,
+        /// A `*` elsewhere than alone in front of at least two labels (RFC 6125, section 6.4.3).
+        HostBadWildcard,
+        /// A wildcard stands for one label only, and not for the domain itself; `hint` is that domain.
+        HostWildcard,
+        /// The same name twice for one daemon.
+        HostRepeated,
+        /// A name that another daemon, in line `hint`, has as well: either can pass for the other.
+        HostShared,
+        /// The bundle's file name is that of line `hint`, on a disk that ignores case.
+        BundleNameTaken,
+        /// A character that is not an ASCII letter, a digit or one of `.`, `_`, `-`, `+`, `@`, or no letter or digit in front.
+        ClientBadName,
+        /// Longer than a common name may be: `hint` characters (RFC 5280, appendix A.1, ub-common-name).
+        ClientTooLong,
+        /// Not one of the platforms; `hint` lists them.
+        PlatformUnknown,
+        /// Not one of the algorithms; `hint` lists them.
+        KeyAlgorithmUnknown,
+        /// RSA cannot be made yet; `hint` is what to take instead.
+        KeyAlgorithmNotYet,
+        /// Ed25519: Docker takes it, some other clients do not.
+        KeyAlgorithmRare,
+        /// Not one of the languages; `hint` lists them.
+        LocaleUnknown,
+        /// Not a whole number.
+        DaysNotANumber,
+        /// Not within `hint`.
+        DaysOutOfRange,
+        /// Ends after the authority, which ends after `hint` days.
+        OutlivesAuthority,
+        /// Longer than `hint` characters (RFC 5280, appendix A.1).
+        TextTooLong,
+        /// A control character, a line break or an invisible direction mark.
+        TextHasControl,
+        /// The authority is named like the host of line `hint`: OpenSSL's older verifiers take the leaf for self-signed.
+        CaNamedLikeHost,
+        /// Not two letters (ISO 3166-1 alpha-2).
+        CountryNotTwoLetters,
+        /// Not an e-mail address in ASCII.
+        EmailBad,
+        /// A passphrase cannot be used yet.
+        PassphraseNotYet,
+        /// Not an absolute path.
+        DirectoryNotAbsolute,
+        /// `..`, or a character other than ASCII letters, digits and `/`, `.`, `_`, `-`, `+`, `@`.
+        DirectoryBad,
+        /// Docker's folder for the certificates of registries, or one in it.
+        DirectoryOfRegistries,
+        /// Not an IP address.
+        ListenAddressBad,
+        /// A loopback address: only the machine itself can connect.
+        ListenLoopback,
+        /// Not a whole number from 1 to 65535.
+        PortBad,
+        /// 2375, the port of the API without TLS; `hint` is the one with TLS.
+        PortWithoutTls,
+        /// Neither an IP address nor a network (`192.0.2.0/24`).
+        SourceBad,
+        /// A network of everybody.
+        SourceEverybody,
+    }
+}
+
+impl Code {
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::HostFromDocumentation
+            | Self::HostWildcard
+            | Self::HostRepeated
+            | Self::HostShared
+            | Self::KeyAlgorithmRare
+            | Self::ListenLoopback => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_cut_at_a_character() {
+        let problem = Problem::new(Field::Hosts, Code::HostBadName).with_value(&"é".repeat(200));
+        assert_eq!(problem.value.map(|value| value.chars().count()), Some(Problem::VALUE_CHARS + 1));
+    }
+
+    #[test]
+    fn names_are_those_of_the_form() {
+        assert_eq!(serde_json::to_value(Field::CaCommonName).expect("JSON"), "caCommonName");
+        assert_eq!(serde_json::to_value(Code::HostIsUrl).expect("JSON"), "host-is-url");
+    }
+}

@@ -1,0 +1,274 @@
+//! What is to be pasted or put into a file: configuration and commands, without any key, so the same spec gives the same text.
+//!
+//! A target is a file of its own under `snippet/` with one function, a [`SnippetId`] and a line in [`ALL`]. What they write is in
+//! `tests/golden/`, to the byte.
+
+mod copy_server;
+mod place_server;
+mod systemd_drop_in;
+mod daemon_json;
+mod restart;
+mod diagnose;
+mod firewalld;
+mod ufw;
+mod nftables;
+mod unpack_client;
+mod client_env_sh;
+mod client_env_powershell;
+mod client_flags;
+mod client_home;
+mod client_context;
+mod client_curl;
+mod client_portainer;
+mod prove_yes;
+mod prove_no;
+mod prove_local;
+mod env_files;
+mod readme;
+
+use serde::Serialize;
+
+use crate::{
+    problem::listed,
+    spec::{Client, Daemon, Spec},
+    text::{self, Text},
+};
+
+pub use env_files::{env_ps1, env_sh};
+pub use readme::{all_readme, ca_readme, client_readme, server_readme};
+
+/// A text to paste, or a file.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Snippet {
+    /// Which one.
+    pub id: SnippetId,
+    /// Where the file goes; none for what is typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What kind of text it is.
+    pub language: Language,
+    /// The text; its last line ends.
+    pub text: String,
+}
+
+impl Snippet {
+    /// The name of the file, of a snippet that is one.
+    pub fn file_name(&self) -> &str {
+        self.path.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default()
+    }
+}
+
+listed! {
+    /// The targets, in the order of the page.
+    #[serde(rename_all = "kebab-case")]
+    pub enum SnippetId {
+        /// `scp` to the daemon's machine.
+        CopyServer,
+        /// The files put into their places, with their owner and modes.
+        PlaceServer,
+        /// systemd: the command line of the daemon.
+        SystemdDropIn,
+        /// The daemon's configuration file.
+        DaemonJson,
+        /// The daemon restarted.
+        Restart,
+        /// Why it does not start, or refuses.
+        Diagnose,
+        /// firewalld (Fedora, RHEL, openSUSE).
+        Firewalld,
+        /// ufw (Ubuntu).
+        Ufw,
+        /// nftables.
+        Nftables,
+        /// The client's files put into their place.
+        UnpackClient,
+        /// Environment variables in a POSIX shell.
+        ClientEnvSh,
+        /// Environment variables in PowerShell.
+        ClientEnvPowershell,
+        /// Options of the `docker` command.
+        ClientFlags,
+        /// `~/.docker`, where `docker --tlsverify` looks by itself.
+        ClientHome,
+        /// `docker context create`.
+        ClientContext,
+        /// curl.
+        ClientCurl,
+        /// Portainer's form.
+        ClientPortainer,
+        /// The client is let in.
+        ProveYes,
+        /// A stranger is not.
+        ProveNo,
+        /// The local socket still answers.
+        ProveLocal,
+    }
+}
+
+listed! {
+    /// What the reader does, in order.
+    #[serde(rename_all = "kebab-case")]
+    pub enum Step {
+        /// Bring the files to the daemon's machine.
+        Copy,
+        /// Put them into their places.
+        Place,
+        /// Look at the daemon's configuration.
+        Configure,
+        /// Restart the daemon.
+        Restart,
+        /// Let known clients through the firewall.
+        Firewall,
+        /// Put the client's files into their place.
+        Unpack,
+        /// Use them.
+        Connect,
+        /// See that it works, and that strangers are refused.
+        Prove,
+    }
+}
+
+impl Step {
+    /// Whether one of its snippets is to be picked, rather than all to be followed.
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Firewall | Self::Connect)
+    }
+}
+
+/// The kind of a text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// POSIX shell
+    Sh,
+    /// A systemd unit file
+    Systemd,
+    /// JSON
+    Json,
+    /// PowerShell
+    Powershell,
+    /// An nftables ruleset
+    Nftables,
+    /// Plain text
+    Text,
+}
+
+/// A daemon and a client of a spec: what a snippet is written for.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// What both are of.
+    pub spec: &'a Spec,
+    /// The daemon.
+    pub daemon: &'a Daemon,
+    /// The client.
+    pub client: &'a Client,
+}
+
+/// Writes a snippet, or none where the spec's platform has no use for it.
+type Render = fn(Pair<'_>) -> Option<Snippet>;
+
+/// Every target.
+pub const ALL: &[(Step, Render)] = &[
+    (Step::Copy, copy_server::render),
+    (Step::Place, place_server::render),
+    (Step::Configure, systemd_drop_in::render),
+    (Step::Configure, daemon_json::render),
+    (Step::Restart, restart::render),
+    (Step::Restart, diagnose::render),
+    (Step::Firewall, firewalld::render),
+    (Step::Firewall, ufw::render),
+    (Step::Firewall, nftables::render),
+    (Step::Unpack, unpack_client::render),
+    (Step::Connect, client_context::render),
+    (Step::Connect, client_env_sh::render),
+    (Step::Connect, client_env_powershell::render),
+    (Step::Connect, client_flags::render),
+    (Step::Connect, client_home::render),
+    (Step::Connect, client_curl::render),
+    (Step::Connect, client_portainer::render),
+    (Step::Prove, prove_yes::render),
+    (Step::Prove, prove_no::render),
+    (Step::Prove, prove_local::render),
+];
+
+/// The snippets of one step.
+pub fn of_step(step: Step, pair: Pair<'_>) -> impl Iterator<Item = Snippet> {
+    ALL.iter().filter(move |(of, _)| *of == step).filter_map(move |(_, render)| render(pair))
+}
+
+impl<'a> Pair<'a> {
+    fn say(&self, text: Text) -> &'static str {
+        text.in_locale(self.spec.locale)
+    }
+
+    /// The value of `DOCKER_HOST`.
+    fn docker_host(&self) -> String {
+        self.spec.docker_host(self.daemon.host())
+    }
+
+    /// `host:port`, as it stands in a URL.
+    fn authority(&self) -> String {
+        format!("{}:{}", self.daemon.host().in_url(), self.spec.listen.port)
+    }
+
+    /// Where the client's files are, for a shell to expand between double quotes.
+    fn client_directory(&self) -> String {
+        format!("$HOME/.docker/{}", self.client.bundle_name())
+    }
+
+    /// `docker` with everything on its command line, independent of the environment and of the current context.
+    fn docker_command(&self) -> String {
+        let directory = self.client_directory();
+        format!(
+            "docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert=\"{directory}/cert.pem\" --tlskey=\"{directory}/key.pem\" \\\n  -H {}",
+            sh_quote(&self.docker_host())
+        )
+    }
+}
+
+/// What stands in place of a firewall's rules while nobody is known to be let in.
+fn no_sources(pair: Pair<'_>, id: SnippetId) -> Snippet {
+    Snippet { id, path: None, language: Language::Text, text: format!("{}\n", pair.say(text::NO_SOURCES)) }
+}
+
+/// A comment of a file. What is typed has none: zsh, the shell of macOS, takes `#` for a word there.
+fn comment(text: &str) -> String {
+    text.lines().map(|line| format!("# {line}\n")).collect()
+}
+
+/// One word of a POSIX shell (POSIX.1-2017, Shell Command Language, section 2.2.2); bare where that is the same.
+fn sh_quote(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"%+,-./:=@_".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_back_what_was_quoted() {
+        for text in ["", "plain", "tcp://[2001:db8::1]:2376", "a b", "$(id)", "`id`", "it's", "a\nb", "\\", "~", "*", "!x", "\"", "é"] {
+            let script = format!("printf %s {}", sh_quote(text));
+            let output = std::process::Command::new("sh").args(["-c", &script]).output().expect("sh runs");
+            assert_eq!(String::from_utf8_lossy(&output.stdout), text);
+        }
+    }
+
+    #[test]
+    fn every_id_has_a_target_and_the_other_way_round() {
+        let mut ids = Vec::new();
+        for &platform in crate::spec::Platform::ALL {
+            let draft = crate::Draft { hosts: "a.example".into(), platform: platform.name().into(), ..Default::default() };
+            let spec = draft.parse().spec.expect("valid");
+            let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+            ids.extend(Step::ALL.iter().flat_map(|&step| of_step(step, pair)).map(|snippet| snippet.id));
+        }
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids, SnippetId::ALL);
+    }
+}

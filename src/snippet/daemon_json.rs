@@ -1,0 +1,37 @@
+//! The daemon's configuration file.
+
+use serde::Serialize;
+
+use super::{Language, Pair, Snippet, SnippetId};
+use crate::spec::Platform;
+
+pub(super) const PATH: &str = "/etc/docker/daemon.json";
+
+/// The keys, in the order of Docker's documentation (<https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file>).
+///
+/// Never without `tlscacert`: the daemon would take the machine's own trust store, and with it every public authority. Never `tls`, which
+/// `tlsverify` implies.
+#[derive(Serialize)]
+struct DaemonJson {
+    hosts: [String; 2],
+    tlsverify: bool,
+    tlscacert: String,
+    tlscert: String,
+    tlskey: String,
+}
+
+pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
+    let spec = pair.spec;
+    if spec.platform != Platform::SystemdDaemonJson {
+        return None;
+    }
+    let content = DaemonJson {
+        hosts: ["fd://".into(), spec.listen.url()],
+        tlsverify: true,
+        tlscacert: spec.cert_directory.file("ca.pem"),
+        tlscert: spec.cert_directory.file("server-cert.pem"),
+        tlskey: spec.cert_directory.file("server-key.pem"),
+    };
+    let text = serde_json::to_string_pretty(&content).expect("strings and a truth value are JSON") + "\n";
+    Some(Snippet { id: SnippetId::DaemonJson, path: Some(PATH.into()), language: Language::Json, text })
+}

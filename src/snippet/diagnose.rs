@@ -1,0 +1,9 @@
+//! Where the daemon says why it does not start, or whom it refuses.
+
+use super::{Language, Pair, Snippet, SnippetId};
+
+pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
+    let text =
+        format!("systemctl cat docker\nsudo journalctl -u docker -n 50 --no-pager\nsudo ss -ltnp 'sport = :{}'\n", pair.spec.listen.port);
+    Some(Snippet { id: SnippetId::Diagnose, path: None, language: Language::Sh, text })
+}

@@ -1,0 +1,29 @@
+//! nftables: a table of its own, which drops what comes from elsewhere. An `accept` here does not overrule another table's `drop`.
+
+use std::net::IpAddr;
+
+use super::{Language, Pair, Snippet, SnippetId, comment, no_sources};
+use crate::{spec::Source, text};
+
+pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
+    let port = pair.spec.listen.port;
+    let sources = &pair.spec.allowed_sources;
+    if sources.is_empty() {
+        return Some(no_sources(pair, SnippetId::Nftables));
+    }
+    let list = |is_wanted: fn(&IpAddr) -> bool| {
+        let wanted = sources.iter().filter(|source| is_wanted(&source.address));
+        wanted.map(Source::to_string).collect::<Vec<_>>().join(", ")
+    };
+    let mut rules = format!("\t\ttcp dport != {port} accept\n\t\tiifname \"lo\" accept\n");
+    for (family, addresses) in [("ip", list(IpAddr::is_ipv4)), ("ip6", list(IpAddr::is_ipv6))] {
+        if !addresses.is_empty() {
+            rules += &format!("\t\t{family} saddr {{ {addresses} }} accept\n");
+        }
+    }
+    let text = format!(
+        "{}table inet docker_tls {{\n\tchain input {{\n\t\ttype filter hook input priority filter - 5; policy accept;\n{rules}\t\tdrop\n\t}}\n}}\n",
+        comment(pair.say(text::NFTABLES))
+    );
+    Some(Snippet { id: SnippetId::Nftables, path: Some("/etc/nftables.d/docker-tls.nft".into()), language: Language::Nftables, text })
+}

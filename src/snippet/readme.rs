@@ -1,0 +1,70 @@
+//! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
+
+use super::{Pair, Snippet, Step, of_step};
+use crate::{
+    spec::{Daemon, Host, Spec},
+    text::{self, Text},
+};
+
+/// Of a daemon's bundle.
+pub fn server_readme(pair: Pair<'_>) -> String {
+    let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
+    let host = pair.daemon.host().to_string();
+    let mut text = fill(pair.say(text::SERVER_README), &[("host", &host), ("names", &names)]);
+    for file in of_step(Step::Configure, pair) {
+        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
+        text += &format!("{name:<16}  -> {path}\n");
+    }
+    for (step, title) in [
+        (Step::Place, text::STEP_PLACE),
+        (Step::Restart, text::STEP_RESTART),
+        (Step::Firewall, text::STEP_FIREWALL),
+        (Step::Prove, text::STEP_PROVE),
+    ] {
+        section(&mut text, pair.say(title), of_step(step, pair));
+    }
+    text
+}
+
+/// Of a client's bundle.
+pub fn client_readme(pair: Pair<'_>) -> String {
+    let hosts = pair.spec.daemons.iter().map(|daemon| pair.spec.docker_host(daemon.host())).collect::<Vec<_>>().join("\n  ");
+    let mut text = fill(pair.say(text::CLIENT_README), &[("client", pair.client.name().as_str()), ("hosts", &hosts)]);
+    for (step, title) in [(Step::Unpack, text::STEP_UNPACK), (Step::Connect, text::STEP_CONNECT)] {
+        section(&mut text, pair.say(title), of_step(step, pair));
+    }
+    text
+}
+
+/// Of the authority's bundle.
+pub fn ca_readme(spec: &Spec) -> String {
+    text::CA_README.in_locale(spec.locale).to_owned()
+}
+
+/// Of the archive that has all bundles.
+pub fn all_readme(spec: &Spec) -> String {
+    let say = |text: Text| text.in_locale(spec.locale);
+    let mut text = say(text::ALL_README).to_owned();
+    let line = |name: &str, what: &str| format!("{name}\n    {what}\n");
+    for daemon in &spec.daemons {
+        text += &line(&daemon.bundle_name(), &fill(say(text::ALL_SERVER), &[("host", &Daemon::host(daemon).to_string())]));
+    }
+    for client in &spec.clients {
+        text += &line(&client.bundle_name(), &fill(say(text::ALL_CLIENT), &[("client", client.name().as_str())]));
+    }
+    text + &line("ca", say(text::ALL_CA))
+}
+
+fn section(text: &mut String, title: &str, snippets: impl Iterator<Item = Snippet>) {
+    *text += &format!("\n{title}\n");
+    for snippet in snippets {
+        *text += "\n";
+        for line in snippet.text.lines() {
+            *text += &format!("    {line}\n");
+        }
+    }
+}
+
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}

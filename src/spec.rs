@@ -1,0 +1,733 @@
+//! What is true: every value here is valid, and its alphabet is safe in a shell, a unit file, JSON and PowerShell.
+//!
+//! A `Spec` comes from [`Draft::parse`](crate::Draft::parse); its parts come from a text by their own `parse`, which answers a
+//! [`Fault`] for what cannot be one.
+
+use std::{fmt, net::IpAddr};
+
+use crate::{
+    key::KeyAlgorithm,
+    problem::{Code, Fault},
+};
+
+/// An enumeration whose values are chosen by name: in the form, in a link, in an attribute.
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum $name { $($(#[$variant_meta])* $variant,)* }
+
+        impl $name {
+            /// Every one, in the order to offer them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The one of this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+/// Everything that is to be made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spec {
+    /// How Docker is installed on the daemons' machines.
+    pub platform: Platform,
+    /// The kind of every key.
+    pub key_algorithm: KeyAlgorithm,
+    /// At least one; their bundle names differ on a disk that ignores case.
+    pub daemons: Vec<Daemon>,
+    /// At least one; their bundle names differ on a disk that ignores case.
+    pub clients: Vec<Client>,
+    /// Who signs.
+    pub authority: Authority,
+    /// Of the daemons' certificates; never longer than the authority's.
+    pub server_validity: Validity,
+    /// Of the clients' certificates; never longer than the authority's.
+    pub client_validity: Validity,
+    /// Where the daemon's files go.
+    pub cert_directory: CertDirectory,
+    /// Where the daemon listens.
+    pub listen: Listen,
+    /// Who the firewall lets in.
+    pub allowed_sources: Vec<Source>,
+    /// The language of what the files say.
+    pub locale: Locale,
+}
+
+impl Spec {
+    /// How many keys are needed: the authority's, then one for each daemon, then one for each client.
+    pub fn key_count(&self) -> usize {
+        1 + self.daemons.len() + self.clients.len()
+    }
+
+    /// The value of `DOCKER_HOST` for this host, unless it is a wildcard.
+    pub fn docker_host(&self, host: &Host) -> String {
+        format!("tcp://{}:{}", host.in_url(), self.listen.port)
+    }
+}
+
+/// A daemon: every name and address that clients use for it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Daemon {
+    /// As typed, without repetitions; the first is no wildcard.
+    hosts: Vec<Host>,
+}
+
+impl Daemon {
+    /// What the machine is called by itself; every daemon's certificate has them.
+    pub const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+    pub(crate) fn new(hosts: Vec<Host>) -> Self {
+        debug_assert!(hosts.first().is_some_and(|host| !host.is_wildcard()));
+        Self { hosts }
+    }
+
+    /// The name that clients are shown.
+    pub fn host(&self) -> &Host {
+        &self.hosts[0]
+    }
+
+    /// The names as typed.
+    pub fn hosts(&self) -> &[Host] {
+        &self.hosts
+    }
+
+    /// The names that its certificate has: those typed, then the machine's own.
+    pub fn names(&self) -> Vec<Host> {
+        let own = Self::OWN_NAMES.iter().filter_map(|name| Host::parse(name).ok());
+        let mut names = self.hosts.clone();
+        names.extend(own.filter(|name| !self.hosts.contains(name)));
+        names
+    }
+
+    /// The stem of its bundle's file name.
+    pub fn bundle_name(&self) -> String {
+        format!("{}-server", self.host().file_stem())
+    }
+
+    /// The name of its `docker context`: `^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$` and not `default`
+    /// (docker/cli `cli/context/store/store.go`).
+    pub fn context_name(&self) -> String {
+        let stem = self.host().file_stem();
+        if stem.len() < 2 || stem == "default" { format!("docker-{stem}") } else { stem }
+    }
+}
+
+/// A DNS name or an IP address of a daemon.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Host {
+    /// A DNS name in lower case, of letters, digits, `-`, `_` and `.`, perhaps with `*.` in front.
+    Dns(DnsName),
+    /// A unicast address.
+    Address(IpAddr),
+}
+
+impl Host {
+    /// From what a person types. IPv6 addresses may stand in brackets.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        if let Ok(address) = bare.parse::<IpAddr>() {
+            return Self::from_address(address);
+        }
+        if let Some((address, zone)) = bare.split_once('%')
+            && address.parse::<std::net::Ipv6Addr>().is_ok()
+            && !zone.is_empty()
+        {
+            return Err(Fault::with_hint(Code::HostHasZone, address));
+        }
+        Self::refuse_other_forms(text)?;
+        DnsName::parse(text).map(Self::Dns)
+    }
+
+    /// A name that stands for many.
+    pub fn is_wildcard(&self) -> bool {
+        matches!(self, Self::Dns(name) if name.0.starts_with("*."))
+    }
+
+    /// As it stands in a URL: IPv6 in brackets (RFC 3986, section 3.2.2).
+    pub fn in_url(&self) -> String {
+        match self {
+            Self::Address(IpAddr::V6(address)) => format!("[{address}]"),
+            _ => self.to_string(),
+        }
+    }
+
+    /// As it stands in a file name: no `:` and no `*`, and a letter or a digit in front.
+    pub fn file_stem(&self) -> String {
+        let stem = self.to_string().replace(':', "-").replace('*', "wildcard");
+        if stem.starts_with(|first: char| first.is_ascii_alphanumeric()) { stem } else { format!("host{stem}") }
+    }
+
+    fn from_address(address: IpAddr) -> Result<Self, Fault> {
+        let broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
+        if address.is_unspecified() {
+            Err(Code::HostUnspecified.into())
+        } else if address.is_multicast() || broadcast {
+            Err(Code::HostNotUnicast.into())
+        } else {
+            Ok(Self::Address(address))
+        }
+    }
+
+    /// Recognises what people paste instead of a name, so that they are told what it is.
+    fn refuse_other_forms(text: &str) -> Result<(), Fault> {
+        if text.contains(['$', '<', '>', '{', '}']) {
+            return Err(Code::HostPlaceholder.into());
+        }
+        if Source::parse(text).is_ok() && text.contains('/') {
+            return Err(Code::HostIsNetwork.into());
+        }
+        let without_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let authority = without_scheme.split(['/', '?', '#']).next().unwrap_or_default();
+        let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+        let (host, port) = split_port(host_and_port);
+        if host_and_port != text {
+            return Err(Fault { code: Code::HostIsUrl, hint: Self::parse(host).ok().map(|host| host.to_string()) });
+        }
+        if port.is_some() {
+            return Err(Fault { code: Code::HostHasPort, hint: Self::parse(host).ok().map(|host| host.to_string()) });
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dns(name) => f.write_str(name.as_str()),
+            Self::Address(address) => address.fmt(f),
+        }
+    }
+}
+
+/// `host:port` and `[v6]:port`; a bare IPv6 address has no port.
+fn split_port(text: &str) -> (&str, Option<&str>) {
+    match text.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && (host.ends_with(']') || !host.contains(':')) => {
+            (host, Some(port))
+        }
+        _ => (text, None),
+    }
+}
+
+/// A DNS name (RFC 1123, section 2.1), in lower case. `_` is allowed, as in Compose service names; Go and OpenSSL match it.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct DnsName(String);
+
+impl DnsName {
+    const MAX: usize = 253;
+    const MAX_LABEL: usize = 63;
+
+    fn parse(text: &str) -> Result<Self, Fault> {
+        if text.chars().any(|c| c.is_control() || is_invisible(c)) {
+            return Err(Code::HostBadName.into());
+        }
+        if !text.is_ascii() {
+            return Err(Code::HostNotAscii.into());
+        }
+        let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
+        if name.len() > Self::MAX || name.split('.').any(|label| label.len() > Self::MAX_LABEL) {
+            return Err(Code::HostTooLong.into());
+        }
+        let labels = match name.strip_prefix("*.") {
+            Some(domain) if domain.contains('.') && !domain.contains('*') => domain,
+            _ if name.contains('*') => return Err(Code::HostBadWildcard.into()),
+            _ => &name,
+        };
+        // A name whose last label is a number is an address or nothing (WHATWG URL, "ends in a number").
+        let last = labels.rsplit('.').next().unwrap_or_default();
+        if labels.contains(':') || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())) {
+            return Err(Code::HostBadAddress.into());
+        }
+        if labels.split('.').all(is_label) { Ok(Self(name)) } else { Err(Code::HostBadName.into()) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// A person or a machine that may connect: the common name of its certificate.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Client {
+    name: ClientName,
+}
+
+impl Client {
+    pub(crate) fn new(name: ClientName) -> Self {
+        Self { name }
+    }
+
+    /// Its common name.
+    pub fn name(&self) -> &ClientName {
+        &self.name
+    }
+
+    /// The stem of its bundle's file name.
+    pub fn bundle_name(&self) -> String {
+        format!("{}-client", self.name.as_str())
+    }
+}
+
+/// A client's common name: ASCII letters, digits, `.`, `_`, `-`, `+`, `@`, with a letter or digit in front.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ClientName(String);
+
+impl ClientName {
+    /// `ub-common-name` (RFC 5280, appendix A.1).
+    pub const MAX: usize = 64;
+
+    /// From what a person types.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        if !is_plain(text, "._-+@") || !text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+            Err(Code::ClientBadName.into())
+        } else if text.len() > Self::MAX {
+            Err(Fault::with_hint(Code::ClientTooLong, Self::MAX.to_string()))
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Who signs: the authority's subject and how long it is valid.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Authority {
+    /// None: made from the authority's key, so that no two authorities are named alike.
+    pub common_name: Option<Text>,
+    /// O
+    pub organization: Option<Text>,
+    /// OU
+    pub organizational_unit: Option<Text>,
+    /// C
+    pub country: Option<Country>,
+    /// ST
+    pub state: Option<Text>,
+    /// L
+    pub locality: Option<Text>,
+    /// emailAddress (PKCS#9)
+    pub email: Option<Email>,
+    /// Of its certificate.
+    pub validity: Validity,
+}
+
+/// Free text of a distinguished name: no control character, no invisible direction mark.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Text(String);
+
+impl Text {
+    pub(crate) fn parse(text: &str, max: usize) -> Result<Self, Fault> {
+        if text.chars().any(|c| c.is_control() || is_invisible(c)) {
+            Err(Code::TextHasControl.into())
+        } else if text.chars().count() > max {
+            Err(Fault::with_hint(Code::TextTooLong, max.to_string()))
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Two letters in upper case (ISO 3166-1 alpha-2).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Country(String);
+
+impl Country {
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+        if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            Ok(Self(text.to_ascii_uppercase()))
+        } else {
+            Err(Code::CountryNotTwoLetters.into())
+        }
+    }
+
+    /// The letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An e-mail address in printable ASCII.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Email(String);
+
+impl Email {
+    /// `ub-emailaddress-length` (RFC 5280, appendix A.1).
+    const MAX: usize = 255;
+
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+        let (local, domain) = text.rsplit_once('@').ok_or(Code::EmailBad)?;
+        if local.is_empty() || domain.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Err(Code::EmailBad.into())
+        } else if text.len() > Self::MAX {
+            Err(Fault::with_hint(Code::TextTooLong, Self::MAX.to_string()))
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whole days from 1 to 9999.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Validity(u16);
+
+impl Validity {
+    /// The most.
+    pub const MAX: u16 = 9999;
+
+    /// From what a person types.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Code::DaysNotANumber.into());
+        }
+        match text.parse() {
+            Ok(days @ 1..=Self::MAX) => Ok(Self(days)),
+            _ => Err(Fault::with_hint(Code::DaysOutOfRange, format!("1–{}", Self::MAX))),
+        }
+    }
+
+    /// The number of days.
+    pub fn days(self) -> u16 {
+        self.0
+    }
+}
+
+named! {
+    /// How Docker is installed on a daemon's machine.
+    pub enum Platform {
+        /// Docker's own package under systemd: every option as a flag in a drop-in.
+        Systemd = "systemd",
+        /// Docker's own package under systemd: every option in `daemon.json`, and a drop-in that takes `-H` away.
+        SystemdDaemonJson = "systemd-daemon-json",
+        /// The package `docker.io` of Debian and Ubuntu under systemd.
+        DebianDockerIo = "debian-docker-io",
+    }
+}
+
+impl Platform {
+    /// Where the daemon's files go unless the reader wants them elsewhere. Not `/etc/docker/certs.d`, which holds registries' certificates.
+    pub fn default_directory(self) -> &'static str {
+        match self {
+            Self::Systemd | Self::SystemdDaemonJson | Self::DebianDockerIo => "/etc/docker/tls",
+        }
+    }
+}
+
+/// An absolute path of ASCII letters, digits and `/._-+@`, without `..` and without a slash at its end.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CertDirectory(String);
+
+impl CertDirectory {
+    /// From what a person types.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        if !text.starts_with('/') {
+            return Err(Code::DirectoryNotAbsolute.into());
+        }
+        let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.is_empty() || parts.contains(&"..") || !is_plain(text, "/._-+@") {
+            return Err(Code::DirectoryBad.into());
+        }
+        if parts.starts_with(&["etc", "docker", "certs.d"]) {
+            return Err(Code::DirectoryOfRegistries.into());
+        }
+        Ok(Self(format!("/{}", parts.join("/"))))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.0)
+    }
+}
+
+/// Where the daemon listens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Listen {
+    /// `0.0.0.0` and `::` are every address of the machine.
+    pub address: IpAddr,
+    /// Never 0, never 2375.
+    pub port: Port,
+}
+
+impl Listen {
+    /// The value of dockerd's `-H`.
+    pub fn url(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => format!("tcp://{address}:{}", self.port),
+            IpAddr::V6(address) => format!("tcp://[{address}]:{}", self.port),
+        }
+    }
+}
+
+/// A TCP port.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Port(u16);
+
+impl Port {
+    /// The registered port of Docker's API with TLS.
+    pub const TLS: u16 = 2376;
+    /// The registered port of Docker's API without TLS.
+    pub const PLAIN: u16 = 2375;
+
+    /// From what a person types.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        match text.parse() {
+            Ok(Self::PLAIN) => Err(Fault::with_hint(Code::PortWithoutTls, Self::TLS.to_string())),
+            Ok(port @ 1..) if text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(port)),
+            _ => Err(Code::PortBad.into()),
+        }
+    }
+
+    /// The number.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Addresses that the firewall lets in: one, or a network in CIDR notation (RFC 4632).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// The network's address, without host bits.
+    pub address: IpAddr,
+    /// None for a single address.
+    pub prefix: Option<u8>,
+}
+
+impl Source {
+    /// From what a person types.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().map_err(|_| Code::SourceBad)?;
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let Some(prefix) = prefix else {
+            return if address.is_unspecified() { Err(Code::SourceEverybody.into()) } else { Ok(Self { address, prefix: None }) };
+        };
+        if prefix.is_empty() || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Code::SourceBad.into());
+        }
+        match prefix.parse::<u8>() {
+            Ok(0) => Err(Code::SourceEverybody.into()),
+            Ok(prefix) if prefix == width => Ok(Self { address, prefix: None }),
+            Ok(prefix) if prefix < width => Ok(Self { address: without_host_bits(address, prefix), prefix: Some(prefix) }),
+            _ => Err(Code::SourceBad.into()),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.prefix {
+            Some(prefix) => write!(f, "{}/{prefix}", self.address),
+            None => self.address.fmt(f),
+        }
+    }
+}
+
+fn without_host_bits(address: IpAddr, prefix: u8) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4((address.to_bits() & (u32::MAX << (32 - prefix))).into()),
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << (128 - prefix))).into()),
+    }
+}
+
+named! {
+    /// A language of what files and pages say.
+    pub enum Locale {
+        /// English
+        En = "en",
+        /// Simplified Chinese
+        ZhCn = "zh-CN",
+    }
+}
+
+fn is_plain(text: &str, also: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || also.contains(c))
+}
+
+/// Direction and zero-width marks and other format characters that let a text look like another one (Unicode, Cf).
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host_fault(text: &str) -> (Code, Option<String>) {
+        let fault = Host::parse(text).expect_err(text);
+        (fault.code, fault.hint)
+    }
+
+    #[test]
+    fn hosts_are_read_as_typed_by_people() {
+        for (text, read) in [
+            ("Docker.Example.COM", "docker.example.com"),
+            ("docker.example.com.", "docker.example.com"),
+            ("docker_dind", "docker_dind"),
+            ("192.0.2.10", "192.0.2.10"),
+            ("[2001:DB8:0::10]", "2001:db8::10"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("*.example.com", "*.example.com"),
+        ] {
+            assert_eq!(Host::parse(text).expect(text).to_string(), read);
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_is_named() {
+        for (text, code, hint) in [
+            ("tcp://docker.example.com:2376", Code::HostIsUrl, Some("docker.example.com")),
+            ("https://[2001:db8::1]/x", Code::HostIsUrl, Some("2001:db8::1")),
+            ("root@docker.example.com", Code::HostIsUrl, Some("docker.example.com")),
+            ("docker.example.com/", Code::HostIsUrl, Some("docker.example.com")),
+            ("docker.example.com:2376", Code::HostHasPort, Some("docker.example.com")),
+            ("[2001:db8::1]:2376", Code::HostHasPort, Some("2001:db8::1")),
+            ("docker:", Code::HostHasPort, Some("docker")),
+            ("192.0.2.0/24", Code::HostIsNetwork, None),
+            ("2001:db8::/32", Code::HostIsNetwork, None),
+            ("0.0.0.0", Code::HostUnspecified, None),
+            ("::", Code::HostUnspecified, None),
+            ("[::]", Code::HostUnspecified, None),
+            ("255.255.255.255", Code::HostNotUnicast, None),
+            ("ff02::1", Code::HostNotUnicast, None),
+            ("$HOST", Code::HostPlaceholder, None),
+            ("<host>", Code::HostPlaceholder, None),
+            ("fe80::1%eth0", Code::HostHasZone, Some("fe80::1")),
+            ("256.1.1.1", Code::HostBadAddress, None),
+            ("192.168.1", Code::HostBadAddress, None),
+            ("12345", Code::HostBadAddress, None),
+            ("2001:db8::1::2", Code::HostBadAddress, None),
+            ("-docker", Code::HostBadName, None),
+            ("docker..example", Code::HostBadName, None),
+            ("a;b", Code::HostBadName, None),
+            ("`id`", Code::HostBadName, None),
+            ("a\u{202e}b", Code::HostBadName, None),
+            ("bücher.example", Code::HostNotAscii, None),
+            ("*.com", Code::HostBadWildcard, None),
+            ("*", Code::HostBadWildcard, None),
+            ("docker.*.example.com", Code::HostBadWildcard, None),
+        ] {
+            assert_eq!(host_fault(text), (code, hint.map(str::to_owned)), "{text}");
+        }
+        assert_eq!(host_fault(&"a".repeat(64)).0, Code::HostTooLong);
+        assert_eq!(host_fault(&"a.".repeat(200)).0, Code::HostTooLong);
+    }
+
+    #[test]
+    fn file_stems_suit_every_disk() {
+        for (text, stem) in [("2001:db8::10", "2001-db8--10"), ("::2", "host--2"), ("_docker", "host_docker"), ("a.example", "a.example")] {
+            assert_eq!(Host::parse(text).expect(text).file_stem(), stem);
+        }
+    }
+
+    #[test]
+    fn context_names_are_ones_that_docker_takes() {
+        for (text, name) in [("a", "docker-a"), ("default", "docker-default"), ("docker.example.com", "docker.example.com")] {
+            assert_eq!(Daemon::new(vec![Host::parse(text).expect(text)]).context_name(), name);
+        }
+    }
+
+    #[test]
+    fn own_names_are_added_once() {
+        let hosts = vec![Host::parse("a.example").expect("a host"), Host::parse("127.0.0.1").expect("a host")];
+        let names: Vec<String> = Daemon::new(hosts).names().iter().map(Host::to_string).collect();
+        assert_eq!(names, ["a.example", "127.0.0.1", "localhost", "::1"]);
+    }
+
+    #[test]
+    fn directories_are_absolute_and_plain() {
+        assert_eq!(CertDirectory::parse("/etc//docker/./tls/").expect("a path").as_str(), "/etc/docker/tls");
+        for (text, code) in [
+            ("etc/docker", Code::DirectoryNotAbsolute),
+            ("~/tls", Code::DirectoryNotAbsolute),
+            ("C:\\docker", Code::DirectoryNotAbsolute),
+            ("/", Code::DirectoryBad),
+            ("/etc/../tls", Code::DirectoryBad),
+            ("/etc/my tls", Code::DirectoryBad),
+            ("/etc/$(id)", Code::DirectoryBad),
+            ("/etc/docker/certs.d", Code::DirectoryOfRegistries),
+            ("/etc/docker/./certs.d/host", Code::DirectoryOfRegistries),
+        ] {
+            assert_eq!(CertDirectory::parse(text).expect_err(text).code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_plain_digits_in_their_range() {
+        assert_eq!(Validity::parse("825").map(Validity::days), Ok(825));
+        for text in ["", "-", "1e3", "12.5", "+7", "一"] {
+            assert_eq!(Validity::parse(text).expect_err(text).code, Code::DaysNotANumber, "{text}");
+        }
+        for text in ["0", "-1", "10000", "99999999999999999999"] {
+            assert_eq!(Validity::parse(text).expect_err(text).code, Code::DaysOutOfRange, "{text}");
+        }
+        assert_eq!(Port::parse("2376").map(Port::number), Ok(2376));
+        assert_eq!(Port::parse("2375").expect_err("2375").code, Code::PortWithoutTls);
+        for text in ["", "0", "65536", "-1", "+2376", "http"] {
+            assert_eq!(Port::parse(text).expect_err(text).code, Code::PortBad, "{text}");
+        }
+    }
+
+    #[test]
+    fn sources_lose_their_host_bits() {
+        for (text, read) in [("192.0.2.77/24", "192.0.2.0/24"), ("192.0.2.7/32", "192.0.2.7"), ("2001:db8::7/64", "2001:db8::/64")] {
+            assert_eq!(Source::parse(text).expect(text).to_string(), read);
+        }
+        for (text, code) in [
+            ("0.0.0.0/0", Code::SourceEverybody),
+            ("::/0", Code::SourceEverybody),
+            ("0.0.0.0", Code::SourceEverybody),
+            ("192.0.2.0/33", Code::SourceBad),
+            ("192.0.2.0/", Code::SourceBad),
+            ("192.0.2.0/+8", Code::SourceBad),
+            ("office", Code::SourceBad),
+        ] {
+            assert_eq!(Source::parse(text).expect_err(text).code, code, "{text}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The few sentences that files carry, in every language. What the page says stands in `www/locales`.
+//!
+//! Commands, names of options and paths are never translated.
+
+use crate::spec::Locale;
+
+/// A sentence in every language. `{name}` is filled in by who uses it.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    en: &'static str,
+    zh_cn: &'static str,
+}
+
+impl Text {
+    /// In this language.
+    pub fn in_locale(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.en,
+            Locale::ZhCn => self.zh_cn,
+        }
+    }
+}
+
+macro_rules! texts {
+    ($($(#[$meta:meta])* $name:ident { en: $en:literal, zh_cn: $zh_cn:literal $(,)? })*) => {
+        $($(#[$meta])* pub const $name: Text = Text { en: $en, zh_cn: $zh_cn };)*
+
+        /// Every one, by name.
+        pub const ALL: &[(&str, Text)] = &[$((stringify!($name), $name),)*];
+    };
+}
+
+texts! {
+    /// In the drop-in that has every option.
+    DROP_IN_FLAGS {
+        en: "The empty ExecStart= drops the line of the package's unit; the next one takes its place.",
+        zh_cn: "空的 ExecStart= 用来清除软件包自带的启动命令，下一行取而代之。",
+    }
+    /// In the drop-in beside `daemon.json`.
+    DROP_IN_NO_HOSTS {
+        en: "Without -H: the addresses are in daemon.json, and dockerd does not start when they are in both.",
+        zh_cn: "此处不带 -H：监听地址写在 daemon.json 里，两处都写会导致 dockerd 无法启动。",
+    }
+    /// A message of the lines that place the files.
+    DAEMON_JSON_EXISTS {
+        en: "{path} is there already: nothing was changed. Add the keys of {file} to it by hand.",
+        zh_cn: "{path} 已存在，未做任何改动。请手动把 {file} 中的各个键合并进去。",
+    }
+    /// In place of a firewall's rules.
+    NO_SOURCES {
+        en: "Fill in \"Addresses that may connect\" in the form: the rules are made from them. Do not open the port to everybody.",
+        zh_cn: "请先在表单中填写“允许连接的来源地址”，规则由此生成。不要把端口对所有人开放。",
+    }
+    /// In the ruleset of nftables.
+    NFTABLES {
+        en: "Only these addresses reach Docker's port. Load it with: nft -f FILE",
+        zh_cn: "只有这些地址可以访问 Docker 端口。加载方法：nft -f 文件",
+    }
+    /// A value of Portainer's form.
+    ON {
+        en: "on",
+        zh_cn: "开启",
+    }
+    /// A value of Portainer's form.
+    OFF {
+        en: "off",
+        zh_cn: "关闭",
+    }
+    /// The no-test failed.
+    STRANGER_LET_IN {
+        en: "NOT SAFE: the daemon answers without a client certificate. Stop it and check its configuration.",
+        zh_cn: "不安全：守护进程在没有客户端证书时也会应答。请停止它并检查配置。",
+    }
+    /// The no-test passed.
+    STRANGER_REFUSED {
+        en: "Good: a client without a certificate is refused.",
+        zh_cn: "正常：没有证书的客户端被拒绝。",
+    }
+    /// The no-test says nothing.
+    STRANGER_UNKNOWN {
+        en: "Nothing is proved: the daemon could not be reached, or its certificate does not fit.",
+        zh_cn: "无法判断：连不上守护进程，或其证书与地址不符。",
+    }
+    /// A heading.
+    STEP_PLACE {
+        en: "1. Put the files into their places (on the Docker host)",
+        zh_cn: "1. 把文件放到位（在 Docker 主机上执行）",
+    }
+    /// A heading.
+    STEP_RESTART {
+        en: "2. Restart Docker. is-active must say \"active\"; the second block shows why when it does not",
+        zh_cn: "2. 重启 Docker。is-active 应输出 active；若不是，用第二段命令查看原因",
+    }
+    /// A heading.
+    STEP_FIREWALL {
+        en: "3. Let known clients through the firewall: one of these, whichever the machine has",
+        zh_cn: "3. 在防火墙上放行已知客户端：按主机所用的防火墙任选其一",
+    }
+    /// A heading.
+    STEP_PROVE {
+        en: "4. Prove it. From a client's machine: the version, then \"refused\", then\n   \"Client sent an HTTP request to an HTTPS server.\" On the host: the version again",
+        zh_cn: "4. 验证。在客户端机器上：先看到版本号，再看到“被拒绝”，再看到\n   “Client sent an HTTP request to an HTTPS server.”；最后在主机上再次看到版本号",
+    }
+    /// A heading.
+    STEP_UNPACK {
+        en: "1. Put the files into their place",
+        zh_cn: "1. 把文件放到位",
+    }
+    /// A heading.
+    STEP_CONNECT {
+        en: "2. Use them: one of these",
+        zh_cn: "2. 使用证书：任选其一",
+    }
+    /// The top of a daemon's README.
+    SERVER_README {
+        en: "Docker's remote API with mutual TLS: the files of the daemon on {host}
+
+Whoever connects has root on this machine. Give a client's bundle only to whom you would give root.
+
+The certificate is valid for: {names}
+
+ca.pem            the authority's certificate: the daemon lets in whom it has signed
+server-cert.pem   the daemon's certificate
+server-key.pem    the daemon's private key: keep it secret, it belongs on this machine only
+",
+        zh_cn: "Docker 远程 API 的双向 TLS：{host} 上守护进程所需的文件
+
+能连上的人就等于拥有这台机器的 root 权限。客户端证书包只能交给你愿意给 root 的人。
+
+证书对以下名称和地址有效：{names}
+
+ca.pem            CA 证书：守护进程只接受由它签发的客户端
+server-cert.pem   守护进程的证书
+server-key.pem    守护进程的私钥：务必保密，只应存在于这台机器上
+",
+    }
+    /// The top of a client's README.
+    CLIENT_README {
+        en: "Docker's remote API with mutual TLS: the files of the client {client}
+
+With these files one has root on every machine below. Keep them like an SSH key.
+
+  {hosts}
+
+ca.pem     the authority's certificate: the client trusts daemons that it has signed
+cert.pem   the client's certificate
+key.pem    the client's private key: keep it secret
+env.sh     environment variables for a POSIX shell:  . ./env.sh
+env.ps1    environment variables for PowerShell:     . ./env.ps1
+",
+        zh_cn: "Docker 远程 API 的双向 TLS：客户端 {client} 所需的文件
+
+持有这些文件就等于拥有下列机器的 root 权限。请像保管 SSH 私钥一样保管它们。
+
+  {hosts}
+
+ca.pem     CA 证书：客户端只信任由它签发的守护进程
+cert.pem   客户端证书
+key.pem    客户端私钥：务必保密
+env.sh     POSIX shell 的环境变量：  . ./env.sh
+env.ps1    PowerShell 的环境变量：   . ./env.ps1
+",
+    }
+    /// The authority's README.
+    CA_README {
+        en: "The certificate authority (CA) of your Docker daemons and clients
+
+Keep it offline: whoever has ca-key.pem can make a client certificate, and with it has root on every daemon.
+It belongs on no daemon and on no client. It is needed again to issue more certificates.
+
+ca.pem          the authority's certificate, as in every other bundle
+ca-key.pem      the authority's private key, not encrypted
+dockseal.json   what was asked for and what was issued: no secret
+
+To encrypt the key with a passphrase:
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm ca-key.pem
+",
+        zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
+
+请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而获得所有守护进程的 root 权限。
+不要把它放到任何守护进程或客户端机器上。以后签发更多证书时还会用到它。
+
+ca.pem          CA 证书，与其他各包中的相同
+ca-key.pem      CA 私钥，未加密
+dockseal.json   申请内容和签发结果的记录，不含机密
+
+用口令加密私钥：
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm ca-key.pem
+",
+    }
+    /// The top of the README of everything.
+    ALL_README {
+        en: "Docker's remote API with mutual TLS: one bundle for each machine and each person
+
+Each bundle has a README.txt with the steps.
+
+",
+        zh_cn: "Docker 远程 API 的双向 TLS：每台机器、每个人各一个证书包
+
+每个包里都有 README.txt，写明了操作步骤。
+
+",
+    }
+    /// A line of the README of everything.
+    ALL_SERVER {
+        en: "for the daemon on {host}",
+        zh_cn: "用于 {host} 上的守护进程",
+    }
+    /// A line of the README of everything.
+    ALL_CLIENT {
+        en: "for the client {client}: this, and nothing else, is what it gets",
+        zh_cn: "交给客户端 {client}，且只交给它这一个",
+    }
+    /// A line of the README of everything.
+    ALL_CA {
+        en: "the certificate authority with its key: keep it offline, give it to nobody",
+        zh_cn: "证书颁发机构（CA）及其私钥：离线保存，不要交给任何人",
+    }
+    /// At the top of `env.sh`.
+    ENV_SH {
+        en: "Source it:  . ./env.sh",
+        zh_cn: "使用方法：  . ./env.sh",
+    }
+    /// At the top of `env.ps1`.
+    ENV_PS1 {
+        en: "Source it:  . ./env.ps1",
+        zh_cn: "使用方法：  . ./env.ps1",
+    }
+    /// Above the other daemons in `env.sh` and `env.ps1`.
+    ENV_OTHERS {
+        en: "The other daemons:",
+        zh_cn: "其他守护进程：",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placeholders(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn every_language_has_the_same_placeholders() {
+        for (name, text) in ALL {
+            assert_eq!(placeholders(text.en), placeholders(text.zh_cn), "{name}");
+            assert!(!text.en.is_empty() && !text.zh_cn.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn chinese_is_chinese() {
+        for (name, text) in ALL {
+            assert!(text.zh_cn.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{name}");
+            assert!(text.en.is_ascii(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+cp -i "$HOME/.docker/ci-runner-client/ca.pem" "$HOME/.docker/ci-runner-client/cert.pem" "$HOME/.docker/ci-runner-client/key.pem" "$HOME/.docker/"
+docker --tlsverify -H 'tcp://[2001:db8::10]:12376' version

@@ -1,0 +1,6 @@
+# Source it:  . ./env.ps1
+$env:DOCKER_HOST = 'tcp://[2001:db8::10]:12376'
+$env:DOCKER_TLS_VERIFY = '1'
+$env:DOCKER_CERT_PATH = "$HOME/.docker/" + 'ci-runner-client'
+# The other daemons:
+# $env:DOCKER_HOST = 'tcp://docker-2.example.com:12376'

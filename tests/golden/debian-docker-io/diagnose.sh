@@ -1,0 +1,3 @@
+systemctl cat docker
+sudo journalctl -u docker -n 50 --no-pager
+sudo ss -ltnp 'sport = :12376'

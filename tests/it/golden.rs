@@ -1,0 +1,130 @@
+//! Every snippet and every text file of a bundle, byte for byte. `BLESS=1 cargo test` writes them anew.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use dockseal::{
+    Draft, Pki, PrivateKey, Spec, UnixTime,
+    bundle::{self, Bundle, Role},
+    snippet::{self, Language, Pair, Snippet, Step},
+};
+
+#[test]
+fn snippets_and_files_are_as_in_the_goldens() {
+    let mut written = BTreeMap::new();
+    for (scenario, draft) in scenarios() {
+        let spec = draft.parse().spec.expect(scenario);
+        for (name, text) in snippets(&spec).into_iter().chain(files(&spec)) {
+            written.insert(Path::new(scenario).join(name), text);
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    if std::env::var_os("BLESS").is_some() {
+        bless(&folder, &written);
+    }
+    let golden = read_all(&folder);
+    for (name, text) in &written {
+        assert_eq!(golden.get(name), Some(text), "{} differs; BLESS=1 writes it anew", name.display());
+    }
+    let stale: Vec<_> = golden.keys().filter(|name| !written.contains_key(*name)).collect();
+    assert!(stale.is_empty(), "nothing writes {stale:?} any more");
+}
+
+/// One for each platform, and what is rare: IPv6, several daemons, firewall sources, Chinese.
+fn scenarios() -> Vec<(&'static str, Draft)> {
+    let draft = |hosts: &str| Draft { hosts: hosts.into(), ..Draft::default() };
+    vec![
+        ("systemd", draft("docker.example.com, 192.0.2.10")),
+        ("systemd-daemon-json", Draft { platform: "systemd-daemon-json".into(), locale: "zh-CN".into(), ..draft("docker.example.com") }),
+        (
+            "debian-docker-io",
+            Draft {
+                platform: "debian-docker-io".into(),
+                clients: "alice@laptop\nci-runner".into(),
+                cert_directory: "/srv/docker/tls".into(),
+                listen_address: "::".into(),
+                port: "12376".into(),
+                allowed_sources: "192.0.2.0/24 198.51.100.7, 2001:db8::/64".into(),
+                ..draft("2001:db8::10\ndocker-2.example.com *.docker.example.com")
+            },
+        ),
+    ]
+}
+
+/// Those for the first daemon and the last client.
+fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
+    let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
+    let all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+    all.map(|snippet| (PathBuf::from(file_name(&snippet)), snippet.text)).collect()
+}
+
+/// A file has its own name, a text to paste that of its target.
+fn file_name(snippet: &Snippet) -> String {
+    if snippet.path.is_some() {
+        return snippet.file_name().to_owned();
+    }
+    let id = serde_json::to_value(snippet.id).expect("JSON");
+    let extension = match snippet.language {
+        Language::Powershell => "ps1",
+        Language::Sh => "sh",
+        _ => "txt",
+    };
+    format!("{}.{extension}", id.as_str().expect("a string"))
+}
+
+/// The bundles' text files, without those that are snippets and without what differs from run to run.
+fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
+    let now = UnixTime(1_767_225_600);
+    let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm).expect("a key")).collect();
+    let pki = Pki::issue(spec, keys, now).expect("issued");
+    let bundles = bundle::all(spec, &pki);
+    let all = bundle::all_in_one(spec, &bundles, bundle::Format::Zip, now);
+    let mut texts = Vec::new();
+    for role in [Role::Server, Role::Client, Role::Ca, Role::All] {
+        let of_role = bundles.iter().chain([&all]).rfind(|bundle| bundle.role == role).expect("a bundle of each role");
+        for name in ["README.txt", "env.sh", "env.ps1"] {
+            if let Some(file) = of_role.file(name) {
+                texts.push((Path::new(folder(of_role)).join(name), String::from_utf8(file.content().to_vec()).expect("UTF-8")));
+            }
+        }
+    }
+    texts
+}
+
+fn folder(bundle: &Bundle) -> &str {
+    match bundle.role {
+        Role::Server => "server",
+        Role::Client => "client",
+        Role::Ca => "ca",
+        Role::All => "all",
+    }
+}
+
+fn bless(folder: &Path, written: &BTreeMap<PathBuf, String>) {
+    _ = fs::remove_dir_all(folder);
+    for (name, text) in written {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+        fs::write(path, text).expect("the golden");
+    }
+}
+
+fn read_all(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("the goldens") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_path_buf();
+                found.insert(name, fs::read_to_string(&path).expect("text"));
+            }
+        }
+    }
+    found
+}

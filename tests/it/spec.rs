@@ -1,0 +1,300 @@
+//! Drafts: what each becomes, or which problems it has, and that no text whatever gets past its field.
+
+use dockseal::{
+    Code, Draft, Field, Severity, Spec,
+    snippet::{self, Pair, Step},
+    spec::Host,
+};
+use proptest::prelude::*;
+
+fn draft(hosts: &str) -> Draft {
+    Draft { hosts: hosts.into(), ..Draft::default() }
+}
+
+/// The codes at the fields, with their lines.
+fn problems(draft: &Draft) -> Vec<(Field, Code, Option<usize>)> {
+    draft.parse().problems.into_iter().map(|problem| (problem.field, problem.code, problem.line)).collect()
+}
+
+#[test]
+fn the_default_lacks_a_host_and_nothing_else() {
+    assert_eq!(problems(&Draft::default()), [(Field::Hosts, Code::Required, None)]);
+}
+
+#[test]
+fn one_line_is_one_daemon() {
+    let spec =
+        draft("docker.example.com, 192.0.2.10 ; b.example\n\n  c.example，198.51.100.1、2001:db8::1\r\n").parse().spec.expect("valid");
+    let hosts: Vec<Vec<String>> = spec.daemons.iter().map(|daemon| daemon.hosts().iter().map(Host::to_string).collect()).collect();
+    assert_eq!(hosts, [vec!["docker.example.com", "192.0.2.10"], vec!["b.example"], vec!["c.example", "198.51.100.1", "2001:db8::1"]]);
+}
+
+#[test]
+fn all_problems_are_told_at_once_at_their_fields() {
+    let draft = Draft {
+        hosts: "https://a.example:2376\nb.example 0.0.0.0 192.0.2.0/24\n$HOST".into(),
+        clients: "alice\nAlice\n../x".into(),
+        platform: "solaris".into(),
+        key_algorithm: "rsa-4096".into(),
+        ca_days: "0".into(),
+        server_days: "many".into(),
+        client_days: "".into(),
+        ca_common_name: "B.example".into(),
+        organization: "a\u{202e}b".into(),
+        organizational_unit: "x".repeat(65),
+        country: "China".into(),
+        state: "a\0b".into(),
+        locality: "a\nb".into(),
+        email: "nobody".into(),
+        ca_passphrase: "secret".into(),
+        cert_directory: "tls".into(),
+        listen_address: "localhost".into(),
+        port: "2375".into(),
+        allowed_sources: "office\n0.0.0.0/0".into(),
+        locale: "de".into(),
+    };
+    let parsed = draft.parse();
+    assert!(parsed.spec.is_none());
+    assert_eq!(
+        problems(&draft),
+        [
+            (Field::Hosts, Code::HostIsUrl, Some(1)),
+            (Field::Hosts, Code::HostUnspecified, Some(2)),
+            (Field::Hosts, Code::HostIsNetwork, Some(2)),
+            (Field::Hosts, Code::HostPlaceholder, Some(3)),
+            (Field::Clients, Code::BundleNameTaken, Some(2)),
+            (Field::Clients, Code::ClientBadName, Some(3)),
+            (Field::Platform, Code::PlatformUnknown, None),
+            (Field::KeyAlgorithm, Code::KeyAlgorithmNotYet, None),
+            (Field::CaDays, Code::DaysOutOfRange, None),
+            (Field::ServerDays, Code::DaysNotANumber, None),
+            (Field::ClientDays, Code::Required, None),
+            (Field::CaCommonName, Code::CaNamedLikeHost, None),
+            (Field::Organization, Code::TextHasControl, None),
+            (Field::OrganizationalUnit, Code::TextTooLong, None),
+            (Field::Country, Code::CountryNotTwoLetters, None),
+            (Field::State, Code::TextHasControl, None),
+            (Field::Locality, Code::TextHasControl, None),
+            (Field::Email, Code::EmailBad, None),
+            (Field::CaPassphrase, Code::PassphraseNotYet, None),
+            (Field::CertDirectory, Code::DirectoryNotAbsolute, None),
+            (Field::ListenAddress, Code::ListenAddressBad, None),
+            (Field::Port, Code::PortWithoutTls, None),
+            (Field::AllowedSources, Code::SourceBad, Some(1)),
+            (Field::AllowedSources, Code::SourceEverybody, Some(2)),
+            (Field::Locale, Code::LocaleUnknown, None),
+        ]
+    );
+}
+
+#[test]
+fn a_passphrase_is_in_no_problem() {
+    let parsed = Draft { ca_passphrase: "correct horse".into(), ..draft("a.example") }.parse();
+    assert!(!format!("{parsed:?}").contains("horse"));
+    assert!(!format!("{:?}", Draft { ca_passphrase: "correct horse".into(), ..Draft::default() }).contains("horse"));
+}
+
+#[test]
+fn warnings_do_not_keep_from_issuing() {
+    let draft = Draft {
+        key_algorithm: "ed25519".into(),
+        listen_address: "127.0.0.1".into(),
+        ..draft("a.example 10.10.10.20 a.example *.a.example\nb.example 10.10.10.20")
+    };
+    let parsed = draft.parse();
+    assert!(parsed.spec.is_some());
+    assert!(parsed.problems.iter().all(|problem| problem.severity == Severity::Warning));
+    assert_eq!(
+        problems(&draft),
+        [
+            (Field::Hosts, Code::HostFromDocumentation, Some(1)),
+            (Field::Hosts, Code::HostRepeated, Some(1)),
+            (Field::Hosts, Code::HostWildcard, Some(1)),
+            (Field::Hosts, Code::HostShared, Some(2)),
+            (Field::Hosts, Code::HostFromDocumentation, Some(2)),
+            (Field::KeyAlgorithm, Code::KeyAlgorithmRare, None),
+            (Field::ListenAddress, Code::ListenLoopback, None),
+        ]
+    );
+}
+
+#[test]
+fn names_that_would_be_one_file_are_refused() {
+    for hosts in ["a.example\nA.example", "2001:db8::1\n2001-db8--1", "a.example 192.0.2.1\na.example 192.0.2.2"] {
+        let taken = draft(hosts).parse().problems.into_iter().find(|problem| problem.code == Code::BundleNameTaken);
+        assert_eq!(taken.and_then(|problem| problem.hint).as_deref(), Some("1"), "{hosts}");
+    }
+}
+
+#[test]
+fn a_wildcard_cannot_come_first() {
+    assert_eq!(
+        problems(&draft("*.example.com docker.example.com")),
+        [(Field::Hosts, Code::HostWildcard, Some(1)), (Field::Hosts, Code::HostWildcardFirst, Some(1))]
+    );
+}
+
+#[test]
+fn a_leaf_does_not_outlive_its_authority() {
+    let short = Draft { ca_days: "30".into(), server_days: "31".into(), client_days: "30".into(), ..draft("a.example") };
+    assert_eq!(problems(&short), [(Field::ServerDays, Code::OutlivesAuthority, None)]);
+}
+
+#[test]
+fn too_much_is_refused_with_the_limit() {
+    let daemons: String = (0..=Draft::MAX_ENTRIES).map(|index| format!("h{index}.example\n")).collect();
+    assert_eq!(problems(&draft(&daemons)), [(Field::Hosts, Code::TooManyDaemons, None)]);
+    let names: String = (0..=Draft::MAX_NAMES).map(|index| format!("h{index}.example ")).collect();
+    assert_eq!(problems(&draft(&names)), [(Field::Hosts, Code::TooManyNames, Some(1))]);
+}
+
+#[test]
+fn a_spec_is_the_same_after_a_round_trip() {
+    let draft = Draft {
+        organization: "Bücher & Söhne, \"GmbH\"".into(),
+        country: "de".into(),
+        email: "ops@example.com".into(),
+        listen_address: "[::]".into(),
+        allowed_sources: "192.0.2.7/24".into(),
+        ..draft("Docker.Example.com 192.0.2.10\n2001:db8::10 *.example.com")
+    };
+    let spec = draft.parse().spec.expect("valid");
+    assert_eq!(Draft::from(&spec).parse().spec.as_ref(), Some(&spec));
+}
+
+/// What breaks out of something somewhere.
+fn hostile() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "'; rm -rf /; '",
+        "\"$(id)\"",
+        "`id`",
+        "${HOME}",
+        "a\nExecStart=/bin/sh",
+        "a\r\nb",
+        "a\0b",
+        "../../etc/passwd",
+        "a/../b",
+        "-oProxyCommand=id",
+        "--help",
+        "\u{202e}moc.elpmaxe",
+        "<img src=x onerror=alert(1)>",
+        "%n%s",
+        "C:\\x",
+        "a&&b",
+        "a|b",
+        "~root",
+        "*",
+        "?",
+        "[a]",
+        "{a,b}",
+        "a b",
+        "\u{2018}x\u{2019}",
+        "CN=x,O=y",
+        "\u{feff}a",
+    ])
+    .prop_map(str::to_owned);
+    let around = (any::<String>(), known.clone(), any::<String>()).prop_map(|(before, known, after)| before + &known + &after);
+    prop_oneof![known, around, any::<String>(), "\\PC{0,40}", "[a-z0-9.:/_@ -]{1,40}"]
+}
+
+fn any_draft() -> impl Strategy<Value = Draft> {
+    prop::collection::vec(prop::option::weighted(0.15, hostile()), 18).prop_map(|texts| {
+        let mut draft = draft("docker.example.com 192.0.2.10");
+        let fields = [
+            &mut draft.hosts,
+            &mut draft.clients,
+            &mut draft.platform,
+            &mut draft.key_algorithm,
+            &mut draft.ca_days,
+            &mut draft.server_days,
+            &mut draft.client_days,
+            &mut draft.ca_common_name,
+            &mut draft.organization,
+            &mut draft.organizational_unit,
+            &mut draft.country,
+            &mut draft.state,
+            &mut draft.locality,
+            &mut draft.email,
+            &mut draft.cert_directory,
+            &mut draft.listen_address,
+            &mut draft.port,
+            &mut draft.allowed_sources,
+        ];
+        for (field, text) in fields.into_iter().zip(texts) {
+            if let Some(text) = text {
+                *field = text;
+            }
+        }
+        draft
+    })
+}
+
+/// A snippet in which everything that came from the draft is replaced: what is left is our own text.
+fn skeleton(text: &str, spec: &Spec) -> String {
+    let mut values: Vec<String> = spec.daemons.iter().flat_map(|daemon| [daemon.host().to_string(), daemon.host().file_stem()]).collect();
+    values.extend(spec.clients.iter().map(|client| client.name().as_str().to_owned()));
+    values.push(spec.cert_directory.as_str().to_owned());
+    values.extend(spec.allowed_sources.iter().map(ToString::to_string));
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), ""))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn no_draft_breaks_anything(draft in any_draft()) {
+        let parsed = draft.parse();
+        let errors = parsed.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        prop_assert_eq!(parsed.spec.is_none(), errors > 0);
+        if let Some(spec) = parsed.spec {
+            prop_assert_eq!(Draft::from(&spec).parse().spec, Some(spec));
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_plain(text in hostile()) {
+        let safe = |text: &str, also: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || also.contains(c));
+        if let Some(spec) = draft(&text).parse().spec {
+            for daemon in &spec.daemons {
+                prop_assert!(daemon.names().iter().all(|name| safe(&name.to_string(), ".-_:*")));
+                prop_assert!(safe(&daemon.bundle_name(), ".-_") && safe(&daemon.context_name(), ".-_"));
+                prop_assert!(daemon.bundle_name().starts_with(|first: char| first.is_ascii_alphanumeric()));
+            }
+        }
+        let clients = Draft { clients: text.clone(), ..draft("a.example") };
+        if let Some(spec) = clients.parse().spec {
+            for client in &spec.clients {
+                prop_assert!(safe(client.name().as_str(), "._-+@"));
+                prop_assert!(client.bundle_name().starts_with(|first: char| first.is_ascii_alphanumeric()));
+            }
+        }
+        let directory = Draft { cert_directory: text, ..draft("a.example") };
+        if let Some(spec) = directory.parse().spec {
+            prop_assert!(safe(spec.cert_directory.as_str(), "/._-+@"));
+            prop_assert!(!spec.cert_directory.as_str().contains(".."));
+        }
+    }
+
+    #[test]
+    fn nothing_typed_changes_the_shape_of_a_snippet(draft in any_draft()) {
+        let Some(spec) = draft.parse().spec else { return Ok(()) };
+        let harmless = Draft {
+            hosts: spec.daemons.iter().map(|daemon| match daemon.host() {
+                Host::Dns(_) => "h.example",
+                Host::Address(address) if address.is_ipv4() => "192.0.2.1",
+                Host::Address(_) => "2001:db8::1",
+            }).next().unwrap_or_default().to_owned(),
+            clients: "c".into(),
+            organization: String::new(),
+            ..Draft::from(&spec)
+        };
+        let harmless = harmless.parse().spec.expect("valid");
+        let metacharacters = |spec: &Spec| -> Vec<usize> {
+            let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+            let texts = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+            texts.map(|snippet| skeleton(&snippet.text, spec).matches(['\n', ';', '|', '&', '$', '`', '\'', '"', '(', '<', '>']).count()).collect()
+        };
+        prop_assert_eq!(metacharacters(&spec), metacharacters(&harmless));
+    }
+}
