@@ -17,7 +17,7 @@ use crate::{
 /// the element. Its default is the product's defaults.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Draft {
     /// One line for each daemon (`;` ends a line too); in it every DNS name and IP address that clients use, separated by commas or spaces.
     pub hosts: String,

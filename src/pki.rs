@@ -225,7 +225,7 @@ impl Profile {
         params.serial_number = Some(SerialNumber::from_slice(&serial));
         params.subject_alt_names = self.names.iter().map(san).collect::<Result<_, _>>()?;
         params.distinguished_name = self.subject.to_distinguished_name()?;
-        params.is_ca = self.basic_constraints.clone();
+        params.is_ca = self.basic_constraints;
         params.key_usages.clone_from(&self.key_usage);
         params.extended_key_usages.clone_from(&self.extended_key_usage);
         // Python 3.13 and everything under OpenSSL's -x509_strict want it in leaves.

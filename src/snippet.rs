@@ -223,7 +223,8 @@ impl<'a> Pair<'a> {
     fn docker_command(&self) -> String {
         let directory = self.client_directory();
         format!(
-            "docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert=\"{directory}/cert.pem\" --tlskey=\"{directory}/key.pem\" \\\n  -H {}",
+            "docker --tlsverify \\\n  --tlscacert=\"{directory}/ca.pem\" \\\n  --tlscert=\"{directory}/cert.pem\" \\\n  \
+             --tlskey=\"{directory}/key.pem\" \\\n  -H {}",
             sh_quote(&self.docker_host())
         )
     }

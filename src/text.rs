@@ -174,7 +174,7 @@ dockseal.json   what was asked for and what was issued: no secret
 
 To encrypt the key with a passphrase:
 
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm ca-key.pem
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
 ",
         zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
 
@@ -187,7 +187,7 @@ dockseal.json   申请内容和签发结果的记录，不含机密
 
 用口令加密私钥：
 
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm ca-key.pem
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
 ",
     }
     /// The top of the README of everything.

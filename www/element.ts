@@ -4,7 +4,7 @@ import init, { choices, defaults, preview, type Field, type Problem } from "#cor
 import type { Surroundings } from "./copy";
 import { h, setText } from "./dom";
 import { Ended, Engine } from "./engine";
-import { Form } from "./form";
+import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
 import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
 import { attributeName, readFragment, writeFragment } from "./link";
@@ -100,7 +100,7 @@ export class DocksealGenerator extends HTMLElement {
       const module = await compile(new URL("dockseal_bg.wasm", import.meta.url));
       await init({ module_or_path: module });
       this.#engine = new Engine(module);
-      this.#form.start(defaults(), choices());
+      this.#form.start(defaults() as Filled, choices());
     } catch (error) {
       console.error(error);
       return this.#fail();
@@ -264,7 +264,7 @@ export class DocksealGenerator extends HTMLElement {
 }
 
 /** What decides about keys and certificates: all but the language. */
-function inputs(draft: Readonly<Record<Field, string>>): string {
+function inputs(draft: Filled): string {
   return JSON.stringify({ ...draft, locale: "" });
 }
 

@@ -16,6 +16,9 @@ export interface FormEvents {
   link(): string;
 }
 
+/** A draft with every field, as the form's always is. */
+export type Filled = Required<Draft>;
+
 /** The hosts whose DOCKER_HOST values are shown beside the field. */
 const SHOWN_HOSTS = 8;
 
@@ -31,7 +34,7 @@ export class Form {
   readonly #issue: HTMLButtonElement;
   readonly #progress = h("progress");
   readonly #progressText = h("span");
-  #defaults: Draft | undefined;
+  #defaults: Filled | undefined;
   #problems: readonly Problem[] = [];
   #attempted = false;
   #lastWritten: readonly Written[] = [];
@@ -98,7 +101,7 @@ export class Form {
   }
 
   /** The form is usable from here on. What was typed while the page was loading stays. */
-  start(defaults: Draft, choices: Choices): void {
+  start(defaults: Filled, choices: Choices): void {
     this.#defaults = defaults;
     this.#fields.get("platform")!.offer(choices.platform);
     this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
@@ -117,8 +120,8 @@ export class Form {
     if (name === "hosts" && this.#defaults) this.#writeInAscii();
   }
 
-  draft(): Draft {
-    const draft: Draft = { ...this.#defaults!, locale: this.#surroundings.language.locale };
+  draft(): Filled {
+    const draft: Filled = { ...this.#defaults!, locale: this.#surroundings.language.locale };
     for (const [name, field] of this.#fields) draft[name] = field.value;
     return draft;
   }

@@ -4,7 +4,7 @@ use super::{Language, Pair, Snippet, SnippetId, sh_quote};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let text = format!(
-        "curl --cacert \"{directory}/ca.pem\" --cert \"{directory}/cert.pem\" --key \"{directory}/key.pem\" \\\n  {}\n",
+        "curl --cacert \"{directory}/ca.pem\" \\\n  --cert \"{directory}/cert.pem\" \\\n  --key \"{directory}/key.pem\" \\\n  {}\n",
         sh_quote(&format!("https://{}/version", pair.authority())),
         directory = pair.client_directory(),
     );

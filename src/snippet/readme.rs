@@ -1,6 +1,6 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
-use super::{Pair, Snippet, Step, of_step};
+use super::{Pair, Snippet, SnippetId, Step, of_step};
 use crate::{
     spec::{Daemon, Host, Spec},
     text::{self, Text},
@@ -57,11 +57,34 @@ pub fn all_readme(spec: &Spec) -> String {
 
 fn section(text: &mut String, title: &str, snippets: impl Iterator<Item = Snippet>) {
     *text += &format!("\n{title}\n");
+    let mut before = String::new();
     for snippet in snippets {
-        *text += "\n";
-        for line in snippet.text.lines() {
-            *text += &format!("    {line}\n");
+        // A firewall's rules that cannot be made yet say the same for each.
+        if snippet.text == before {
+            continue;
         }
+        *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
+        for line in snippet.text.lines() {
+            *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
+        }
+        before = snippet.text;
+    }
+}
+
+/// What is used, for the snippets of which one is to be picked: a name in every language.
+fn program(id: SnippetId) -> Option<&'static str> {
+    match id {
+        SnippetId::Firewalld => Some("firewalld"),
+        SnippetId::Ufw => Some("ufw"),
+        SnippetId::Nftables => Some("nftables"),
+        SnippetId::ClientContext => Some("docker context"),
+        SnippetId::ClientEnvSh => Some("sh, bash, zsh"),
+        SnippetId::ClientEnvPowershell => Some("PowerShell"),
+        SnippetId::ClientFlags => Some("docker --tlsverify"),
+        SnippetId::ClientHome => Some("~/.docker"),
+        SnippetId::ClientCurl => Some("curl"),
+        SnippetId::ClientPortainer => Some("Portainer"),
+        _ => None,
     }
 }
 

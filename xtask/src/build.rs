@@ -14,6 +14,9 @@ pub fn site(sh: &Shell, flavor: Flavor) -> Result<()> {
     let recipe = Recipe::read(sh)?;
     let workspace = wasm::Workspace::read(sh)?;
     let built = wasm::build(sh, &recipe, &workspace, flavor)?;
+    if flavor == Flavor::Release {
+        size::print_shares(&built.shares);
+    }
 
     cmd!(sh, "node www/node_modules/typescript/bin/tsc --project www --noEmit").run()?;
 
@@ -22,7 +25,6 @@ pub fn site(sh: &Shell, flavor: Flavor) -> Result<()> {
     let report = cmd!(sh, "node www/build.mjs --out {SITE} --wasm {file} --version {version} --commit {commit} {dev...}").read()?;
     if flavor == Flavor::Release {
         let files: Vec<size::Transferred> = serde_json::from_str(&report).context("www/build.mjs")?;
-        size::print_shares(&built.shares);
         size::print_transfer(&files);
         println!("\n{}", size::judge(&files, &recipe.budget)?);
     }
