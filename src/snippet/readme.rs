@@ -21,7 +21,11 @@ pub fn server_readme(pair: Pair<'_>) -> String {
         (Step::Firewall, text::STEP_FIREWALL),
         (Step::Prove, text::STEP_PROVE),
     ] {
-        section(&mut text, pair.say(title), of_step(step, pair));
+        if step == Step::Firewall && pair.spec.allowed_sources.is_empty() {
+            text += &format!("\n{}\n\n    {}\n", pair.say(title), pair.say(text::NO_SOURCES));
+        } else {
+            section(&mut text, pair.say(title), of_step(step, pair));
+        }
     }
     text
 }
@@ -57,17 +61,11 @@ pub fn all_readme(spec: &Spec) -> String {
 
 fn section(text: &mut String, title: &str, snippets: impl Iterator<Item = Snippet>) {
     *text += &format!("\n{title}\n");
-    let mut before = String::new();
     for snippet in snippets {
-        // A firewall's rules that cannot be made yet say the same for each.
-        if snippet.text == before {
-            continue;
-        }
         *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
         for line in snippet.text.lines() {
             *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
         }
-        before = snippet.text;
     }
 }
 
