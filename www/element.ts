@@ -246,8 +246,9 @@ export class DocksealGenerator extends HTMLElement {
     const header = h(
       "header",
       {},
-      h("div", {}, h("h1", {}, "Dockseal"), h("p", {}, language.text((texts) => texts.header.tagline))),
+      h("h1", {}, "Dockseal"),
       this.#locale,
+      h("p", {}, language.text((texts) => texts.header.tagline), " ", h("strong", {}, language.text((texts) => texts.header.privacy))),
     );
     const setup = h("section", { class: "setup" }, h("h2", {}, language.text((texts) => texts.form.heading)), this.#form.element);
     const version = { version: __VERSION__, commit: __COMMIT__ };

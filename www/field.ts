@@ -42,7 +42,9 @@ export class FieldView {
     this.control.setAttribute("aria-describedby", `${help.id} ${this.#problems.id}`);
     const label = h("label", { for: id }, language.text((texts) => texts.fields[name].label));
     if (options.optional) label.append(" ", h("span", { class: "optional" }, language.text((texts) => texts.form.optional)));
-    this.element = h("div", { class: `field ${kind}` }, label, help, this.control, this.#problems);
+    // What several lines mean has to be known before they are typed; the rest explains itself.
+    const body = kind === "lines" ? [help, this.control] : [this.control, help];
+    this.element = h("div", { class: `field ${kind} ${name}` }, label, ...body, this.#problems);
   }
 
   get value(): string {

@@ -2,7 +2,7 @@
 
 import type { Choices, Draft, Field, Plan, Problem } from "#core";
 import { CodeBlock, copyButton, type Surroundings } from "./copy";
-import { h, setText } from "./dom";
+import { h, newId, setText } from "./dom";
 import { FieldView } from "./field";
 import { writeInAscii, type Written } from "./hosts";
 import { format, formatNodes } from "./i18n";
@@ -20,7 +20,7 @@ export interface FormEvents {
 export type Filled = Required<Draft>;
 
 /** The hosts whose DOCKER_HOST values are shown beside the field. */
-const SHOWN_HOSTS = 8;
+const SHOWN_HOSTS = 4;
 
 export class Form {
   readonly element: HTMLFormElement;
@@ -75,7 +75,8 @@ export class Form {
     this.#issue.append(language.text((texts) => texts.form.issue));
     const cancel = h("button", { type: "button", "data-action": "cancel", onclick: () => events.cancel() });
     cancel.append(language.text((texts) => texts.form.cancel));
-    language.attribute(this.#progress, "aria-label", (texts) => texts.form.heading);
+    this.#progressText.id = newId("progress");
+    this.#progress.setAttribute("aria-labelledby", this.#progressText.id);
     const link = h("span");
     language.bind(() =>
       link.replaceChildren(

@@ -18,6 +18,7 @@ export class Guide {
   readonly #client: HTMLSelectElement;
   readonly #choosers: HTMLElement;
   readonly #note = h("p", { class: "note" });
+  readonly #outcome = h("ul", { class: "outcome" });
   readonly #steps = h("ol", { class: "steps" });
   readonly #blocks: CodeBlock[] = [];
   #plan: Plan | undefined;
@@ -37,7 +38,8 @@ export class Guide {
       h("div", {}, h("label", { for: this.#client.id }, language.text((texts) => texts.guide.client)), this.#client),
     );
     const heading = h("h2", {}, language.text((texts) => texts.guide.heading));
-    this.element = h("section", { class: "guide" }, heading, this.#note, this.#choosers, this.#steps);
+    this.element = h("section", { class: "guide" }, heading, this.#note, this.#outcome, this.#choosers, this.#steps);
+    this.#outcome.append(...(["server", "client", "ca"] as const).map((role) => h("li", {}, language.text((texts) => texts.guide.outcome[role]))));
     language.bind(() => {
       this.#shape = "";
       this.#render();
@@ -68,6 +70,7 @@ export class Guide {
     this.element.classList.toggle("outdated", plan !== undefined && !this.#current);
     this.element.classList.toggle("empty", plan === undefined);
     setText(this.#note, !plan ? guide.empty : !this.#current ? guide.outdated : this.#issued ? guide.ready : guide.preview);
+    this.#outcome.hidden = plan !== undefined;
     if (!plan) return;
 
     offer(this.#daemon, plan.daemons);
@@ -86,18 +89,19 @@ export class Guide {
     const { texts } = this.#surroundings.language;
     const steps = plan.steps.map(({ step, choice, snippets }) => {
       const text = texts.steps[step];
-      const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, choice) }));
+      const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, choice || snippets.length === 1) }));
       const body = choice ? new Tabs(text.title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
       return h("li", {}, h("h3", {}, text.title), h("p", {}, text.text), body);
     });
     this.#steps.replaceChildren(...steps);
   }
 
-  #snippet({ id }: Snippet, choice: boolean): HTMLElement {
+  #snippet({ id, language }: Snippet, titled: boolean): HTMLElement {
     const { title, why } = this.#surroundings.language.texts.snippets[id];
     const block = new CodeBlock(this.#surroundings, () => title);
+    block.element.classList.add(language);
     this.#blocks.push(block);
-    const heading = choice ? [] : [h("h4", {}, title)];
+    const heading = titled ? [] : [h("h4", {}, title)];
     return h("div", { class: "snippet", "data-snippet": id }, ...heading, h("p", {}, why), block.element);
   }
 

@@ -16,6 +16,8 @@ export interface ResultEvents {
 
 /** More certificates than this are shown closed. */
 const OPEN_CERTIFICATES = 4;
+/** A longer list would hide what comes after it. */
+const LONG_LIST = 12;
 
 /** OpenSSL asks twice for a passphrase. 600 000 rounds is what OWASP recommends for PBKDF2 with HMAC-SHA-256. */
 const ENCRYPT_CA_KEY = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.encrypted.pem";
@@ -83,11 +85,18 @@ export class Result {
       ...(this.#outdated ? [h("p", { class: "warning" }, result.outdated)] : []),
       h("p", { class: "note" }, result.keep),
       h("div", { class: "actions" }, ...this.#downloads(all!, true), clear),
-      h("ul", { class: "bundles" }, ...bundles.map((bundle) => this.#bundle(bundle))),
+      this.#bundles(bundles),
       this.#certificates(issued.certificates),
       this.#checks(issued),
     );
     for (const details of this.element.querySelectorAll("details")) details.open = open.get(details.id) ?? details.open;
+  }
+
+  #bundles(bundles: readonly Contents[]): HTMLElement {
+    const { result } = this.#surroundings.language.texts;
+    const list = () => h("ul", { class: "bundles" }, ...bundles.map((bundle) => this.#bundle(bundle)));
+    const title = format(result.single, { count: bundles.length });
+    return bundles.length <= LONG_LIST ? list() : lazyDetails("bundles", false, h("summary", {}, title), list);
   }
 
   #bundle(bundle: Contents): HTMLElement {
@@ -124,9 +133,9 @@ export class Result {
     const tar = `${bundle.name}.tar.gz`;
     const link = h("a", { class: all ? "button primary" : "button", href: this.#urls.get(bundle.name), download: zip, "data-bundle": zip, onclick: onSave });
     if (all) link.dataset.action = "download-all";
-    link.append(all ? result.all : ".zip");
-    if (!all) link.setAttribute("aria-label", zip);
-    const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": tar }, ".tar.gz");
+    link.append(all ? result.all : format(result.download, { format: ".zip" }));
+    if (!all) link.setAttribute("aria-label", format(result.download, { format: zip }));
+    const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": format(result.download, { format: tar }) }, ".tar.gz");
     button.addEventListener("click", async () => {
       const blob = await this.#events.pack(bundle.name, "tar.gz");
       save(blob, tar);
@@ -137,8 +146,14 @@ export class Result {
 
   #certificates(certificates: readonly Certificate[]): HTMLElement {
     const { result } = this.#surroundings.language.texts;
-    const tables = certificates.map((certificate, index) => this.#certificate(certificate, `certificate-${index}`, certificates.length <= OPEN_CERTIFICATES));
-    return h("div", { class: "certificates" }, h("h3", {}, result.certificates), ...tables);
+    const open = certificates.length <= OPEN_CERTIFICATES;
+    const tables = () => certificates.map((certificate, index) => this.#certificate(certificate, `certificate-${index}`, open));
+    const title = h("h3", {}, format(result.certificates, { count: certificates.length }));
+    const content =
+      certificates.length <= LONG_LIST
+        ? [title, ...tables()]
+        : [lazyDetails("certificates", false, h("summary", {}, title), () => h("div", {}, ...tables()))];
+    return h("div", { class: "certificates" }, ...content);
   }
 
   #certificate(certificate: Certificate, id: string, open: boolean): HTMLElement {
@@ -163,7 +178,7 @@ export class Result {
       {},
       h("span", { class: "kind" }, result.kinds[certificate.role as Exclude<Role, "all">]),
       h("bdi", { id: title }, certificate.name),
-      h("span", { class: "until" }, certificate.notAfter.slice(0, 10)),
+      h("span", { class: "until" }, format(result.until, { date: certificate.notAfter.slice(0, 10) })),
     );
     return lazyDetails(id, open, summary, () => h("table", { "aria-labelledby": title }, h("tbody", {}, ...body())));
   }
