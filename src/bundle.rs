@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     pki::{Pki, UnixTime},
-    problem::listed,
+    problem::{listed, named},
     snippet::{self, Pair, Step},
     spec::Spec,
 };
@@ -143,7 +143,7 @@ impl Bundle {
     }
 }
 
-crate::spec::named! {
+named! {
     /// A kind of archive; its name is the file's extension.
     pub enum Format {
         /// Known everywhere; some programs lose the modes.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     key::KeyAlgorithm,
@@ -15,7 +15,7 @@ use crate::{
 
 /// What the form says. Its fields are the names of the form's controls, the keys of a link's fragment and, in kebab-case, the attributes of
 /// the element. Its default is the product's defaults.
-#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Eq, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
@@ -100,7 +100,7 @@ impl std::fmt::Debug for Draft {
 pub struct Parsed {
     /// None when a problem is an error.
     pub spec: Option<Spec>,
-    /// All of them, by field.
+    /// All of them, in the order of the fields, and in a field by lines.
     pub problems: Vec<Problem>,
 }
 
@@ -110,45 +110,72 @@ impl Draft {
     /// The most names of one daemon.
     pub const MAX_NAMES: usize = 100;
 
+    /// What one field says.
+    pub fn field_mut(&mut self, field: Field) -> &mut String {
+        match field {
+            Field::Hosts => &mut self.hosts,
+            Field::Clients => &mut self.clients,
+            Field::Platform => &mut self.platform,
+            Field::KeyAlgorithm => &mut self.key_algorithm,
+            Field::CaDays => &mut self.ca_days,
+            Field::ServerDays => &mut self.server_days,
+            Field::ClientDays => &mut self.client_days,
+            Field::CaCommonName => &mut self.ca_common_name,
+            Field::Organization => &mut self.organization,
+            Field::OrganizationalUnit => &mut self.organizational_unit,
+            Field::Country => &mut self.country,
+            Field::State => &mut self.state,
+            Field::Locality => &mut self.locality,
+            Field::Email => &mut self.email,
+            Field::CaPassphrase => &mut self.ca_passphrase,
+            Field::CertDirectory => &mut self.cert_directory,
+            Field::ListenAddress => &mut self.listen_address,
+            Field::Port => &mut self.port,
+            Field::AllowedSources => &mut self.allowed_sources,
+            Field::Locale => &mut self.locale,
+        }
+    }
+
     /// Finds everything that is wrong, and what is meant when nothing is.
     pub fn parse(&self) -> Parsed {
         let mut problems = Problems::default();
         let spec = self.read(&mut problems);
-        let mut problems = problems.0;
-        problems.sort_by_key(|problem| (problem.field, problem.line));
+        let problems = problems.0;
         let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
         Parsed { spec: spec.filter(|_| !refused), problems }
     }
 
+    /// In the order of the fields, which is that of the problems.
     fn read(&self, problems: &mut Problems) -> Option<Spec> {
         let daemons = self.read_daemons(problems);
         let clients = self.read_clients(problems);
         let platform = problems.choice(Field::Platform, &self.platform, Platform::ALL, Platform::name, Code::PlatformUnknown);
         let key_algorithm = self.read_key_algorithm(problems);
-        let locale = problems.choice(Field::Locale, &self.locale, Locale::ALL, Locale::name, Code::LocaleUnknown);
 
         let ca_validity = problems.value(Field::CaDays, &self.ca_days, Validity::parse);
-        let server_validity = problems.value(Field::ServerDays, &self.server_days, Validity::parse);
-        let client_validity = problems.value(Field::ClientDays, &self.client_days, Validity::parse);
-        for (field, validity) in [(Field::ServerDays, server_validity), (Field::ClientDays, client_validity)] {
+        let mut leaf_validity = |field, text| {
+            let validity = problems.value(field, text, Validity::parse);
             if let (Some(leaf), Some(authority)) = (validity, ca_validity)
                 && leaf > authority
             {
                 problems.fault(field, Fault::with_hint(Code::OutlivesAuthority, authority.days().to_string()));
             }
-        }
+            validity
+        };
+        let server_validity = leaf_validity(Field::ServerDays, &self.server_days);
+        let client_validity = leaf_validity(Field::ClientDays, &self.client_days);
 
         // The upper bounds of RFC 5280, appendix A.1.
         let common_name = problems.optional(Field::CaCommonName, &self.ca_common_name, |text| Text::parse(text, 64));
+        if let Some(name) = &common_name {
+            refuse_host_as_authority(name, &daemons, problems);
+        }
         let organization = problems.optional(Field::Organization, &self.organization, |text| Text::parse(text, 64));
         let organizational_unit = problems.optional(Field::OrganizationalUnit, &self.organizational_unit, |text| Text::parse(text, 64));
         let country = problems.optional(Field::Country, &self.country, Country::parse);
         let state = problems.optional(Field::State, &self.state, |text| Text::parse(text, 128));
         let locality = problems.optional(Field::Locality, &self.locality, |text| Text::parse(text, 128));
         let email = problems.optional(Field::Email, &self.email, Email::parse);
-        if let Some(name) = &common_name {
-            refuse_host_as_authority(name, &daemons, problems);
-        }
         if !self.ca_passphrase.is_empty() {
             problems.fault(Field::CaPassphrase, Code::PassphraseNotYet.into());
         }
@@ -161,6 +188,7 @@ impl Draft {
         let listen_address = self.read_listen_address(problems);
         let port = problems.value(Field::Port, &self.port, Port::parse);
         let allowed_sources = self.read_sources(problems);
+        let locale = problems.choice(Field::Locale, &self.locale, Locale::ALL, Locale::name, Code::LocaleUnknown);
 
         Some(Spec {
             platform: platform?,

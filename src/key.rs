@@ -11,7 +11,7 @@ use ring::{
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
-use crate::spec::named;
+use crate::problem::named;
 
 named! {
     /// The kinds of key that can be made.

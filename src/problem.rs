@@ -104,50 +104,77 @@ macro_rules! listed {
 }
 pub(crate) use listed;
 
-listed! {
+/// An enumeration whose values are chosen by name: in the form, in a link, in an attribute.
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        $(#[$meta])*
+        pub enum $name { $($(#[$variant_meta])* $variant,)* }
+
+        impl $name {
+            /// Every one, in the order to offer them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The one of this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+named! {
     /// A field of the [`Draft`](crate::Draft), by its name there.
+    #[derive(Hash, Ord, PartialOrd, Serialize)]
+    #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
     #[serde(rename_all = "camelCase")]
     pub enum Field {
         /// The daemons.
-        Hosts,
+        Hosts = "hosts",
         /// The clients.
-        Clients,
+        Clients = "clients",
         /// How Docker is installed.
-        Platform,
+        Platform = "platform",
         /// The kind of key.
-        KeyAlgorithm,
+        KeyAlgorithm = "keyAlgorithm",
         /// How long the authority is valid.
-        CaDays,
+        CaDays = "caDays",
         /// How long a daemon's certificate is valid.
-        ServerDays,
+        ServerDays = "serverDays",
         /// How long a client's certificate is valid.
-        ClientDays,
+        ClientDays = "clientDays",
         /// The authority's common name.
-        CaCommonName,
+        CaCommonName = "caCommonName",
         /// The authority's organization.
-        Organization,
+        Organization = "organization",
         /// The authority's organizational unit.
-        OrganizationalUnit,
+        OrganizationalUnit = "organizationalUnit",
         /// The authority's country.
-        Country,
+        Country = "country",
         /// The authority's state or province.
-        State,
+        State = "state",
         /// The authority's locality.
-        Locality,
+        Locality = "locality",
         /// The authority's e-mail address.
-        Email,
+        Email = "email",
         /// What encrypts the authority's key.
-        CaPassphrase,
+        CaPassphrase = "caPassphrase",
         /// Where the daemon's files go.
-        CertDirectory,
+        CertDirectory = "certDirectory",
         /// The address that the daemon listens on.
-        ListenAddress,
+        ListenAddress = "listenAddress",
         /// The port that the daemon listens on.
-        Port,
+        Port = "port",
         /// Who the firewall lets in.
-        AllowedSources,
+        AllowedSources = "allowedSources",
         /// The language of what the files say.
-        Locale,
+        Locale = "locale",
     }
 }
 
@@ -279,7 +306,9 @@ mod tests {
 
     #[test]
     fn names_are_those_of_the_form() {
-        assert_eq!(serde_json::to_value(Field::CaCommonName).expect("JSON"), "caCommonName");
+        for field in Field::ALL {
+            assert_eq!(serde_json::to_value(field).expect("JSON"), field.name());
+        }
         assert_eq!(serde_json::to_value(Code::HostIsUrl).expect("JSON"), "host-is-url");
     }
 }

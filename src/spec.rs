@@ -7,33 +7,8 @@ use std::{fmt, net::IpAddr};
 
 use crate::{
     key::KeyAlgorithm,
-    problem::{Code, Fault},
+    problem::{Code, Fault, named},
 };
-
-/// An enumeration whose values are chosen by name: in the form, in a link, in an attribute.
-macro_rules! named {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub enum $name { $($(#[$variant_meta])* $variant,)* }
-
-        impl $name {
-            /// Every one, in the order to offer them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            /// The one of this name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-pub(crate) use named;
 
 /// Everything that is to be made.
 #[derive(Clone, Debug, Eq, PartialEq)]
