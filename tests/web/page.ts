@@ -1,0 +1,119 @@
+// The page as a person handles it, by the hooks that it promises.
+
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { serve, type Site } from "./server";
+
+export type Fields = Partial<Record<string, string>>;
+
+export class Generator {
+  readonly element: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly site: Site,
+  ) {
+    this.element = page.locator("dockseal-generator");
+  }
+
+  /** Opens the page and waits until the form is usable. */
+  async open(fragment = "", origin = this.site.url): Promise<void> {
+    await this.page.goto(fragment ? `${origin}#${fragment}` : origin);
+    await this.reaches("ready");
+  }
+
+  async reaches(state: string): Promise<void> {
+    await expect(this.element).toHaveAttribute("data-state", state, { timeout: 30_000 });
+  }
+
+  field(name: string): Locator {
+    return this.element.locator(`[name="${name}"]`);
+  }
+
+  action(name: string): Locator {
+    return this.element.locator(`[data-action="${name}"]`);
+  }
+
+  problem(field: string, code?: string): Locator {
+    return this.element.locator(`[data-problem="${field}"]${code ? `[data-code="${code}"]` : ""}`);
+  }
+
+  snippet(id: string): Locator {
+    return this.element.locator(`[data-snippet="${id}"]`);
+  }
+
+  bundle(file: string): Locator {
+    return this.element.locator(`[data-bundle="${file}"]`);
+  }
+
+  async openOptions(): Promise<void> {
+    await this.element.locator("details.more").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  }
+
+  async fill(fields: Fields): Promise<void> {
+    if (Object.keys(fields).some((name) => !["hosts", "clients", "platform"].includes(name))) await this.openOptions();
+    for (const [name, value = ""] of Object.entries(fields)) {
+      const control = this.field(name);
+      if (await control.evaluate((element) => element instanceof HTMLSelectElement)) await control.selectOption(value);
+      else await control.fill(value);
+    }
+  }
+
+  /** Presses the button and waits for the files. */
+  async issue(): Promise<void> {
+    await this.action("issue").click();
+    await this.reaches("issued");
+  }
+
+  /** Presses a download control and gives the path of what arrived. */
+  async download(file: string): Promise<string> {
+    const arrival = this.page.waitForEvent("download");
+    await this.bundle(file).click();
+    const download = await arrival;
+    expect(download.suggestedFilename()).toBe(file);
+    return download.path();
+  }
+
+  /** The text of a snippet, as it would be copied. */
+  async text(id: string): Promise<string> {
+    return (await this.snippet(id).locator("code").textContent()) ?? "";
+  }
+
+  /** What a person would see and a program could read: everything in the shadow root, as markup. */
+  async markup(): Promise<string> {
+    return this.element.evaluate((element) => element.shadowRoot!.innerHTML);
+  }
+}
+
+interface Watch {
+  /** Complaints of the browser that the test provokes on purpose. */
+  expect(complaint: RegExp): void;
+}
+
+/** Every test fails when the browser complains (an error, a broken policy) or a request goes elsewhere. */
+export const test = base.extend<{ generator: Generator; watch: Watch }, { site: Site }>({
+  site: [
+    async ({}, use) => {
+      const site = await serve();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
+  generator: async ({ page, site, watch: _ }, use) => use(new Generator(page, site)),
+  watch: async ({ context, page }, use) => {
+    const complaints: string[] = [];
+    const expected: RegExp[] = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    context.on("request", (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith("http") && !["127.0.0.1", "plain.test"].includes(hostname)) complaints.push(`a request to ${request.url()}`);
+    });
+    await use({ expect: (complaint) => void expected.push(complaint) });
+    expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,0 +1,87 @@
+import { expect, test } from "../page";
+
+test("the steps are there before anything is made, and follow what is typed", async ({ generator }) => {
+  await generator.open();
+  await expect(generator.element.locator("[data-snippet]")).toHaveCount(0);
+  await generator.fill({ hosts: "docker.example.com", port: "2377" });
+  await expect(generator.snippet("systemd-drop-in").locator("code")).toContainText("-H tcp://0.0.0.0:2377");
+  await generator.fill({ port: "2378" });
+  await expect(generator.snippet("systemd-drop-in").locator("code")).toContainText("-H tcp://0.0.0.0:2378");
+  await expect(generator.snippet("daemon-json")).toHaveCount(0);
+  await generator.fill({ platform: "systemd-daemon-json" });
+  await expect(generator.snippet("daemon-json").locator("code")).toContainText('"tlsverify": true');
+});
+
+test("while the form is wrong, the last steps stay and are marked", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "docker.example.com" });
+  const guide = generator.element.locator(".guide");
+  await expect(guide.locator(".note")).toContainText("A preview");
+  await generator.fill({ hosts: "docker.example.com:1" });
+  await expect(guide.locator(".note")).toContainText("what it said before");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("docker.example.com-server.zip");
+  await generator.fill({ hosts: "other.example.com" });
+  await expect(guide.locator(".note")).toContainText("A preview");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("other.example.com-server.zip");
+});
+
+test("with several hosts and clients, one chooses whose steps to see", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com" });
+  await expect(generator.element.locator(".choosers")).toBeHidden();
+  await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", clients: "alice\nbob" });
+  const [daemons, clients] = await generator.element.locator(".choosers select").all();
+  await daemons!.selectOption("c.example.com");
+  await clients!.selectOption("bob");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("c.example.com-server.zip");
+  await expect(generator.snippet("unpack-client").locator("code")).toContainText("bob-client.zip");
+  await generator.fill({ hosts: "a.example.com\nb.example.com" });
+  await expect(daemons!).toHaveValue("b.example.com");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("b.example.com-server.zip");
+});
+
+test("alternatives are tabs that arrow keys move through, and typing does not change the chosen one", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com");
+  const tabs = generator.element.getByRole("tablist", { name: "Connect" }).getByRole("tab");
+  await tabs.first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(tabs.nth(1)).toBeFocused();
+  await expect(tabs.nth(1)).toHaveAttribute("aria-selected", "true");
+  await expect(generator.snippet("client-env-sh")).toBeVisible();
+  await expect(generator.snippet("client-context")).toBeHidden();
+  await page.keyboard.press("End");
+  await expect(generator.snippet("client-portainer")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(tabs.first()).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await generator.fill({ hosts: "other.example.com" });
+  await expect(generator.snippet("client-portainer").locator("code")).toContainText("other.example.com:2376");
+  await expect(generator.snippet("client-portainer")).toBeVisible();
+});
+
+test("every snippet has a title, a reason and a copy button that copies it to the byte", async ({ generator, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await generator.open("hosts=docker.example.com&allowedSources=192.0.2.0/24");
+  for (const tab of await generator.element.getByRole("tab").all()) {
+    await tab.click();
+    const panel = generator.element.locator(`#${await tab.getAttribute("aria-controls")}`);
+    await expect(panel.locator("p").first()).not.toBeEmpty();
+    await panel.locator('[data-action="copy"]').click();
+    await expect(panel.locator('[data-action="copy"]')).toHaveText("Copied");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await panel.locator("code").textContent());
+  }
+  const copies = generator.element.locator("[data-snippet] [data-action=copy]");
+  expect(await copies.count()).toBe(await generator.element.locator("[data-snippet]").count());
+});
+
+test("copying works on plain http, where there is no clipboard API", async ({ generator, page, site }) => {
+  await generator.open("hosts=docker.example.com", site.url.replace("127.0.0.1", "plain.test"));
+  expect(await page.evaluate(() => isSecureContext || navigator.clipboard)).toBeFalsy();
+  const copied = await generator.text("restart");
+  await generator.snippet("restart").locator('[data-action="copy"]').click();
+  await expect(generator.snippet("restart").locator('[data-action="copy"]')).toHaveText("Copied");
+  await expect(generator.snippet("restart").locator('[data-action="copy"]')).toBeFocused();
+  await generator.field("clients").fill("");
+  await generator.field("clients").press("Control+V");
+  await expect(generator.field("clients")).toHaveValue(copied);
+});

@@ -1,0 +1,276 @@
+import { execFileSync } from "node:child_process";
+import type { Worker } from "@playwright/test";
+import { expect, test, type Generator } from "../page";
+
+const TWO = { hosts: "docker.example.com 192.0.2.10\nbuild.example.com", clients: "alice\nci" };
+/** Enough work to be interrupted. */
+const MUCH = {
+  hosts: Array.from({ length: 900 }, (_, index) => `host-${index}.example.com`).join("\n"),
+  keyAlgorithm: "ecdsa-p384",
+};
+
+test("two hosts and two clients are issued, downloaded one by one and all at once", async ({ generator }) => {
+  await generator.open();
+  await generator.fill(TWO);
+  await generator.issue();
+  const bundles = ["docker.example.com-server", "build.example.com-server", "alice-client", "ci-client", "ca"];
+  for (const bundle of bundles) {
+    const zip = execFileSync("unzip", ["-Z1", await generator.download(`${bundle}.zip`)], { encoding: "utf8" });
+    const tar = execFileSync("tar", ["-tzf", await generator.download(`${bundle}.tar.gz`)], { encoding: "utf8" });
+    expect(zip.split("\n").sort()).toEqual(tar.split("\n").sort());
+    expect(zip).toContain("ca.pem\n");
+    expect(zip.includes("ca-key.pem")).toBe(bundle === "ca");
+  }
+  const all = execFileSync("unzip", ["-Z1", await generator.download("dockseal.zip")], { encoding: "utf8" });
+  for (const bundle of bundles) expect(all).toContain(bundle);
+});
+
+test("each bundle says what is in it, with the modes", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.issue();
+  const server = generator.element.locator(".bundles > li.server");
+  await server.locator("summary").click();
+  await expect(server.locator(".files li", { hasText: "server-key.pem" })).toContainText("0400");
+  await expect(server.locator(".files li", { hasText: "server-cert.pem" })).toContainText("0444");
+});
+
+test("the table says what openssl says of the certificates in the files", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice", organization: "Example" });
+  await generator.issue();
+  for (const [bundle, file, name] of [
+    ["ca", "ca.pem", /^Dockseal CA/],
+    ["docker.example.com-server", "server-cert.pem", "docker.example.com"],
+    ["alice-client", "cert.pem", "alice"],
+  ] as const) {
+    const zip = await generator.download(`${bundle}.zip`);
+    const pem = execFileSync("unzip", ["-p", zip, file]);
+    const fingerprint = execFileSync("openssl", ["x509", "-noout", "-fingerprint", "-sha256"], { input: pem, encoding: "utf8" });
+    const expiry = execFileSync("openssl", ["x509", "-noout", "-enddate", "-dateopt", "iso_8601"], { input: pem, encoding: "utf8" });
+    const table = generator.element.getByRole("table", { name });
+    await expect(table.getByRole("row", { name: "SHA-256 fingerprint" })).toContainText(fingerprint.trim().split("=")[1]!);
+    await expect(table.getByRole("row", { name: "Expires" })).toContainText(expiry.trim().split("=")[1]!.replace(" ", "T"));
+  }
+  await expect(generator.element.getByRole("table", { name: "docker.example.com" }).getByRole("row", { name: "Names" })).toContainText("192.0.2.10");
+  await expect(generator.element.getByRole("table", { name: /^Dockseal CA/ }).getByRole("row", { name: "Subject" })).toContainText("O=Example");
+});
+
+test("each check is named and has passed", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.issue();
+  const checks = generator.element.locator("[data-check]");
+  expect(await checks.count()).toBeGreaterThan(5);
+  await expect(generator.element.locator("[data-check].passed")).toHaveCount(await checks.count());
+  for (const check of await checks.all()) await expect(check).toContainText(/\w+ \w+/);
+});
+
+test("progress is shown, and cancelling ends it at once and keeps everything typed", async ({ generator, page }) => {
+  await generator.open();
+  await generator.fill(MUCH);
+  const worker = await theWorker(generator);
+  await generator.action("issue").click();
+  await generator.reaches("issuing");
+  await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 902/);
+  const ended = worker.waitForEvent("close");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await ended;
+  await expect(generator.field("hosts")).toHaveValue(MUCH.hosts);
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+  await generator.fill({ hosts: "docker.example.com", keyAlgorithm: "ecdsa-p256" });
+  await generator.issue();
+  expect(page.workers()).toHaveLength(1);
+});
+
+test("clearing ends the worker, revokes every address and empties the result", async ({ generator, page }) => {
+  await page.addInitScript(() => {
+    const live = new Set<string>();
+    Object.assign(window, { live });
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (object) => {
+      const url = createObjectURL.call(URL, object);
+      live.add(url);
+      return url;
+    };
+    URL.revokeObjectURL = (url) => {
+      live.delete(url);
+      revokeObjectURL.call(URL, url);
+    };
+  });
+  const live = () => page.evaluate(() => (window as unknown as { live: Set<string> }).live.size);
+  await generator.open();
+  await generator.fill(TWO);
+  const worker = await theWorker(generator);
+  await generator.issue();
+  expect(await live()).toBe(6);
+  const ended = worker.waitForEvent("close");
+  await generator.action("clear").click();
+  await generator.reaches("ready");
+  await ended;
+  expect(await live()).toBe(0);
+  await expect(generator.element.locator("[data-bundle], [data-check], .certificates")).toHaveCount(0);
+  await expect(generator.field("hosts")).toHaveValue(TWO.hosts);
+  await expect(generator.action("issue")).toBeFocused();
+  await generator.issue();
+});
+
+test("no key is in the document, the address or any storage", async ({ generator, page, context }) => {
+  await generator.open();
+  const address = page.url();
+  await generator.fill(TWO);
+  await generator.issue();
+  await generator.download("alice-client.tar.gz");
+  expect(await generator.markup()).not.toContain("PRIVATE KEY");
+  expect(page.url()).toBe(address);
+  expect(await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length])).toEqual([0, 0, 0, 0]);
+  expect(await context.cookies()).toEqual([]);
+});
+
+test("after an edit, the files stay and say that they belong to what was", async ({ generator }) => {
+  await generator.open();
+  await generator.fill(TWO);
+  await generator.issue();
+  const outdated = generator.element.getByText("The form has changed since.");
+  await expect(outdated).toHaveCount(0);
+  await generator.fill({ clients: "alice" });
+  await expect(outdated).toBeVisible();
+  await expect(generator.bundle("ci-client.zip")).toBeVisible();
+  await generator.fill({ clients: TWO.clients });
+  await expect(outdated).toHaveCount(0);
+});
+
+test("leaving asks while there are keys that were not downloaded, and only then", async ({ generator, page }) => {
+  const asks = async () => {
+    let asked = false;
+    page.once("dialog", async (dialog) => {
+      asked = true;
+      await dialog.dismiss();
+    });
+    // A reload that the dialog refuses never loads.
+    await page.reload({ timeout: 2000 }).catch(() => {});
+    page.removeAllListeners("dialog");
+    return asked;
+  };
+  await generator.open("hosts=docker.example.com");
+  await generator.field("clients").fill("alice");
+  expect(await asks()).toBe(false);
+  await generator.reaches("ready");
+
+  await generator.field("clients").fill("alice");
+  await generator.issue();
+  expect(await asks()).toBe(true);
+  for (const bundle of ["docker.example.com-server.zip", "alice-client.tar.gz"]) await generator.download(bundle);
+  expect(await asks()).toBe(true);
+  await generator.download("ca.zip");
+  expect(await asks()).toBe(false);
+  await generator.reaches("ready");
+
+  await generator.issue();
+  await generator.download("dockseal.zip");
+  expect(await asks()).toBe(false);
+  await generator.reaches("ready");
+
+  await generator.issue();
+  await generator.action("clear").click();
+  expect(await asks()).toBe(false);
+});
+
+test("coming back to the page brings no keys back", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.issue();
+  await generator.download("dockseal.zip");
+  await page.goto("about:blank");
+  await page.goBack();
+  await generator.reaches("ready");
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+});
+
+test("after the page is loaded it needs no network", async ({ generator, page, context }) => {
+  await generator.open();
+  await theWorker(generator);
+  await context.setOffline(true);
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("blob:")) requests.push(request.url());
+  });
+  await generator.fill(TWO);
+  await generator.issue();
+  await generator.download("dockseal.zip");
+  await generator.download("ca.tar.gz");
+  expect(requests).toEqual([]);
+});
+
+test("where a policy forbids workers, the page does the work itself and says so", async ({ generator, page, watch }) => {
+  watch.expect(/worker-src|Content Security Policy/i);
+  await page.route(/\/dockseal\/$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("worker-src 'self' blob:", "worker-src 'none'") });
+  });
+  await generator.open();
+  await expectWorkInPage(generator);
+  expect(page.workers()).toHaveLength(0);
+});
+
+test("where the browser refuses to make a worker, the page does the work itself and says so", async ({ generator, page }) => {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+  });
+  await generator.open();
+  await expectWorkInPage(generator);
+});
+
+test("where the worker's script is missing, the page does the work itself and says so", async ({ generator, page, watch }) => {
+  watch.expect(/404/);
+  await page.route("**/worker.js", (route) => route.fulfill({ status: 404 }));
+  await generator.open();
+  await expectWorkInPage(generator);
+});
+
+test("where the worker never answers, the page does the work itself and says so", async ({ generator, page }) => {
+  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await generator.open();
+  await expectWorkInPage(generator);
+});
+
+test("the page's own work can be cancelled too, and the page stays alive meanwhile", async ({ generator, page, watch }) => {
+  watch.expect(/404/);
+  await page.route("**/worker.js", (route) => route.fulfill({ status: 404 }));
+  await generator.open();
+  await generator.fill(MUCH);
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 902/);
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+  await generator.fill({ hosts: "docker.example.com", keyAlgorithm: "ecdsa-p256" });
+  await generator.issue();
+  await generator.download("ca.tar.gz");
+});
+
+test("a thousand hosts are issued, and their long lists are folded", async ({ generator }) => {
+  test.slow();
+  await generator.open();
+  await generator.fill({ hosts: Array.from({ length: 1000 }, (_, index) => `host-${index}.example.com`).join("\n") });
+  await generator.issue();
+  await expect(generator.bundle("host-999.example.com-server.zip")).toHaveCount(0);
+  await generator.element.locator("#bundles > summary").click();
+  const zip = await generator.download("host-999.example.com-server.zip");
+  expect(execFileSync("unzip", ["-Z1", zip], { encoding: "utf8" })).toContain("server-key.pem");
+});
+
+async function expectWorkInPage(generator: Generator): Promise<void> {
+  await generator.fill(TWO);
+  await generator.issue();
+  await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
+  await generator.download("docker.example.com-server.zip");
+  await generator.download("alice-client.tar.gz");
+}
+
+async function theWorker({ page }: Generator): Promise<Worker> {
+  await expect.poll(() => page.workers().length).toBe(1);
+  return page.workers()[0]!;
+}
