@@ -146,7 +146,9 @@ export class DocksealGenerator extends HTMLElement {
     this.#problems = problems;
     this.#form.show(problems, plan);
     this.#guide.show(plan);
-    if (this.#issuedFrom !== undefined) this.#result.outdated = this.#issuedFrom !== inputs(draft);
+    const asIssued = this.#issuedFrom === inputs(draft);
+    this.#result.outdated = !asIssued;
+    this.#guide.issued = asIssued;
   }
 
   async #issue(): Promise<void> {
@@ -164,9 +166,9 @@ export class DocksealGenerator extends HTMLElement {
       const output = await place.issue(draft, (done, total) => this.#form.showProgress(done, total));
       this.#issuedFrom = inputs(draft);
       this.#state = "issued";
-      this.#guide.issued = true;
       this.#result.show(output);
       this.#guard();
+      this.#update();
       this.#announce(({ result }) => format(result.done, { count: output.issued.certificates.length }));
     } catch (error) {
       this.#state = "ready";
@@ -190,7 +192,6 @@ export class DocksealGenerator extends HTMLElement {
   /** Forgets what was issued. */
   #discard(): void {
     this.#result.clear();
-    this.#guide.issued = false;
     this.#issuedFrom = undefined;
     this.#guard();
   }

@@ -31,7 +31,7 @@ export class Result {
   /** Object URLs of the zips, by bundle. */
   #urls = new Map<string, string>();
   readonly #downloaded = new Set<string>();
-  #outdated = false;
+  readonly #outdated = h("p", { class: "warning", hidden: true });
 
   constructor(surroundings: Surroundings, events: ResultEvents) {
     this.#surroundings = surroundings;
@@ -52,7 +52,6 @@ export class Result {
     this.#urls.clear();
     this.#downloaded.clear();
     this.#issued = undefined;
-    this.#outdated = false;
     this.#render();
   }
 
@@ -65,9 +64,7 @@ export class Result {
 
   /** The form says something else by now. */
   set outdated(outdated: boolean) {
-    if (outdated === this.#outdated) return;
-    this.#outdated = outdated;
-    this.#render();
+    this.#outdated.hidden = !outdated;
   }
 
   #render(): void {
@@ -80,9 +77,10 @@ export class Result {
     const [all, ...bundles] = sortBundles(issued.bundles);
     const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#events.clear() }, result.clear);
     this.#heading.textContent = result.heading;
+    this.#outdated.textContent = result.outdated;
     this.element.replaceChildren(
       this.#heading,
-      ...(this.#outdated ? [h("p", { class: "warning" }, result.outdated)] : []),
+      this.#outdated,
       h("p", { class: "note" }, result.keep),
       h("div", { class: "actions" }, ...this.#downloads(all!, true), clear),
       this.#bundles(bundles),

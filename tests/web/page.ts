@@ -58,6 +58,14 @@ export class Generator {
     }
   }
 
+  /** Fills a text field at once. Typing ten thousand lines takes Chromium minutes, in any text area. */
+  async put(name: string, text: string): Promise<void> {
+    await this.field(name).evaluate((control: HTMLTextAreaElement, value) => {
+      control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }, text);
+  }
+
   /** Presses the button and waits for the files. */
   async issue(): Promise<void> {
     await this.action("issue").click();

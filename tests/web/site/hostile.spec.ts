@@ -1,0 +1,91 @@
+// Whatever is typed stays text.
+
+import { expect, test } from "../page";
+
+const HOSTILE = [
+  `"><img src=x onerror="window.injected=1">`,
+  `<script>window.injected=1</script>`,
+  `'; $(touch /tmp/x) \`id\` || "`,
+  `a\nb; rm -rf /`,
+  `\u0000nul`,
+  `../../etc/passwd`,
+  `\u202eevil\u200f`,
+  `{value}{hint}{line}`,
+  `javascript:alert(1)`,
+  `%00%0a&#60;`,
+];
+const FIELDS = [
+  "hosts",
+  "clients",
+  "caDays",
+  "serverDays",
+  "clientDays",
+  "caCommonName",
+  "organization",
+  "organizationalUnit",
+  "country",
+  "state",
+  "locality",
+  "email",
+  "certDirectory",
+  "listenAddress",
+  "port",
+  "allowedSources",
+];
+/** Free text, where these may be meant; it never gets into a snippet. */
+const FREE = ["caCommonName", "organization", "organizationalUnit", "state", "locality"];
+
+for (const field of FIELDS) {
+  test(`hostile text in ${field} is not lost and injects nothing`, async ({ generator, page }) => {
+    await generator.open("hosts=docker.example.com&allowedSources=192.0.2.0/24");
+    const elements = await generator.element.locator("img, script, iframe, object, embed, style, link").count();
+    const steps = await generator.element.locator("[data-snippet] code").allTextContents();
+    for (const text of HOSTILE) {
+      await generator.fill({ [field]: text });
+      // One line takes no line breaks: the browser makes spaces of them.
+      const kept = (await generator.field(field).evaluate(({ tagName }) => tagName)) === "TEXTAREA" ? text : text.replace(/\n/g, " ");
+      await expect(generator.field(field)).toHaveValue(kept);
+      if (!FREE.includes(field)) await expect(generator.problem(field).first()).toBeVisible();
+      await generator.action("issue").focus();
+      expect(await generator.element.locator("img, script, iframe, object, embed, style, link").count()).toBe(elements);
+      expect(await page.evaluate(() => "injected" in window)).toBe(false);
+      expect(await generator.element.locator("[data-snippet] code").allTextContents()).toEqual(steps);
+    }
+  });
+}
+
+test("hostile text in a link injects nothing", async ({ generator, page }) => {
+  const fragment = new URLSearchParams();
+  for (const [index, field] of [...FIELDS, "platform", "keyAlgorithm", "locale"].entries()) fragment.set(field, HOSTILE[index % HOSTILE.length]!);
+  for (const text of HOSTILE) fragment.set(text, text);
+  await generator.open(fragment.toString());
+  await expect(generator.problem("hosts").first()).toBeVisible();
+  await generator.action("issue").click();
+  await expect(generator.field("hosts")).toBeFocused();
+  expect(await page.evaluate(() => "injected" in window)).toBe(false);
+  expect(await generator.element.locator("img, script").count()).toBe(0);
+});
+
+test("hostile names of the authority are issued and shown as text", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.fill({ caCommonName: HOSTILE[0]!, organization: HOSTILE[2]! });
+  await generator.issue();
+  await expect(generator.element.getByRole("row", { name: "Subject" }).first()).toContainText("<img src=x onerror=");
+  expect(await page.evaluate(() => "injected" in window)).toBe(false);
+  expect(await generator.element.locator("img").count()).toBe(0);
+});
+
+test("ten thousand characters and ten thousand lines get a problem and are kept", async ({ generator }) => {
+  await generator.open();
+  for (const [text, code] of [
+    ["a".repeat(10_000), "host-too-long"],
+    [Array.from({ length: 10_000 }, (_, index) => `${index}.example.com`).join("\n"), "too-many-daemons"],
+    ["0.0.0.0\n".repeat(10_000), "host-unspecified"],
+  ] as const) {
+    await generator.put("hosts", text);
+    await expect(generator.problem("hosts", code).first()).toBeVisible();
+    await expect(generator.field("hosts")).toHaveValue(text);
+  }
+  await expect(generator.problem("hosts")).toHaveCount(20);
+  await expect(generator.element.locator(".hosts .problems")).toContainText("And 9980 more");
+});
