@@ -34,7 +34,7 @@ fn snippets_and_files_are_as_in_the_goldens() {
 }
 
 /// One for each platform, and what is rare: IPv6, several daemons, firewall sources, Chinese.
-fn scenarios() -> Vec<(&'static str, Draft)> {
+pub fn scenarios() -> Vec<(&'static str, Draft)> {
     let draft = |hosts: &str| Draft { hosts: hosts.into(), ..Draft::default() };
     vec![
         ("systemd", draft("docker.example.com, 192.0.2.10")),
@@ -62,7 +62,7 @@ fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
 }
 
 /// A file has its own name, a text to paste that of its target.
-fn file_name(snippet: &Snippet) -> String {
+pub fn file_name(snippet: &Snippet) -> String {
     if snippet.path.is_some() {
         return snippet.file_name().to_owned();
     }

@@ -1,4 +1,11 @@
 //! One binary, so that everything links once. Other people's programs are the judges; one that is missing fails the test that needs it.
 
-mod golden;
+mod judge;
+mod machine;
+
 mod spec;
+mod golden;
+mod bundle;
+mod openssl;
+mod systemd;
+mod dockerd;

@@ -1,0 +1,273 @@
+//! Archives, as the programs see them that people unpack them with.
+
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
+
+use dockseal::{
+    Draft,
+    bundle::{self, Format},
+};
+use tempfile::TempDir;
+
+use crate::judge::{Bundles, Issued, issue, mode, now, program, run};
+
+const SERVER: &[(&str, &str)] =
+    &[("README.txt", "0644"), ("ca.pem", "0444"), ("server-cert.pem", "0444"), ("server-key.pem", "0400"), ("tls.conf", "0644")];
+const SERVER_JSON: &[(&str, &str)] = &[
+    ("README.txt", "0644"),
+    ("ca.pem", "0444"),
+    ("daemon.json", "0644"),
+    ("server-cert.pem", "0444"),
+    ("server-key.pem", "0400"),
+    ("tls.conf", "0644"),
+];
+const CLIENT: &[(&str, &str)] =
+    &[("README.txt", "0644"), ("ca.pem", "0444"), ("cert.pem", "0444"), ("env.ps1", "0644"), ("env.sh", "0644"), ("key.pem", "0400")];
+const CA: &[(&str, &str)] = &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.json", "0644")];
+const ALL: &[(&str, &str)] = &[
+    ("2001-db8--10-server.{}", "0400"),
+    ("README.txt", "0644"),
+    ("ca.{}", "0400"),
+    ("ci-runner+1@build_host.x-client.{}", "0400"),
+    ("client-client.{}", "0400"),
+    ("docker_1.example.com-server.{}", "0400"),
+];
+
+/// Names that a shell, a disk or an archive could stumble over.
+fn draft() -> Draft {
+    Draft {
+        hosts: "2001:db8::10\ndocker_1.example.com 192.0.2.10 *.docker.example.com".into(),
+        clients: "client\nci-runner+1@build_host.x".into(),
+        ..Draft::default()
+    }
+}
+
+/// What is to be in the archive of this name.
+fn expected(archive: &str, server: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let (stem, extension) = archive.rsplit_once(".tar.gz").map_or((archive.trim_end_matches(".zip"), "zip"), |(stem, _)| (stem, "tar.gz"));
+    let files = match stem {
+        bundle::CA_NAME => CA,
+        bundle::ALL_NAME => ALL,
+        _ if stem.ends_with("-server") => server,
+        _ => CLIENT,
+    };
+    files.iter().map(|(name, mode)| (name.replace("{}", extension), (*mode).to_owned())).collect()
+}
+
+fn archives(issued: &Issued, format: Format) -> (TempDir, Vec<String>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ending = format!(".{}", format.extension());
+    let mut names = Vec::new();
+    for (name, archive) in issued.archives().into_iter().filter(|(name, _)| name.ends_with(&ending)) {
+        fs::write(folder.path().join(&name), archive).expect("an archive");
+        names.push(name);
+    }
+    assert_eq!(names.len(), issued.bundles.len() + 1);
+    (folder, names)
+}
+
+/// What lies in a folder, with its modes.
+fn listing(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), mode(&entry.path()))).collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+/// Unpacks each archive by each program into a folder of its own and looks at what is there.
+fn unpack_all(format: Format, programs: &[(&str, fn(&Path, &Path) -> Command)]) {
+    for platform in ["systemd", "systemd-daemon-json", "debian-docker-io"] {
+        let server = if platform == "systemd-daemon-json" { SERVER_JSON } else { SERVER };
+        let issued = issue(&Draft { platform: platform.into(), ..draft() }, now());
+        let (folder, names) = archives(&issued, format);
+        for name in &names {
+            for (program, unpack) in programs {
+                let into = folder.path().join(format!("{name}-{program}"));
+                fs::create_dir(&into).expect("a folder");
+                run(&mut unpack(&folder.path().join(name), &into)).succeeds();
+                assert_eq!(listing(&into), expected(name, server), "{name} by {program}");
+            }
+        }
+    }
+}
+
+#[test]
+fn unzip_and_bsdtar_give_the_files_of_each_role_with_their_modes() {
+    unpack_all(
+        Format::Zip,
+        &[
+            ("unzip", |archive, into| {
+                let mut unzip = program("unzip");
+                unzip.arg("-q").arg(archive).arg("-d").arg(into);
+                unzip
+            }),
+            ("bsdtar", bsdtar),
+        ],
+    );
+}
+
+#[test]
+fn gnu_tar_bsdtar_and_busybox_give_the_files_of_each_role_with_their_modes() {
+    unpack_all(
+        Format::TarGz,
+        &[
+            ("tar", |archive, into| {
+                let mut tar = program("tar");
+                tar.arg("-xzf").arg(archive).arg("-C").arg(into);
+                tar
+            }),
+            ("bsdtar", bsdtar),
+            ("busybox", |archive, into| {
+                let mut busybox = program("busybox");
+                busybox.args(["tar", "-xzf"]).arg(archive).arg("-C").arg(into);
+                busybox
+            }),
+        ],
+    );
+}
+
+fn bsdtar(archive: &Path, into: &Path) -> Command {
+    let mut bsdtar = program("bsdtar");
+    bsdtar.arg("-xpf").arg(archive).arg("-C").arg(into);
+    bsdtar
+}
+
+#[test]
+fn zips_are_whole_for_every_reader_and_made_by_unix() {
+    const PYTHON: &str =
+        "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint('\\n'.join(z.namelist()))";
+    let issued = issue(&draft(), now());
+    let (folder, names) = archives(&issued, Format::Zip);
+    for name in &names {
+        let archive = folder.path().join(name);
+        let files = expected(name, SERVER);
+        let expected: Vec<String> = files.keys().cloned().collect();
+        run(program("unzip").arg("-tqq").arg(&archive)).is_silent();
+        assert_eq!(lines(&run(program("zipinfo").arg("-1").arg(&archive)).succeeds()), expected);
+        assert_eq!(lines(&run(program("bsdtar").arg("-tf").arg(&archive)).succeeds()), expected);
+        assert_eq!(lines(&run(program("python3").args(["-c", PYTHON]).arg(&archive)).succeeds()), expected);
+
+        let busybox = tempfile::tempdir().expect("a folder");
+        run(program("busybox").args(["unzip", "-q"]).arg(&archive).arg("-d").arg(busybox.path())).succeeds();
+        assert_eq!(listing(busybox.path()).into_keys().collect::<Vec<_>>(), expected);
+
+        let details = run(program("zipinfo").arg("-v").arg(&archive)).succeeds();
+        let count = |line: &str| details.lines().filter(|found| found.split_whitespace().eq(line.split_whitespace())).count();
+        assert_eq!(count("file system or operating system of origin: Unix"), files.len(), "{details}");
+        for mode in ["0400", "0444", "0644"] {
+            // S_IFREG is 0100000.
+            let found =
+                details.lines().filter(|line| line.trim_start().starts_with(&format!("Unix file attributes (10{mode} octal):"))).count();
+            assert_eq!(found, files.values().filter(|wanted| *wanted == mode).count(), "{name} {mode}: {details}");
+        }
+    }
+}
+
+#[test]
+fn tar_archives_are_whole_for_every_reader_and_owned_by_root() {
+    const PYTHON: &str = "import sys, tarfile\nt = tarfile.open(sys.argv[1], 'r:gz')\nprint('\\n'.join(m.name for m in t if m.isreg()))";
+    let issued = issue(&draft(), now());
+    let (folder, names) = archives(&issued, Format::TarGz);
+    for name in &names {
+        let archive = folder.path().join(name);
+        let expected: Vec<String> = expected(name, SERVER).into_keys().collect();
+        run(program("gzip").arg("-t").arg(&archive)).is_silent();
+        for reader in ["tar", "bsdtar"] {
+            let ran = run(program(reader).arg("-tzf").arg(&archive));
+            assert_eq!(ran.err, "", "{ran}");
+            assert_eq!(lines(&ran.succeeds()), expected, "{name} by {reader}");
+        }
+        assert_eq!(lines(&run(program("busybox").args(["tar", "-tzf"]).arg(&archive)).succeeds()), expected);
+        assert_eq!(lines(&run(program("python3").args(["-c", PYTHON]).arg(&archive)).succeeds()), expected);
+        for numeric in [None, Some("--numeric-owner")] {
+            let list = run(program("tar").arg("-tvzf").arg(&archive).args(numeric)).succeeds();
+            let owner = if numeric.is_some() { "0/0" } else { "root/root" };
+            assert!(list.lines().all(|line| line.starts_with('-') && line.split_whitespace().nth(1) == Some(owner)), "{list}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let issued = issue(&draft(), now());
+    let again = bundle::all(&issued.spec, &issued.pki);
+    let packed_again = Issued { spec: issued.spec.clone(), bundles: again, pki: issued.pki };
+    let first: Vec<_> = issued.bundles.iter().map(|bundle| bundle.pack(Format::Zip, packed_again.pki.authority.not_before)).collect();
+    let second: Vec<_> =
+        packed_again.bundles.iter().map(|bundle| bundle.pack(Format::Zip, packed_again.pki.authority.not_before)).collect();
+    assert!(first == second);
+    assert!(packed_again.archives() == packed_again.archives());
+}
+
+#[test]
+fn all_in_one_has_the_same_archives_as_are_offered_singly() {
+    let issued = issue(&draft(), now());
+    for &format in Format::ALL {
+        let (folder, names) = archives(&issued, format);
+        let into = folder.path().join("all");
+        fs::create_dir(&into).expect("a folder");
+        let all = folder.path().join(format!("{}.{}", bundle::ALL_NAME, format.extension()));
+        run(&mut bsdtar(&all, &into)).succeeds();
+        for name in names.iter().filter(|name| !name.starts_with(bundle::ALL_NAME)) {
+            run(program("cmp").arg(folder.path().join(name)).arg(into.join(name))).is_silent();
+        }
+    }
+}
+
+#[test]
+fn the_key_of_the_authority_is_in_no_other_bundle() {
+    let bundles = issue(&draft(), now()).downloaded();
+    let key = bundles.read(bundle::CA_NAME, "ca-key.pem");
+    let secret: Vec<&str> = key.lines().filter(|line| !line.starts_with('-')).collect();
+    assert!(!secret.is_empty());
+    let folders = fs::read_dir(&bundles.folder).expect("the folder").map(|entry| entry.expect("an entry").path());
+    let mut with_key = Vec::new();
+    for path in folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).expect("a bundle")) {
+        let path = path.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("text");
+        if secret.iter().any(|line| text.contains(line)) {
+            with_key.push(path);
+        }
+    }
+    assert_eq!(with_key, [bundles.path(bundle::CA_NAME, "ca-key.pem")]);
+}
+
+#[test]
+fn every_key_is_in_one_bundle_only() {
+    let bundles = issue(&draft(), now()).downloaded();
+    let keys: Vec<String> =
+        bundles.certificates.iter().map(|certificate| bundles.read(&certificate.bundle, certificate.files().1)).collect();
+    let different: std::collections::HashSet<&String> = keys.iter().collect();
+    assert_eq!(different.len(), bundles.spec.key_count());
+}
+
+#[test]
+fn who_is_not_root_can_unpack_again_over_an_earlier_unpacking() {
+    let bundles: Bundles = issue(&draft(), now()).downloaded();
+    let root = run(program("id").arg("-u")).succeeds().trim() == "0";
+    for format in Format::ALL {
+        for bundle in ["docker_1.example.com-server", "client-client"] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let archive = format!("{bundle}.{}", format.extension());
+            fs::copy(bundles.folder.join(&archive), folder.path().join(&archive)).expect("a copy");
+            if root {
+                run(program("chown").args(["-R", "1000:1000"]).arg(folder.path())).succeeds();
+            }
+            for _ in 0..2 {
+                let mut unpack = if root { program("setpriv") } else { program("env") };
+                if root {
+                    unpack.args(["--reuid=1000", "--regid=1000", "--clear-groups"]);
+                }
+                match format {
+                    Format::Zip => unpack.args(["unzip", "-q", "-o", &archive, "-d", "files"]),
+                    Format::TarGz => unpack.args(["sh", "-c", "mkdir -p files && tar -xzf \"$0\" -C files", &archive]),
+                };
+                run(unpack.current_dir(folder.path())).succeeds();
+                assert_eq!(listing(&folder.path().join("files")), expected(&archive, SERVER), "{archive}");
+            }
+        }
+    }
+}

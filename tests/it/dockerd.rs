@@ -1,0 +1,406 @@
+//! The daemon: a real dockerd, installed and started with what the reader is told, a real docker, and strangers.
+
+use std::{fs::File, io::Read, process::Child, thread::sleep, time::Duration};
+
+use dockseal::{
+    Draft, UnixTime,
+    bundle::{CA_NAME, Format},
+    snippet::{self, Language, Pair, Snippet, SnippetId, Step},
+    spec::{Client, Daemon, Host, Platform},
+    text,
+};
+use tempfile::NamedTempFile;
+
+use crate::{
+    golden::scenarios,
+    judge::{Bundles, Ran, issue, now, program, run},
+    machine::{Machine, User},
+    systemd::{command_in_force, machine_with},
+};
+
+const DAY: u64 = 24 * 60 * 60;
+
+/// A daemon in a test must not touch what is not its own: no bridge, no rules of a firewall; and no file system in a file system.
+const HARMLESS: [&str; 6] =
+    ["--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false", "--storage-driver=vfs"];
+
+const ADMINISTRATOR: User<'_> = User::Administrator;
+
+#[test]
+fn a_daemon_with_every_flag_in_its_drop_in_lets_in_its_clients_and_nobody_else() {
+    let (_, draft) = scenarios().remove(0);
+    everything_holds(&issue(&draft, now()).downloaded());
+}
+
+#[test]
+fn a_daemon_with_daemon_json_lets_in_its_clients_and_nobody_else() {
+    let (_, draft) = scenarios().remove(1);
+    everything_holds(&issue(&draft, now()).downloaded());
+}
+
+#[test]
+fn debians_daemon_lets_in_its_clients_and_nobody_else() {
+    let (_, draft) = scenarios().remove(2);
+    everything_holds(&issue(&draft, now()).downloaded());
+}
+
+#[test]
+fn every_key_algorithm_is_taken_by_docker() {
+    for algorithm in dockseal::KeyAlgorithm::ALL {
+        let bundles =
+            issue(&Draft { hosts: "docker.example.com".into(), key_algorithm: algorithm.name().into(), ..Draft::default() }, now());
+        let bundles = bundles.downloaded();
+        let site = Site::open(&bundles, 0);
+        let running = site.start();
+        site.unpack(&bundles.spec.clients[0]);
+        site.connect(&bundles.spec.clients[0]);
+        running.stop();
+    }
+}
+
+#[test]
+#[ignore = "tests/web/dockerd.spec.ts runs it on what a browser has downloaded"]
+fn bundles_of_a_browser_are_taken_by_a_real_daemon() {
+    everything_holds(&Bundles::of_a_browser());
+}
+
+#[test]
+fn a_client_trusts_no_daemon_that_has_a_clients_certificate() {
+    let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();
+    let client = &bundles.spec.clients[0];
+    let certificate = bundles.read(&client.bundle_name(), "cert.pem");
+    let with_names =
+        signed_by_openssl(&bundles, &client.bundle_name(), "subjectAltName=DNS:docker.example.com\nextendedKeyUsage=clientAuth\n");
+    for (certificate, complaint) in [(certificate, "not valid for any names"), (with_names, "incompatible key usage")] {
+        let site = Site::open(&bundles, 0);
+        site.machine.put(&bundles.spec.cert_directory.file("server-cert.pem"), certificate.as_bytes());
+        let key = bundles.read(&client.bundle_name(), "key.pem");
+        site.machine.put(&bundles.spec.cert_directory.file("server-key.pem"), key.as_bytes());
+        let mut running = site.start();
+        site.unpack(client);
+        let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text).fails();
+        assert!(said.contains(complaint), "{said}");
+        running.says(&["remote error: tls: bad certificate"]);
+        running.stop();
+    }
+}
+
+/// What Dockseal does not make: a certificate of ours with other extensions.
+fn signed_by_openssl(bundles: &Bundles, client: &str, extensions: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    std::fs::write(file("extensions"), extensions).expect("a file");
+    let mut request = program("openssl");
+    request.args(["req", "-new", "-subj", "/CN=x", "-key"]).arg(bundles.path(client, "key.pem")).arg("-out").arg(file("request"));
+    run(&mut request).succeeds();
+    let mut sign = program("openssl");
+    sign.args(["x509", "-req", "-days", "2", "-in"]).arg(file("request")).arg("-extfile").arg(file("extensions"));
+    sign.arg("-CA").arg(bundles.path(CA_NAME, "ca.pem")).arg("-CAkey").arg(bundles.path(CA_NAME, "ca-key.pem"));
+    run(&mut sign).succeeds()
+}
+
+#[test]
+fn a_daemon_that_asks_for_no_certificate_is_called_not_safe() {
+    let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let client = &bundles.spec.clients[0];
+    site.unpack(client);
+    let command: Vec<String> =
+        command_in_force(&site.machine).iter().map(|word| word.replace("--tlsverify", "--tlsverify=false")).collect();
+    let running = site.start_with(command);
+    let said = site.type_as(client, &site.snippet(client, SnippetId::ProveNo).text);
+    assert!(said.out.contains("NOT SAFE"), "{said}");
+    running.stop();
+}
+
+#[test]
+fn nothing_is_proved_where_nobody_listens_or_another_authority_answers() {
+    let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let client = &bundles.spec.clients[0];
+    let prove_no = site.snippet(client, SnippetId::ProveNo).text;
+    site.unpack(client);
+    let said = site.type_as(client, &prove_no);
+    assert!(said.out.contains("Nothing is proved"), "{said}");
+
+    let running = site.start();
+    let others = issue(&Draft::from(&bundles.spec), now()).downloaded();
+    site.unpack_of(&others, client);
+    let said = site.type_as(client, &prove_no);
+    assert!(said.out.contains("Nothing is proved"), "{said}");
+    running.stop();
+}
+
+/// Each daemon is installed, started, used by every client in every way, and tried by strangers.
+fn everything_holds(bundles: &Bundles) {
+    for index in 0..bundles.spec.daemons.len() {
+        let site = Site::open(bundles, index);
+        let mut running = site.start();
+        for client in &bundles.spec.clients {
+            site.unpack(client);
+            site.connect(client);
+            site.prove(client);
+        }
+        site.is_reached_by_every_name(&bundles.spec.clients[0]);
+        site.refuses_strangers(&bundles.spec.clients[0], &mut running);
+        site.answers_locally();
+        running.stop();
+    }
+}
+
+/// A daemon's machine, which the clients sit at as well.
+struct Site<'a> {
+    machine: Machine,
+    bundles: &'a Bundles,
+    daemon: &'a Daemon,
+    format: Format,
+}
+
+impl<'a> Site<'a> {
+    /// Installs the bundle as the steps say. The second daemon's machine has no unzip.
+    fn open(bundles: &'a Bundles, index: usize) -> Self {
+        let daemon = &bundles.spec.daemons[index];
+        let machine = machine_with(bundles.spec.platform);
+        let format = if index == 0 {
+            Format::Zip
+        } else {
+            machine.root("rm $(command -v unzip)");
+            Format::TarGz
+        };
+        for name in daemon.names() {
+            machine.answer_to(&name.to_string().replace('*', "any"));
+        }
+        let site = Self { machine, bundles, daemon, format };
+        site.give(bundles, ADMINISTRATOR, &daemon.bundle_name());
+        for snippet in site.snippets(&bundles.spec.clients[0], Step::Place) {
+            site.machine.follow(ADMINISTRATOR, &snippet.text);
+        }
+        site
+    }
+
+    fn give(&self, bundles: &Bundles, user: User<'_>, bundle: &str) {
+        let archive = format!("{bundle}.{}", self.format.extension());
+        self.machine.give(user, &archive, &std::fs::read(bundles.folder.join(&archive)).expect("the archive"));
+    }
+
+    fn pair<'b>(&'b self, client: &'b Client) -> Pair<'b> {
+        Pair { spec: &self.bundles.spec, daemon: self.daemon, client }
+    }
+
+    fn snippets(&self, client: &Client, step: Step) -> Vec<Snippet> {
+        snippet::of_step(step, self.pair(client)).collect()
+    }
+
+    fn snippet(&self, client: &Client, id: SnippetId) -> Snippet {
+        let all = Step::ALL.iter().flat_map(|&step| self.snippets(client, step));
+        all.into_iter().find(|snippet| snippet.id == id).expect("the snippet")
+    }
+
+    /// Starts it as systemd would, with `fd://` handed over by a socket.
+    fn start(&self) -> Running<'_> {
+        self.start_with(command_in_force(&self.machine))
+    }
+
+    fn start_with(&self, mut command: Vec<String>) -> Running<'_> {
+        if self.bundles.spec.platform == Platform::DebianDockerIo {
+            // What systemd does with the EnvironmentFile= of the package's unit.
+            assert_eq!(command.pop().as_deref(), Some("$DOCKER_OPTS"));
+        }
+        command.extend(HARMLESS.map(str::to_owned));
+        self.machine.root(
+            "containerd >/tmp/containerd 2>&1 & for try in $(seq 100); do test -S /run/containerd/containerd.sock && exit; sleep 0.1; done; cat /tmp/containerd; exit 1",
+        );
+        let log = NamedTempFile::new().expect("a file");
+        let output = log.reopen().expect("the log");
+        let mut activate = self.machine.program("systemd-socket-activate");
+        activate.args(["--listen", "/run/docker.sock"]).args(&command);
+        activate.stdout(output.try_clone().expect("the log")).stderr(output);
+        let process = activate.spawn().expect("it starts");
+        let mut running = Running { machine: &self.machine, process, log, read: 0 };
+        running.says(&["Listening on /run/docker.sock"]);
+        // The first connection to the socket starts it, and is answered when it has started.
+        let answer = self.machine.paste(ADMINISTRATOR, &self.snippet(&self.bundles.spec.clients[0], SnippetId::ProveLocal).text);
+        assert!(is_version(&answer.out), "{answer}{}", running.rest());
+        running.says(&["API listen on"]);
+        running
+    }
+
+    fn type_as(&self, client: &Client, lines: &str) -> Ran {
+        self.machine.paste(User::Person(client.name().as_str()), lines)
+    }
+
+    #[track_caller]
+    fn follow_as(&self, client: &Client, lines: &str) -> String {
+        self.machine.follow(User::Person(client.name().as_str()), lines)
+    }
+
+    fn unpack(&self, client: &Client) {
+        self.unpack_of(self.bundles, client);
+    }
+
+    fn unpack_of(&self, bundles: &Bundles, client: &Client) {
+        self.give(bundles, User::Person(client.name().as_str()), &client.bundle_name());
+        for snippet in self.snippets(client, Step::Unpack) {
+            self.follow_as(client, &snippet.text);
+        }
+    }
+
+    /// In every way that this machine knows.
+    fn connect(&self, client: &Client) {
+        let mut ways = 0;
+        for snippet in self.snippets(client, Step::Connect).iter().filter(|snippet| snippet.language == Language::Sh) {
+            match snippet.id {
+                SnippetId::ClientCurl => {
+                    let version: serde_json::Value = serde_json::from_str(&self.follow_as(client, &snippet.text)).expect("JSON");
+                    assert!(is_version(version["Version"].as_str().unwrap_or_default()), "{version}");
+                }
+                SnippetId::ClientEnvSh => has_both_versions(&self.follow_as(client, &format!("{}docker version\n", snippet.text))),
+                _ => has_both_versions(&self.follow_as(client, &snippet.text)),
+            }
+            ways += 1;
+        }
+        assert_eq!(ways, 5);
+
+        let directory = format!("$HOME/.docker/{}", client.bundle_name());
+        // The other daemons stand in comments.
+        let is_first = self.daemon == &self.bundles.spec.daemons[0];
+        let choose = if is_first {
+            String::new()
+        } else {
+            format!("$(sed -n 's/^# \\(export DOCKER_HOST=.*{}.*\\)/\\1/p' \"{directory}/env.sh\")", self.daemon.host())
+        };
+        has_both_versions(&self.follow_as(client, &format!(". \"{directory}/env.sh\"\neval \"{choose}\"\ndocker version\n")));
+    }
+
+    fn prove(&self, client: &Client) {
+        assert!(is_version(&self.follow_as(client, &self.snippet(client, SnippetId::ProveYes).text)));
+        let refused = self.type_as(client, &self.snippet(client, SnippetId::ProveNo).text);
+        assert_eq!(refused.out.lines().next(), Some(text::STRANGER_REFUSED.in_locale(self.bundles.spec.locale)), "{refused}");
+        assert!(refused.out.contains("Client sent an HTTP request to an HTTPS server."), "{refused}");
+        self.answers_locally();
+    }
+
+    fn answers_locally(&self) {
+        assert!(is_version(&self.machine.follow(ADMINISTRATOR, &self.snippet(&self.bundles.spec.clients[0], SnippetId::ProveLocal).text)));
+    }
+
+    fn is_reached_by_every_name(&self, client: &Client) {
+        let listens_on_v4 = self.bundles.spec.listen.address.is_ipv4();
+        for name in self.daemon.names() {
+            if listens_on_v4 && matches!(name, Host::Address(address) if address.is_ipv6()) {
+                continue;
+            }
+            let host = self.bundles.spec.docker_host(&Host::parse(&name.to_string().replace('*', "any")).expect("a name"));
+            let lines = format!(". \"$HOME/.docker/{}/env.sh\"\nexport DOCKER_HOST='{host}'\ndocker version\n", client.bundle_name());
+            has_both_versions(&self.follow_as(client, &lines));
+        }
+    }
+
+    /// Everybody who must not get in. What the client says differs from version to version: the daemon's log is the judge.
+    fn refuses_strangers(&self, client: &Client, running: &mut Running<'_>) {
+        let spec = &self.bundles.spec;
+        let host = spec.docker_host(self.daemon.host());
+        let https = host.replacen("tcp:", "https:", 1);
+        let ours = format!("$HOME/.docker/{}", client.bundle_name());
+        self.machine.answer_to("other.example");
+
+        let plain = self.type_as(client, &format!("docker -H {host} version")).fails();
+        assert!(plain.contains("Client sent an HTTP request to an HTTPS server."), "{plain}");
+
+        self.type_as(client, &format!("docker --tls --tlscacert=\"{ours}/ca.pem\" --tlscert= --tlskey= -H {host} version")).fails();
+        running.says(&["client didn't provide a certificate"]);
+
+        let other_name = spec.docker_host(&Host::parse("other.example").expect("a name"));
+        let wrong_host = self.type_as(client, &self.snippet(client, SnippetId::ClientFlags).text.replace(&host, &other_name)).fails();
+        assert!(wrong_host.contains("other.example"), "{wrong_host}");
+        running.says(&["remote error: tls: bad certificate"]);
+
+        // Names are all that two authorities may have in common.
+        let named = Draft { ca_common_name: self.authority_name(), ..Draft::from(spec) };
+        let namesake = issue(&named, now()).downloaded();
+        let stranger = issue(&Draft { ca_common_name: "Somebody else".into(), ..named }, now()).downloaded();
+        let late = self.bundles.issued_again(UnixTime(now().0 - (u64::from(spec.client_validity.days()) + 1) * DAY));
+        let client_bundle = client.bundle_name();
+        let server_bundle = self.daemon.bundle_name();
+        for (index, (bundles, bundle, certificate, key, reason)) in [
+            (&stranger, &client_bundle, "cert.pem", "key.pem", "certificate signed by unknown authority"),
+            (&namesake, &client_bundle, "cert.pem", "key.pem", "certificate signed by unknown authority"),
+            (&late, &client_bundle, "cert.pem", "key.pem", "certificate has expired or is not yet valid"),
+            (self.bundles, &server_bundle, "server-cert.pem", "server-key.pem", "certificate specifies an incompatible key usage"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let user = User::Person(client.name().as_str());
+            self.machine.give(user, "stranger.pem", bundles.read(bundle, certificate).as_bytes());
+            self.machine.give(user, "stranger-key.pem", bundles.read(bundle, key).as_bytes());
+            // A port of its own, to know it by in the log.
+            let port = format!("4{index:04}");
+            let curl = format!(
+                "curl -sS --local-port {port} --cacert \"{ours}/ca.pem\" --cert stranger.pem --key stranger-key.pem '{https}/version'"
+            );
+            let answer = self.type_as(client, &curl).fails();
+            assert!(!answer.contains("ApiVersion"), "{answer}");
+            running.says(&[&format!(":{port}: tls: failed to verify client"), reason]);
+            let docker = format!(
+                "docker --tlsverify --tlscacert=\"{ours}/ca.pem\" --tlscert=stranger.pem --tlskey=stranger-key.pem -H '{host}' version"
+            );
+            self.type_as(client, &docker).fails();
+            running.says(&["TLS handshake error"]);
+        }
+    }
+
+    fn authority_name(&self) -> String {
+        self.bundles.certificates[0].name.clone()
+    }
+}
+
+/// A daemon that runs. Whatever happens, it ends with its machine.
+struct Running<'a> {
+    machine: &'a Machine,
+    process: Child,
+    log: NamedTempFile,
+    read: usize,
+}
+
+impl Running<'_> {
+    /// Waits for a line of the log that has all of this, after the one that was waited for before.
+    #[track_caller]
+    fn says(&mut self, texts: &[&str]) {
+        for _ in 0..400 {
+            let mut end = self.read;
+            for line in self.rest().split_inclusive('\n') {
+                end += line.len();
+                if line.ends_with('\n') && texts.iter().all(|text| line.contains(text)) {
+                    self.read = end;
+                    return;
+                }
+            }
+            sleep(Duration::from_millis(25));
+        }
+        panic!("the daemon does not say {texts:?} but\n{}", self.rest());
+    }
+
+    fn rest(&self) -> String {
+        let mut log = Vec::new();
+        File::open(self.log.path()).and_then(|mut file| file.read_to_end(&mut log)).expect("the log");
+        String::from_utf8_lossy(&log[self.read..]).into_owned()
+    }
+
+    #[track_caller]
+    fn stop(mut self) {
+        self.machine.root("kill -TERM $(cat /run/docker.pid)");
+        let status = self.process.wait().expect("it ends");
+        assert!(status.success(), "{status}\n{}", self.rest());
+    }
+}
+
+fn is_version(text: &str) -> bool {
+    text.trim().starts_with(|first: char| first.is_ascii_digit()) && text.contains('.')
+}
+
+/// `docker version` has a half for the client and one for the daemon.
+#[track_caller]
+fn has_both_versions(text: &str) {
+    assert!(text.contains("Client:") && text.contains("Server:"), "{text}");
+}

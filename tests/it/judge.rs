@@ -1,0 +1,253 @@
+//! What every judge needs: other people's programs, each in a clean environment, and bundles to judge.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use dockseal::{
+    Draft, Field, Pki, PrivateKey, Spec, UnixTime,
+    bundle::{self, Bundle, Format},
+};
+use serde::Deserialize;
+use tempfile::TempDir;
+
+/// The programs that not every Debian has, and the packages that bring them.
+pub const PACKAGES: &[(&str, &str)] = &[
+    ("bsdtar", "libarchive-tools"),
+    ("busybox", "busybox"),
+    ("certtool", "gnutls-bin"),
+    ("containerd", "docker.io"),
+    ("curl", "curl"),
+    ("dash", "dash"),
+    ("docker", "docker.io"),
+    ("dockerd", "docker.io"),
+    ("nft", "nftables"),
+    ("openssl", "openssl"),
+    ("python3", "python3"),
+    ("shellcheck", "shellcheck"),
+    ("systemd-analyze", "systemd"),
+    ("systemd-socket-activate", "systemd"),
+    ("unzip", "unzip"),
+    ("zipinfo", "unzip"),
+];
+
+/// Of every child. The machine's own programs only: what a version manager puts in front of them is another program.
+pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Where tests/web/dockerd.spec.ts says what it has downloaded.
+const FOLDER_VARIABLE: &str = "DOCKSEAL_BUNDLES";
+
+/// A program with nothing of our environment: `CURL_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `DOCKER_HOST` and their like change what it judges.
+#[track_caller]
+pub fn program(name: &str) -> Command {
+    let found = PATH.split(':').map(|folder| Path::new(folder).join(name)).find(|file| file.is_file());
+    let Some(file) = found else {
+        let package = PACKAGES.iter().find(|(program, _)| *program == name).map_or("util-linux or coreutils", |(_, package)| package);
+        panic!("{name} is missing: it comes with Debian's package {package}, which `cargo xtask setup` installs");
+    };
+    let mut command = Command::new(file);
+    command.env_clear().env("PATH", PATH).env("LANG", "C.UTF-8").env("HOME", "/nonexistent").stdin(Stdio::null());
+    command
+}
+
+/// What a program has said.
+pub struct Ran {
+    what: String,
+    code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+#[track_caller]
+pub fn run(command: &mut Command) -> Ran {
+    let output = command.output().expect("the program starts");
+    Ran {
+        what: format!("{command:?}"),
+        code: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+impl Ran {
+    /// Its standard output; it must have succeeded.
+    #[track_caller]
+    pub fn succeeds(self) -> String {
+        assert_eq!(self.code, Some(0), "{self}");
+        self.out
+    }
+
+    /// Everything that it said; it must have failed by itself.
+    #[track_caller]
+    pub fn fails(self) -> String {
+        assert!(self.code.is_some_and(|code| code != 0), "{self}");
+        self.out + &self.err
+    }
+
+    /// It must have succeeded without a word: some programs only warn.
+    #[track_caller]
+    pub fn is_silent(self) {
+        assert!(self.code == Some(0) && self.out.is_empty() && self.err.is_empty(), "{self}");
+    }
+}
+
+impl std::fmt::Display for Ran {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { what, code, out, err } = self;
+        write!(f, "{what}\nexit code {code:?}\n{out}{err}")
+    }
+}
+
+/// The judges have clocks.
+#[expect(clippy::disallowed_methods, reason = "dockerd, docker and curl go by the time that it is")]
+pub fn now() -> UnixTime {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    UnixTime(since.expect("a clock").as_secs())
+}
+
+/// One run: a folder with the archives as a reader downloads them, and each zip unpacked by Info-ZIP into a folder of its name.
+pub struct Bundles {
+    pub folder: PathBuf,
+    pub spec: Spec,
+    pub certificates: Vec<Certificate>,
+    temporary: Option<TempDir>,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    draft: BTreeMap<String, String>,
+    certificates: Vec<Certificate>,
+}
+
+/// A line of `dockseal.json`.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    pub role: String,
+    pub name: String,
+    pub subject: String,
+    pub names: Vec<String>,
+    pub serial: String,
+    pub not_before: String,
+    pub not_after: String,
+    pub fingerprint: String,
+    pub bundle: String,
+}
+
+impl Certificate {
+    /// The names of its files.
+    pub fn files(&self) -> (&'static str, &'static str) {
+        match self.role.as_str() {
+            "ca" => ("ca.pem", "ca-key.pem"),
+            "server" => ("server-cert.pem", "server-key.pem"),
+            _ => ("cert.pem", "key.pem"),
+        }
+    }
+}
+
+/// A run in memory.
+pub struct Issued {
+    pub spec: Spec,
+    pub pki: Pki,
+    pub bundles: Vec<Bundle>,
+}
+
+#[track_caller]
+pub fn issue(draft: &Draft, now: UnixTime) -> Issued {
+    let spec = draft.parse().spec.expect("a draft without errors");
+    let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm).expect("a key")).collect();
+    Issued::with_keys(spec, keys, now)
+}
+
+impl Issued {
+    fn with_keys(spec: Spec, keys: Vec<PrivateKey>, now: UnixTime) -> Self {
+        let pki = Pki::issue(&spec, keys, now).expect("issued");
+        let bundles = bundle::all(&spec, &pki);
+        Self { spec, pki, bundles }
+    }
+
+    /// Every archive by its file name, the one of all bundles too.
+    pub fn archives(&self) -> Vec<(String, Vec<u8>)> {
+        let modified = self.pki.authority.not_before;
+        let mut archives = Vec::new();
+        for &format in Format::ALL {
+            let all = bundle::all_in_one(&self.spec, &self.bundles, format, modified);
+            for bundle in self.bundles.iter().chain([&all]) {
+                archives.push((format!("{}.{}", bundle.name, format.extension()), bundle.pack(format, modified).to_vec()));
+            }
+        }
+        archives
+    }
+
+    /// As a reader downloads them.
+    pub fn downloaded(&self) -> Bundles {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, archive) in self.archives() {
+            fs::write(folder.path().join(name), archive).expect("an archive");
+        }
+        let mut bundles = Bundles::of_folder(folder.path());
+        bundles.temporary = Some(folder);
+        bundles
+    }
+}
+
+impl Bundles {
+    /// What a browser has downloaded, in the folder that the environment names.
+    pub fn of_a_browser() -> Self {
+        let folder = std::env::var_os(FOLDER_VARIABLE);
+        let folder = folder.unwrap_or_else(|| panic!("{FOLDER_VARIABLE} is not set: it names the folder of the archives to judge"));
+        Self::of_folder(Path::new(&folder))
+    }
+
+    pub fn of_folder(folder: &Path) -> Self {
+        for entry in fs::read_dir(folder).expect("the folder of the archives") {
+            let path = entry.expect("an entry").path();
+            let into = path.with_extension("");
+            if path.extension().is_some_and(|extension| extension == "zip") && !into.ends_with(bundle::ALL_NAME) {
+                run(program("unzip").args(["-q", "-o"]).arg(&path).arg("-d").arg(&into)).succeeds();
+            }
+        }
+        let record = fs::read_to_string(folder.join(bundle::CA_NAME).join("dockseal.json")).expect("what was issued");
+        let Record { draft: texts, certificates } = serde_json::from_str(&record).expect("JSON");
+        let mut draft = Draft::default();
+        for &field in Field::ALL {
+            draft.field_mut(field).clone_from(&texts[field.name()]);
+        }
+        Self { folder: folder.to_owned(), spec: draft.parse().spec.expect("a draft without errors"), certificates, temporary: None }
+    }
+
+    /// A file of an unpacked bundle.
+    pub fn path(&self, bundle: &str, file: &str) -> PathBuf {
+        self.folder.join(bundle).join(file)
+    }
+
+    pub fn read(&self, bundle: &str, file: &str) -> String {
+        fs::read_to_string(self.path(bundle, file)).expect(file)
+    }
+
+    pub fn authority(&self) -> PathBuf {
+        self.path(bundle::CA_NAME, "ca.pem")
+    }
+
+    pub fn of_role(&self, role: &str) -> impl Iterator<Item = &Certificate> {
+        self.certificates.iter().filter(move |certificate| certificate.role == role)
+    }
+
+    /// The same authority again, at another time: every other key is new.
+    pub fn issued_again(&self, now: UnixTime) -> Bundles {
+        let algorithm = self.spec.key_algorithm;
+        let authority = PrivateKey::from_pem(algorithm, &self.read(bundle::CA_NAME, "ca-key.pem")).expect("the authority's key");
+        let others = (1..self.spec.key_count()).map(|_| PrivateKey::generate(algorithm).expect("a key"));
+        Issued::with_keys(self.spec.clone(), std::iter::once(authority).chain(others).collect(), now).downloaded()
+    }
+}
+
+/// The permissions of a file, in octal.
+pub fn mode(path: &Path) -> String {
+    let mode = fs::metadata(path).expect("the file").permissions().mode();
+    format!("{:04o}", mode & 0o7777)
+}

@@ -1,0 +1,364 @@
+//! Certificates and keys, as OpenSSL, GnuTLS and Python see them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use dockseal::{Draft, KeyAlgorithm};
+
+use crate::judge::{Bundles, Certificate, issue, now, program, run};
+
+const HOUR: u64 = 60 * 60;
+
+fn draft(algorithm: &str) -> Draft {
+    Draft {
+        hosts: "docker.example.com 192.0.2.10 2001:db8::10 *.docker.example.com\ndocker_2".into(),
+        clients: "alice\nci-runner".into(),
+        key_algorithm: algorithm.into(),
+        ..Draft::default()
+    }
+}
+
+#[test]
+fn every_algorithm_passes_openssl() {
+    for algorithm in KeyAlgorithm::ALL {
+        everything_holds(&issue(&draft(algorithm.name()), now()).downloaded());
+    }
+}
+
+#[test]
+#[ignore = "tests/web/dockerd.spec.ts runs it on what a browser has downloaded"]
+fn bundles_of_a_browser_pass_openssl() {
+    everything_holds(&Bundles::of_a_browser());
+}
+
+/// Everything that can be said of a run without knowing how it came about.
+fn everything_holds(bundles: &Bundles) {
+    let stranger = issue(&Draft::from(&bundles.spec), now()).downloaded();
+    for certificate in &bundles.certificates {
+        says_what_the_record_says(bundles, certificate);
+        has_the_extensions_of_its_profile(bundles, certificate);
+        key_fits_and_is_pkcs8_version_1(bundles, certificate);
+    }
+    for server in bundles.of_role("server") {
+        assert_eq!(server.names[server.names.len() - 3..], ["localhost", "127.0.0.1", "::1"]);
+        for name in &server.names {
+            verify(bundles, server).purpose("sslserver").named(name).is_accepted();
+        }
+        for name in ["other.example", "example.com", "192.0.2.99", "2001:db8::99"] {
+            verify(bundles, server).purpose("sslserver").named(name).is_refused("mismatch");
+        }
+        verify(bundles, server).purpose("sslclient").is_refused("unsuitable certificate purpose");
+    }
+    for client in bundles.of_role("client") {
+        verify(bundles, client).purpose("sslclient").is_accepted();
+        verify(bundles, client).purpose("sslserver").is_refused("unsuitable certificate purpose");
+    }
+    for leaf in bundles.of_role("server").chain(bundles.of_role("client")) {
+        verify(bundles, leaf).under(&stranger).is_refused("unable to get local issuer certificate");
+        let (start, end) = (seconds(&leaf.not_before), seconds(&leaf.not_after));
+        verify(bundles, leaf).at(start - 1).is_refused("not yet valid");
+        verify(bundles, leaf).at(start).is_accepted();
+        verify(bundles, leaf).at(end - 1).is_accepted();
+        verify(bundles, leaf).at(end + 1).is_refused("expired");
+    }
+}
+
+#[test]
+fn a_client_whose_clock_is_an_hour_behind_connects_and_one_further_behind_does_not() {
+    let now = now();
+    let bundles = issue(&draft("ecdsa-p256"), now).downloaded();
+    for leaf in bundles.of_role("server").chain(bundles.of_role("client")) {
+        verify(&bundles, leaf).at(now.0 - HOUR).is_accepted();
+        verify(&bundles, leaf).at(now.0 - HOUR - 1).is_refused("not yet valid");
+    }
+}
+
+#[test]
+fn an_authority_of_the_same_name_with_another_key_is_refused() {
+    let draft = Draft { ca_common_name: "Our CA".into(), ..draft("ecdsa-p256") };
+    let (ours, theirs) = (issue(&draft, now()).downloaded(), issue(&draft, now()).downloaded());
+    assert_eq!(ours.certificates[0].subject, theirs.certificates[0].subject);
+    for leaf in ours.of_role("server").chain(ours.of_role("client")) {
+        verify(&ours, leaf).under(&theirs).is_refused("error 20 at 0 depth lookup");
+    }
+}
+
+#[test]
+fn every_part_of_the_authoritys_name_arrives_in_its_own_type() {
+    let draft = Draft {
+        ca_common_name: "Ümlaut, \"CA\" <1>; =+\\".into(),
+        organization: "#示例 有限公司".into(),
+        organizational_unit: "运维".into(),
+        country: "cn".into(),
+        state: "北京市".into(),
+        locality: "Köln".into(),
+        email: "ops@example.com".into(),
+        ..draft("ecdsa-p256")
+    };
+    let bundles = issue(&draft, now()).downloaded();
+    everything_holds(&bundles);
+
+    let ca = &bundles.certificates[0];
+    let lines = |format: &str| -> Vec<String> {
+        let subject = x509(&bundles, ca, &["-subject", "-nameopt", format]);
+        subject.lines().skip(1).map(|line| line.trim().to_owned()).collect()
+    };
+    let parts = [
+        ("C", "PRINTABLESTRING", "CN"),
+        ("ST", "UTF8STRING", "北京市"),
+        ("L", "UTF8STRING", "Köln"),
+        ("O", "UTF8STRING", "#示例 有限公司"),
+        ("OU", "UTF8STRING", "运维"),
+        ("CN", "UTF8STRING", "Ümlaut, \"CA\" <1>; =+\\"),
+        ("emailAddress", "IA5STRING", "ops@example.com"),
+    ];
+    assert_eq!(lines("sep_multiline,utf8"), parts.map(|(keyword, _, value)| format!("{keyword}={value}")));
+    assert_eq!(lines("sep_multiline,utf8,show_type"), parts.map(|(keyword, kind, value)| format!("{keyword}={kind}:{value}")));
+}
+
+#[test]
+fn a_name_too_long_for_a_common_name_is_still_verified_by_its_alternative_name() {
+    let host = format!("{}.{}.example.com", "a".repeat(63), "b".repeat(63));
+    everything_holds(&issue(&Draft { hosts: host, ..draft("ecdsa-p256") }, now()).downloaded());
+}
+
+#[test]
+fn gnutls_takes_each_leaf_for_its_purpose_and_names() {
+    for algorithm in KeyAlgorithm::ALL {
+        let bundles = issue(&draft(algorithm.name()), now()).downloaded();
+        let certtool = |leaf: &Certificate, purpose: &str, name: Option<&str>| {
+            let mut certtool = program("certtool");
+            certtool.arg("--verify").arg("--load-ca-certificate").arg(bundles.path(&leaf.bundle, "ca.pem"));
+            certtool.args(["--verify-purpose", purpose]).args(name.map(|name| format!("--verify-hostname={name}")));
+            run(certtool.arg("--infile").arg(bundles.path(&leaf.bundle, leaf.files().0)))
+        };
+        let (server_auth, client_auth) = ("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        for server in bundles.of_role("server") {
+            for name in &server.names {
+                certtool(server, server_auth, Some(&name.replace('*', "a"))).succeeds();
+            }
+            certtool(server, server_auth, Some("other.example")).fails();
+            certtool(server, client_auth, None).fails();
+        }
+        for client in bundles.of_role("client") {
+            certtool(client, client_auth, None).succeeds();
+            certtool(client, server_auth, None).fails();
+        }
+    }
+}
+
+/// Python 3.13 has VERIFY_X509_STRICT on by itself; older ones are asked for it.
+#[test]
+fn python_shakes_hands_in_both_directions_under_strict_rules() {
+    const PYTHON: &str = r"
+import ssl, sys
+server, client, *names = sys.argv[1:]
+
+def context(protocol, bundle, certificate, key):
+    made = ssl.SSLContext(protocol)
+    made.verify_flags |= ssl.VERIFY_X509_STRICT
+    made.verify_mode = ssl.CERT_REQUIRED
+    made.load_verify_locations(f'{bundle}/ca.pem')
+    made.load_cert_chain(f'{bundle}/{certificate}', f'{bundle}/{key}')
+    return made
+
+for name in names:
+    up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+    daemon = context(ssl.PROTOCOL_TLS_SERVER, server, 'server-cert.pem', 'server-key.pem').wrap_bio(up, down, server_side=True)
+    person = context(ssl.PROTOCOL_TLS_CLIENT, client, 'cert.pem', 'key.pem').wrap_bio(down, up, server_hostname=name)
+    waiting = [person, daemon]
+    for turn in range(10):
+        for side in list(waiting):
+            try:
+                side.do_handshake()
+                waiting.remove(side)
+            except ssl.SSLWantReadError:
+                pass
+    assert not waiting
+    person.write(b'GET')
+    assert daemon.read() == b'GET'
+    print(dict(part[0] for part in daemon.getpeercert()['subject'])['commonName'])
+";
+    for algorithm in KeyAlgorithm::ALL {
+        let bundles = issue(&draft(algorithm.name()), now()).downloaded();
+        let stranger = issue(&draft(algorithm.name()), now()).downloaded();
+        let shake = |server: &Path, client: &Path, names: &[String]| {
+            run(program("python3").args(["-c", PYTHON]).args([server, client]).args(names.iter().map(|name| name.replace('*', "a"))))
+        };
+        for server in bundles.of_role("server") {
+            let server_folder = bundles.folder.join(&server.bundle);
+            for client in bundles.of_role("client") {
+                let client_folder = bundles.folder.join(&client.bundle);
+                let people = shake(&server_folder, &client_folder, &server.names).succeeds();
+                assert_eq!(people.lines().collect::<Vec<_>>(), vec![client.name.as_str(); server.names.len()]);
+                assert!(shake(&server_folder, &client_folder, &["other.example".into()]).fails().contains("Hostname mismatch"));
+                assert!(
+                    shake(&server_folder, &stranger.folder.join(&client.bundle), &server.names)
+                        .fails()
+                        .contains("SSLCertVerificationError")
+                );
+            }
+        }
+    }
+}
+
+fn says_what_the_record_says(bundles: &Bundles, certificate: &Certificate) {
+    let say = |options: &[&str]| {
+        let said = x509(bundles, certificate, options);
+        said.trim_end().split_once('=').expect("a name and a value").1.to_owned()
+    };
+    assert_eq!(say(&["-subject", "-nameopt", "RFC2253,utf8,-esc_msb"]), certificate.subject);
+    assert_eq!(say(&["-fingerprint", "-sha256"]), certificate.fingerprint);
+    assert_eq!(say(&["-startdate", "-dateopt", "iso_8601"]).replace(' ', "T"), certificate.not_before);
+    assert_eq!(say(&["-enddate", "-dateopt", "iso_8601"]).replace(' ', "T"), certificate.not_after);
+    let serial = say(&["-serial"]);
+    assert_eq!(serial, certificate.serial.replace(':', ""));
+    assert!(!serial.starts_with('-') && serial.len() <= 2 * 20, "{serial}");
+    let different: BTreeSet<&str> = bundles.certificates.iter().map(|one| one.serial.as_str()).collect();
+    assert_eq!(different.len(), bundles.certificates.len());
+}
+
+fn has_the_extensions_of_its_profile(bundles: &Bundles, certificate: &Certificate) {
+    let mut found = extensions(bundles, certificate);
+    let key_identifier = |found: &BTreeMap<String, String>| found["X509v3 Subject Key Identifier:"].clone();
+    let own = key_identifier(&found);
+    let authoritys = key_identifier(&extensions(bundles, &bundles.certificates[0]));
+    assert_eq!(own.len(), "XX:".len() * 20 - 1, "{own}");
+    assert_eq!(found.remove("X509v3 Subject Key Identifier:"), Some(own));
+    assert_eq!(found.remove("X509v3 Authority Key Identifier:"), Some(authoritys));
+
+    let names = |certificate: &Certificate| -> String {
+        let kind = |name: &String| {
+            if name.parse::<std::net::IpAddr>().is_ok() { format!("IP Address:{}", long(name)) } else { format!("DNS:{name}") }
+        };
+        certificate.names.iter().map(kind).collect::<Vec<_>>().join(", ")
+    };
+    let leaf = |purpose: &str| {
+        vec![
+            ("X509v3 Basic Constraints: critical", "CA:FALSE".into()),
+            ("X509v3 Key Usage: critical", "Digital Signature".into()),
+            ("X509v3 Extended Key Usage:", purpose.to_owned()),
+        ]
+    };
+    let mut expected = match certificate.role.as_str() {
+        "ca" => vec![
+            ("X509v3 Basic Constraints: critical", "CA:TRUE, pathlen:0".into()),
+            ("X509v3 Key Usage: critical", "Certificate Sign, CRL Sign".into()),
+        ],
+        "server" => leaf("TLS Web Server Authentication"),
+        _ => leaf("TLS Web Client Authentication"),
+    };
+    if certificate.role == "server" {
+        expected.push(("X509v3 Subject Alternative Name:", names(certificate)));
+    }
+    let expected: BTreeMap<String, String> = expected.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    assert_eq!(found, expected, "{}", certificate.bundle);
+}
+
+/// By what `openssl x509 -text` says in front of each: its name and whether it is critical.
+fn extensions(bundles: &Bundles, certificate: &Certificate) -> BTreeMap<String, String> {
+    let text = x509(bundles, certificate, &["-text", "-certopt", "no_sigdump"]);
+    assert!(text.contains("Version: 3 (0x2)"), "{text}");
+    let (_, block) = text.split_once("        X509v3 extensions:\n").expect("extensions");
+    let mut found = BTreeMap::new();
+    let mut name = "";
+    for line in block.lines() {
+        let indent = line.len() - line.trim_start().len();
+        match indent {
+            12 => {
+                name = line.trim();
+                assert!(found.insert(name.to_owned(), String::new()).is_none(), "{name} twice");
+            }
+            16 => found.get_mut(name).expect("a name before the value").push_str(line.trim()),
+            _ => assert!(line.trim().is_empty(), "{line:?} in {text}"),
+        }
+    }
+    found
+}
+
+/// As OpenSSL writes addresses: IPv6 without `::`, in capitals.
+fn long(address: &str) -> String {
+    match address.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => address.segments().iter().map(|segment| format!("{segment:X}")).collect::<Vec<_>>().join(":"),
+        Err(_) => address.to_owned(),
+    }
+}
+
+fn key_fits_and_is_pkcs8_version_1(bundles: &Bundles, certificate: &Certificate) {
+    let key = bundles.path(&certificate.bundle, certificate.files().1);
+    run(program("openssl").args(["pkey", "-noout", "-check", "-in"]).arg(&key)).succeeds();
+    let structure = run(program("openssl").args(["asn1parse", "-in"]).arg(&key)).succeeds();
+    let version = structure.lines().nth(1).expect("a second line");
+    assert!(version.contains("prim: INTEGER") && version.trim_end().ends_with(":00"), "{structure}");
+    assert!(bundles.read(&certificate.bundle, certificate.files().1).starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    let public = run(program("openssl").args(["pkey", "-pubout", "-in"]).arg(&key)).succeeds();
+    assert_eq!(x509(bundles, certificate, &["-pubkey"]), public);
+}
+
+fn x509(bundles: &Bundles, certificate: &Certificate, options: &[&str]) -> String {
+    let file = bundles.path(&certificate.bundle, certificate.files().0);
+    run(program("openssl").args(["x509", "-noout", "-in"]).arg(file).args(options)).succeeds()
+}
+
+/// `openssl verify` of one leaf, under the authority in its own bundle.
+struct Verify {
+    authority: std::path::PathBuf,
+    file: std::path::PathBuf,
+    options: Vec<String>,
+}
+
+fn verify(bundles: &Bundles, leaf: &Certificate) -> Verify {
+    Verify {
+        authority: bundles.path(&leaf.bundle, "ca.pem"),
+        file: bundles.path(&leaf.bundle, leaf.files().0),
+        options: vec!["-x509_strict".into(), "-no-CApath".into(), "-no-CAstore".into()],
+    }
+}
+
+impl Verify {
+    fn purpose(self, purpose: &str) -> Self {
+        self.option("-purpose", purpose)
+    }
+
+    /// A wildcard is tried with a name that it stands for.
+    fn named(self, name: &str) -> Self {
+        let option = if name.parse::<std::net::IpAddr>().is_ok() { "-verify_ip" } else { "-verify_hostname" };
+        self.option(option, &name.replace('*', "a"))
+    }
+
+    fn at(self, time: u64) -> Self {
+        self.option("-attime", &time.to_string())
+    }
+
+    fn under(mut self, other: &Bundles) -> Self {
+        self.authority = other.authority();
+        self
+    }
+
+    fn option(mut self, option: &str, value: &str) -> Self {
+        self.options.extend([option.to_owned(), value.to_owned()]);
+        self
+    }
+
+    #[track_caller]
+    fn is_accepted(self) {
+        self.run().succeeds();
+    }
+
+    #[track_caller]
+    fn is_refused(self, reason: &str) {
+        let said = self.run().fails();
+        assert!(said.contains(reason), "{said}");
+    }
+
+    fn run(self) -> crate::judge::Ran {
+        run(program("openssl").arg("verify").args(self.options).arg("-CAfile").arg(self.authority).arg(self.file))
+    }
+}
+
+/// Of a time in RFC 3339; `date` is the judge.
+fn seconds(time: &str) -> u64 {
+    run(program("date").args(["-u", "+%s", "-d", time])).succeeds().trim().parse().expect("a number")
+}
