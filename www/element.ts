@@ -160,6 +160,7 @@ export class DocksealGenerator extends HTMLElement {
     this.#discard();
     this.#state = "issuing";
     this.#form.showProgress(0, 1);
+    this.#form.focusCancel();
     try {
       const place = await this.#engine.place();
       if (!place.isWorker) this.#notices.add("onPage");

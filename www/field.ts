@@ -84,10 +84,11 @@ export class FieldView {
   #render(): void {
     const problems = this.#shown;
     const { texts } = this.#surroundings.language;
+    const labels = optionLabels(this.name, texts);
     setAttribute(this.control, "aria-invalid", problems.some(({ severity }) => severity === "error") && "true");
     const items = problems.slice(0, SHOWN_PROBLEMS).map(({ field, code, severity, line, value, hint }) => {
       const place = line !== undefined && this.value.trim().includes("\n") ? `${format(texts.form.line, { line })} ` : "";
-      const text = formatNodes(texts.problems[code], { value, hint });
+      const text = formatNodes(texts.problems[code], { value, hint: hint && (labels[hint] ?? hint) });
       return h("li", { class: severity, "data-problem": field, "data-code": code }, place, ...text);
     });
     const more = problems.length - items.length;

@@ -32,6 +32,7 @@ export class Form {
   readonly #allowed = h("div", { class: "allowed" });
   readonly #summary = h("p", { class: "summary" });
   readonly #issue: HTMLButtonElement;
+  readonly #cancel = h("button", { type: "button", "data-action": "cancel" });
   readonly #progress = h("progress");
   readonly #progressText = h("span");
   #defaults: Filled | undefined;
@@ -73,8 +74,8 @@ export class Form {
 
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue", disabled: true });
     this.#issue.append(language.text((texts) => texts.form.issue));
-    const cancel = h("button", { type: "button", "data-action": "cancel", onclick: () => events.cancel() });
-    cancel.append(language.text((texts) => texts.form.cancel));
+    this.#cancel.append(language.text((texts) => texts.form.cancel));
+    this.#cancel.addEventListener("click", () => events.cancel());
     this.#progressText.id = newId("progress");
     this.#progress.setAttribute("aria-labelledby", this.#progressText.id);
     const link = h("span");
@@ -88,7 +89,7 @@ export class Form {
         }),
       ),
     );
-    const actions = h("div", { class: "actions" }, this.#issue, h("div", { class: "progress" }, this.#progress, this.#progressText, cancel), link);
+    const actions = h("div", { class: "actions" }, this.#issue, h("div", { class: "progress" }, this.#progress, this.#progressText, this.#cancel), link);
 
     this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#more, this.#summary, actions);
     this.element.addEventListener("submit", (event) => {
@@ -166,6 +167,10 @@ export class Form {
 
   focusIssue(): void {
     this.#issue.focus();
+  }
+
+  focusCancel(): void {
+    this.#cancel.focus();
   }
 
   #edited(target: EventTarget | null): void {

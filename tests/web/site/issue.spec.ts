@@ -85,6 +85,7 @@ test("progress is shown, and cancelling ends it at once and keeps everything typ
   await generator.action("issue").click();
   await generator.reaches("issuing");
   await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 902/);
+  await expect(generator.action("cancel")).toBeFocused();
   const ended = worker.waitForEvent("close");
   await generator.action("cancel").click();
   await generator.reaches("ready");
