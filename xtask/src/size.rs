@@ -1,10 +1,10 @@
 //! What the wasm is made of, and what the page transfers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 use serde::Deserialize;
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{ExternalKind, KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::recipe::Budget;
 
@@ -24,10 +24,13 @@ pub struct Transferred {
     pub brotli: usize,
 }
 
+const BINDGEN: &str = "wasm-bindgen";
+const STANDARD: &str = "std, core, alloc";
+
 /// Code by the crate that a function's symbol begins with, then data and the rest. A generic function counts for the crate that wrote it, not for the one that uses it.
 pub fn by_crate(wasm: &[u8], own: &str) -> Result<Vec<Share>> {
     let mut imported = 0;
-    let mut exported = HashSet::new();
+    let mut exported = BTreeMap::new();
     let mut bodies = Vec::new();
     let mut names = BTreeMap::new();
     let mut data = 0;
@@ -40,7 +43,10 @@ pub fn by_crate(wasm: &[u8], own: &str) -> Result<Vec<Share>> {
             }
             Payload::ExportSection(exports) => {
                 for export in exports {
-                    exported.insert(export?.name);
+                    let export = export?;
+                    if export.kind == ExternalKind::Func {
+                        exported.insert(export.index, export.name);
+                    }
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(body.range().len()),
@@ -66,8 +72,12 @@ pub fn by_crate(wasm: &[u8], own: &str) -> Result<Vec<Share>> {
 
     let mut bytes = BTreeMap::<String, usize>::new();
     for (index, body) in (imported..).zip(&bodies) {
-        // Wrappers that wasm-bindgen and wasm-opt add have no name.
-        let owner = names.get(&index).map_or_else(|| "no name".into(), |name| owner(name, exported.contains(name), own));
+        // The name section calls a function of the boundary "issuing_pack multivalue shim", and forgets others that wasm-bindgen added.
+        let owner = match (exported.get(&index), names.get(&index)) {
+            (Some(name), _) => owner_of_export(name, own),
+            (None, Some(name)) => owner(name),
+            (None, None) => BINDGEN.into(),
+        };
         *bytes.entry(owner).or_default() += body;
     }
     let mut shares: Vec<_> = bytes.into_iter().map(|(owner, bytes)| Share { owner, bytes }).collect();
@@ -139,22 +149,26 @@ pub fn judge(files: &[Transferred], budget: &Budget) -> Result<String> {
     ))
 }
 
-fn owner(symbol: &str, exported: bool, own: &str) -> String {
-    const STANDARD: [&str; 5] = ["__rustc", "alloc", "compiler_builtins", "core", "std"];
+/// The boundary's exports carry the code that was inlined into them.
+fn owner_of_export(name: &str, own: &str) -> String {
+    let helper = name.starts_with("__") || name.starts_with("ring_core_");
+    if helper { owner(name) } else { own.into() }
+}
+
+fn owner(symbol: &str) -> String {
     // Compiler builtins keep their C names: memory functions, and arithmetic wider than wasm's.
     const BUILTINS: [&str; 4] = ["memcmp", "memcpy", "memmove", "memset"];
     if let Ok(demangled) = rustc_demangle::try_demangle(symbol) {
-        let krate = first_crate(&format!("{demangled:#}")).unwrap_or_else(|| "std".into());
-        return if STANDARD.contains(&krate.as_str()) { "std, core, alloc".into() } else { krate.replace('_', "-") };
+        return match first_crate(&format!("{demangled:#}")).as_deref() {
+            None | Some("__rustc" | "alloc" | "compiler_builtins" | "core" | "std") => STANDARD.into(),
+            Some(krate) => krate.replace('_', "-"),
+        };
     }
-    let arithmetic = symbol.starts_with("__") && (symbol.ends_with("ti2") || symbol.ends_with("ti3") || symbol.ends_with("ti4"));
+    let arithmetic = symbol.starts_with("__") && ["ti2", "ti3", "ti4"].iter().any(|end| symbol.ends_with(end));
     if BUILTINS.contains(&symbol) || arithmetic || symbol.starts_with("__rust_") || symbol.starts_with("__rdl_") {
-        "std, core, alloc".into()
-    } else if symbol.starts_with("__") || symbol.contains("externref shim") {
-        "wasm-bindgen".into()
-    } else if exported && !symbol.starts_with("ring_core_") {
-        // The boundary's exports carry the code that was inlined into them.
-        own.into()
+        STANDARD.into()
+    } else if symbol.starts_with("__") || symbol.ends_with(" shim") {
+        BINDGEN.into()
     } else {
         "ring (C)".into()
     }
@@ -182,14 +196,16 @@ mod tests {
             ("memcpy", "std, core, alloc"),
             ("__multi3", "std, core, alloc"),
             ("__wbindgen_malloc", "wasm-bindgen"),
+            ("closure externref shim", "wasm-bindgen"),
             ("ring_core_0_17_14__bn_mul_mont", "ring (C)"),
             ("fe_mul_impl", "ring (C)"),
         ];
         for (symbol, expected) in cases {
-            assert_eq!(owner(symbol, false, "dockseal"), expected, "{symbol}");
+            assert_eq!(owner(symbol), expected, "{symbol}");
         }
-        assert_eq!(owner("preview", true, "dockseal"), "dockseal");
-        assert_eq!(owner("ring_core_0_17_14__bn_mul_mont", true, "dockseal"), "ring (C)");
+        assert_eq!(owner_of_export("preview", "dockseal"), "dockseal");
+        assert_eq!(owner_of_export("__wbindgen_free", "dockseal"), "wasm-bindgen");
+        assert_eq!(owner_of_export("ring_core_0_17_14__bn_mul_mont", "dockseal"), "ring (C)");
     }
 
     #[test]
@@ -226,7 +242,7 @@ mod tests {
             [&[text.len() as u8], text.as_bytes()].concat()
         }
         let named = |index: u8, text: &str| [vec![index], name(text)].concat();
-        let functions = [vec![3], named(0, "import"), named(1, "_ZN4ring1f17h0123456789abcdefE"), named(2, "go")].concat();
+        let functions = [vec![3], named(0, "import"), named(1, "_ZN4ring1f17h0123456789abcdefE"), named(2, "go multivalue shim")].concat();
         [
             b"\0asm\x01\0\0\0".to_vec(),
             section(1, &[1, 0x60, 0, 0]),
