@@ -77,8 +77,11 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// The command that unpacks an archive into a folder.
+type Unpack = fn(&Path, &Path) -> Command;
+
 /// Unpacks each archive by each program into a folder of its own and looks at what is there.
-fn unpack_all(format: Format, programs: &[(&str, fn(&Path, &Path) -> Command)]) {
+fn unpack_all(format: Format, programs: &[(&str, Unpack)]) {
     for platform in ["systemd", "systemd-daemon-json", "debian-docker-io"] {
         let server = if platform == "systemd-daemon-json" { SERVER_JSON } else { SERVER };
         let issued = issue(&Draft { platform: platform.into(), ..draft() }, now());
@@ -145,7 +148,7 @@ fn zips_are_whole_for_every_reader_and_made_by_unix() {
         let archive = folder.path().join(name);
         let files = expected(name, SERVER);
         let expected: Vec<String> = files.keys().cloned().collect();
-        run(program("unzip").arg("-tqq").arg(&archive)).is_silent();
+        run(program("unzip").arg("-tqq").arg(&archive)).says_nothing();
         assert_eq!(lines(&run(program("zipinfo").arg("-1").arg(&archive)).succeeds()), expected);
         assert_eq!(lines(&run(program("bsdtar").arg("-tf").arg(&archive)).succeeds()), expected);
         assert_eq!(lines(&run(program("python3").args(["-c", PYTHON]).arg(&archive)).succeeds()), expected);
@@ -174,7 +177,7 @@ fn tar_archives_are_whole_for_every_reader_and_owned_by_root() {
     for name in &names {
         let archive = folder.path().join(name);
         let expected: Vec<String> = expected(name, SERVER).into_keys().collect();
-        run(program("gzip").arg("-t").arg(&archive)).is_silent();
+        run(program("gzip").arg("-t").arg(&archive)).says_nothing();
         for reader in ["tar", "bsdtar"] {
             let ran = run(program(reader).arg("-tzf").arg(&archive));
             assert_eq!(ran.err, "", "{ran}");
@@ -212,7 +215,7 @@ fn all_in_one_has_the_same_archives_as_are_offered_singly() {
         let all = folder.path().join(format!("{}.{}", bundle::ALL_NAME, format.extension()));
         run(&mut bsdtar(&all, &into)).succeeds();
         for name in names.iter().filter(|name| !name.starts_with(bundle::ALL_NAME)) {
-            run(program("cmp").arg(folder.path().join(name)).arg(into.join(name))).is_silent();
+            run(program("cmp").arg(folder.path().join(name)).arg(into.join(name))).says_nothing();
         }
     }
 }

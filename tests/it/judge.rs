@@ -90,7 +90,7 @@ impl Ran {
 
     /// It must have succeeded without a word: some programs only warn.
     #[track_caller]
-    pub fn is_silent(self) {
+    pub fn says_nothing(self) {
         assert!(self.code == Some(0) && self.out.is_empty() && self.err.is_empty(), "{self}");
     }
 }

@@ -5,9 +5,9 @@ use std::{
     path::Path,
 };
 
-use dockseal::{Draft, KeyAlgorithm};
+use dockseal::{Draft, KeyAlgorithm, bundle::CA_NAME, spec::Locale};
 
-use crate::judge::{Bundles, Certificate, issue, now, program, run};
+use crate::judge::{Bundles, Certificate, issue, mode, now, program, run};
 
 const HOUR: u64 = 60 * 60;
 
@@ -44,24 +44,24 @@ fn everything_holds(bundles: &Bundles) {
     for server in bundles.of_role("server") {
         assert_eq!(server.names[server.names.len() - 3..], ["localhost", "127.0.0.1", "::1"]);
         for name in &server.names {
-            verify(bundles, server).purpose("sslserver").named(name).is_accepted();
+            verify(bundles, server).purpose("sslserver").named(name).accepts();
         }
         for name in ["other.example", "example.com", "192.0.2.99", "2001:db8::99"] {
-            verify(bundles, server).purpose("sslserver").named(name).is_refused("mismatch");
+            verify(bundles, server).purpose("sslserver").named(name).refuses("mismatch");
         }
-        verify(bundles, server).purpose("sslclient").is_refused("unsuitable certificate purpose");
+        verify(bundles, server).purpose("sslclient").refuses("unsuitable certificate purpose");
     }
     for client in bundles.of_role("client") {
-        verify(bundles, client).purpose("sslclient").is_accepted();
-        verify(bundles, client).purpose("sslserver").is_refused("unsuitable certificate purpose");
+        verify(bundles, client).purpose("sslclient").accepts();
+        verify(bundles, client).purpose("sslserver").refuses("unsuitable certificate purpose");
     }
     for leaf in bundles.of_role("server").chain(bundles.of_role("client")) {
-        verify(bundles, leaf).under(&stranger).is_refused("unable to get local issuer certificate");
+        verify(bundles, leaf).under(&stranger).refuses("unable to get local issuer certificate");
         let (start, end) = (seconds(&leaf.not_before), seconds(&leaf.not_after));
-        verify(bundles, leaf).at(start - 1).is_refused("not yet valid");
-        verify(bundles, leaf).at(start).is_accepted();
-        verify(bundles, leaf).at(end - 1).is_accepted();
-        verify(bundles, leaf).at(end + 1).is_refused("expired");
+        verify(bundles, leaf).at(start - 1).refuses("not yet valid");
+        verify(bundles, leaf).at(start).accepts();
+        verify(bundles, leaf).at(end - 1).accepts();
+        verify(bundles, leaf).at(end + 1).refuses("expired");
     }
 }
 
@@ -70,8 +70,8 @@ fn a_client_whose_clock_is_an_hour_behind_connects_and_one_further_behind_does_n
     let now = now();
     let bundles = issue(&draft("ecdsa-p256"), now).downloaded();
     for leaf in bundles.of_role("server").chain(bundles.of_role("client")) {
-        verify(&bundles, leaf).at(now.0 - HOUR).is_accepted();
-        verify(&bundles, leaf).at(now.0 - HOUR - 1).is_refused("not yet valid");
+        verify(&bundles, leaf).at(now.0 - HOUR).accepts();
+        verify(&bundles, leaf).at(now.0 - HOUR - 1).refuses("not yet valid");
     }
 }
 
@@ -81,7 +81,7 @@ fn an_authority_of_the_same_name_with_another_key_is_refused() {
     let (ours, theirs) = (issue(&draft, now()).downloaded(), issue(&draft, now()).downloaded());
     assert_eq!(ours.certificates[0].subject, theirs.certificates[0].subject);
     for leaf in ours.of_role("server").chain(ours.of_role("client")) {
-        verify(&ours, leaf).under(&theirs).is_refused("error 20 at 0 depth lookup");
+        verify(&ours, leaf).under(&theirs).refuses("error 20 at 0 depth lookup");
     }
 }
 
@@ -122,6 +122,26 @@ fn every_part_of_the_authoritys_name_arrives_in_its_own_type() {
 fn a_name_too_long_for_a_common_name_is_still_verified_by_its_alternative_name() {
     let host = format!("{}.{}.example.com", "a".repeat(63), "b".repeat(63));
     everything_holds(&issue(&Draft { hosts: host, ..draft("ecdsa-p256") }, now()).downloaded());
+}
+
+#[test]
+fn the_line_in_the_authoritys_readme_encrypts_its_key() {
+    for locale in Locale::ALL {
+        let bundles = issue(&Draft { locale: locale.name().into(), ..draft("ecdsa-p256") }, now()).downloaded();
+        let readme = bundles.read(CA_NAME, "README.txt");
+        let line = readme.lines().find(|line| line.contains("openssl ")).expect("the line");
+        // It asks for the passphrase twice.
+        let line = line.replacen("-in ", "-passout pass:secret -in ", 1);
+        let folder = bundles.folder.join(CA_NAME);
+        let public = run(program("openssl").args(["pkey", "-pubout", "-in", "ca-key.pem"]).current_dir(&folder)).succeeds();
+        run(program("sh").args(["-c", &line]).current_dir(&folder)).succeeds();
+        assert!(!folder.join("ca-key.pem").exists());
+        assert_eq!(mode(&folder.join("ca-key.enc.pem")), "0600");
+        assert!(bundles.read(CA_NAME, "ca-key.enc.pem").starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+        let mut open = program("openssl");
+        open.args(["pkey", "-pubout", "-in", "ca-key.enc.pem", "-passin", "pass:secret"]).current_dir(&folder);
+        assert_eq!(run(&mut open).succeeds(), public);
+    }
 }
 
 #[test]
@@ -343,12 +363,12 @@ impl Verify {
     }
 
     #[track_caller]
-    fn is_accepted(self) {
+    fn accepts(self) {
         self.run().succeeds();
     }
 
     #[track_caller]
-    fn is_refused(self, reason: &str) {
+    fn refuses(self, reason: &str) {
         let said = self.run().fails();
         assert!(said.contains(reason), "{said}");
     }

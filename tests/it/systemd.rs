@@ -93,7 +93,7 @@ fn drop_ins_are_understood_without_a_word_and_are_what_is_run() {
         let spec = draft.parse().spec.expect("valid");
         let machine = machine_with(spec.platform);
         let drop_in = drop_in(&spec);
-        verify(&machine, &drop_in).is_silent();
+        verify(&machine, &drop_in).says_nothing();
         let written = drop_in.lines().last().and_then(|line| line.strip_prefix("ExecStart=")).expect("a command");
         let written: Vec<&str> = written.split(' ').collect();
         assert_eq!(command_in_force(&machine), written);
@@ -107,7 +107,7 @@ fn the_drop_in_prevails_over_an_earlier_edit() {
     let machine = machine_with(spec.platform);
     let earlier = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H tcp://0.0.0.0:2375\n";
     machine.put(&format!("{DROP_INS}/override.conf"), earlier.as_bytes());
-    verify(&machine, &drop_in(&spec)).is_silent();
+    verify(&machine, &drop_in(&spec)).says_nothing();
     let command = command_in_force(&machine);
     assert!(command.contains(&"--tlsverify".to_owned()) && !command.iter().any(|word| word.contains("2375")), "{command:?}");
 }
