@@ -70,7 +70,7 @@ export function format(template: string, values: Record<string, string | number>
 export function formatNodes(template: string, values: Record<string, string | undefined>): (Node | string)[] {
   return template
     .split(PLACEHOLDER)
-    .map((part, index) => (index % 2 === 0 ? part : h("bdi", { class: "value" }, values[part] ?? "")));
+    .map((part, index) => (index % 2 === 0 ? part : h("bdi", { class: "value" }, values[part] ?? "…")));
 }
 
 const PLACEHOLDER = /\{(\w+)\}/g;
