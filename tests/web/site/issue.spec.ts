@@ -13,13 +13,13 @@ test("two hosts and two clients are issued, downloaded one by one and all at onc
   await generator.issue();
   const bundles = ["docker.example.com-server", "build.example.com-server", "alice-client", "ci-client", "ca"];
   for (const bundle of bundles) {
-    const zip = execFileSync("unzip", ["-Z1", await generator.download(`${bundle}.zip`)], { encoding: "utf8" });
-    const tar = execFileSync("tar", ["-tzf", await generator.download(`${bundle}.tar.gz`)], { encoding: "utf8" });
+    const zip = run("unzip", ["-Z1", await generator.download(`${bundle}.zip`)]);
+    const tar = run("tar", ["-tzf", await generator.download(`${bundle}.tar.gz`)]);
     expect(zip.split("\n").sort()).toEqual(tar.split("\n").sort());
     expect(zip).toContain("ca.pem\n");
     expect(zip.includes("ca-key.pem")).toBe(bundle === "ca");
   }
-  const all = execFileSync("unzip", ["-Z1", await generator.download("dockseal.zip")], { encoding: "utf8" });
+  const all = run("unzip", ["-Z1", await generator.download("dockseal.zip")]);
   for (const bundle of bundles) expect(all).toContain(bundle);
 });
 
@@ -42,9 +42,9 @@ test("the table says what openssl says of the certificates in the files", async 
     ["alice-client", "cert.pem", "alice"],
   ] as const) {
     const zip = await generator.download(`${bundle}.zip`);
-    const pem = execFileSync("unzip", ["-p", zip, file]);
-    const fingerprint = execFileSync("openssl", ["x509", "-noout", "-fingerprint", "-sha256"], { input: pem, encoding: "utf8" });
-    const expiry = execFileSync("openssl", ["x509", "-noout", "-enddate", "-dateopt", "iso_8601"], { input: pem, encoding: "utf8" });
+    const pem = run("unzip", ["-p", zip, file]);
+    const fingerprint = run("openssl", ["x509", "-noout", "-fingerprint", "-sha256"], { input: pem });
+    const expiry = run("openssl", ["x509", "-noout", "-enddate", "-dateopt", "iso_8601"], { input: pem });
     const table = generator.element.getByRole("table", { name });
     await expect(table.getByRole("row", { name: "SHA-256 fingerprint" })).toContainText(fingerprint.trim().split("=")[1]!);
     await expect(table.getByRole("row", { name: "Expires" })).toContainText(expiry.trim().split("=")[1]!.replace(" ", "T"));
@@ -58,12 +58,12 @@ test("the command beside the authority's bundle encrypts its key, for the owner'
   await generator.issue();
   const command = await generator.element.locator(".bundles > li.ca code").first().textContent();
   const folder = testInfo.outputPath("ca");
-  execFileSync("unzip", ["-q", await generator.download("ca.zip"), "-d", folder]);
-  execFileSync("sh", ["-c", `${command!.trim()} -passout pass:correct`], { cwd: folder });
+  run("unzip", ["-q", await generator.download("ca.zip"), "-d", folder]);
+  run("sh", ["-c", `${command!.trim()} -passout pass:correct`], { cwd: folder });
   const encrypted = readFileSync(`${folder}/ca-key.encrypted.pem`, "utf8");
   expect(encrypted).toContain("BEGIN ENCRYPTED PRIVATE KEY");
   expect(statSync(`${folder}/ca-key.encrypted.pem`).mode & 0o077).toBe(0);
-  const key = (pass: string) => execFileSync("openssl", ["pkey", "-passin", `pass:${pass}`], { input: encrypted, encoding: "utf8", stdio: "pipe" });
+  const key = (pass: string) => run("openssl", ["pkey", "-passin", `pass:${pass}`], { input: encrypted });
   expect(key("correct")).toBe(readFileSync(`${folder}/ca-key.pem`, "utf8"));
   expect(() => key("wrong")).toThrow();
 });
@@ -275,7 +275,7 @@ test("a thousand hosts are issued, and their long lists are folded", async ({ ge
   await expect(generator.bundle("host-999.example.com-server.zip")).toHaveCount(0);
   await generator.element.locator("#bundles > summary").click();
   const zip = await generator.download("host-999.example.com-server.zip");
-  expect(execFileSync("unzip", ["-Z1", zip], { encoding: "utf8" })).toContain("server-key.pem");
+  expect(run("unzip", ["-Z1", zip])).toContain("server-key.pem");
 });
 
 async function expectWorkInPage(generator: Generator): Promise<void> {
@@ -284,6 +284,10 @@ async function expectWorkInPage(generator: Generator): Promise<void> {
   await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
   await generator.download("docker.example.com-server.zip");
   await generator.download("alice-client.tar.gz");
+}
+
+function run(program: string, args: string[], options: { input?: string; cwd?: string } = {}): string {
+  return execFileSync(program, args, { ...options, encoding: "utf8", stdio: "pipe" });
 }
 
 async function theWorker({ page }: Generator): Promise<Worker> {
