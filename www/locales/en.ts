@@ -229,7 +229,6 @@ export const en = {
       clientAuth: "Client (clientAuth)",
       keyCertSign: "Signs certificates (keyCertSign)",
       cRLSign: "Signs revocation lists (cRLSign)",
-      digitalSignature: "Signature (digitalSignature)",
     } as Record<string, string>,
     kinds: { ca: "CA", server: "Host", client: "Client" } satisfies Record<Exclude<Role, "all">, string>,
     checks: "Self-check",

@@ -220,7 +220,6 @@ export const zhCN: Texts = {
       clientAuth: "客户端认证（clientAuth）",
       keyCertSign: "签发证书（keyCertSign）",
       cRLSign: "签发吊销列表（cRLSign）",
-      digitalSignature: "数字签名（digitalSignature）",
     },
     kinds: { ca: "CA", server: "主机", client: "客户端" },
     checks: "自检",
