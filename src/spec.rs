@@ -164,13 +164,19 @@ impl Host {
         let authority = without_scheme.split(['/', '?', '#']).next().unwrap_or_default();
         let host_and_port = authority.rsplit('@').next().unwrap_or_default();
         let (host, port) = split_port(host_and_port);
-        if host_and_port != text {
-            return Err(Fault { code: Code::HostIsUrl, hint: Self::parse(host).ok().map(|host| host.to_string()) });
+        let code = if host_and_port != text {
+            Code::HostIsUrl
+        } else if port.is_some() {
+            Code::HostHasPort
+        } else {
+            return Ok(());
+        };
+        match Self::parse(host) {
+            Ok(host) => Err(Fault::with_hint(code, host.to_string())),
+            // The page converts it, when it stands alone.
+            Err(Fault { code: Code::HostNotAscii, .. }) if host.len() <= DnsName::MAX => Err(Fault::with_hint(code, host)),
+            Err(fault) => Err(fault),
         }
-        if port.is_some() {
-            return Err(Fault { code: Code::HostHasPort, hint: Self::parse(host).ok().map(|host| host.to_string()) });
-        }
-        Ok(())
     }
 }
 
@@ -603,6 +609,10 @@ mod tests {
             ("docker.example.com:2376", Code::HostHasPort, Some("docker.example.com")),
             ("[2001:db8::1]:2376", Code::HostHasPort, Some("2001:db8::1")),
             ("docker:", Code::HostHasPort, Some("docker")),
+            ("tcp://bücher.example:2376", Code::HostIsUrl, Some("bücher.example")),
+            ("tcp://", Code::HostBadName, None),
+            (":2376", Code::HostBadName, None),
+            ("http://0.0.0.0:2376", Code::HostUnspecified, None),
             ("192.0.2.0/24", Code::HostIsNetwork, None),
             ("2001:db8::/32", Code::HostIsNetwork, None),
             ("0.0.0.0", Code::HostUnspecified, None),
