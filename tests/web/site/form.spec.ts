@@ -176,6 +176,7 @@ test("what is typed while the page is loading is kept", async ({ generator, page
   await generator.reaches("loading");
   await generator.field("hosts").fill("docker.example.com");
   await expect(generator.action("issue")).toBeDisabled();
+  await expect(generator.action("copy-link")).toBeHidden();
   release();
   await generator.reaches("ready");
   await expect(generator.field("hosts")).toHaveValue("docker.example.com");

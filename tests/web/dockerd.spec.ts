@@ -1,0 +1,92 @@
+// What a browser has downloaded, before the judges: Info-ZIP here; openssl, dockerd, docker and curl by the tests of the core.
+
+import { execFile, execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test, type Fields } from "./page";
+
+const HOSTS = ["docker.example.com", "build.example.com"];
+const CLIENTS = ["alice", "ci-runner"];
+const BUNDLES = [...HOSTS.map((host) => `${host}-server`), ...CLIENTS.map((client) => `${client}-client`), "ca"];
+
+const PLATFORMS: Record<string, Fields> = {
+  systemd: {},
+  "systemd-daemon-json": { keyAlgorithm: "ed25519", organization: "示例 “Ltd.”" },
+  "debian-docker-io": {
+    keyAlgorithm: "ecdsa-p384",
+    certDirectory: "/srv/docker/tls",
+    listenAddress: "::",
+    port: "12376",
+    serverDays: "90",
+    clientDays: "30",
+  },
+};
+
+const JUDGES = ["openssl::bundles_of_a_browser_pass_openssl", "dockerd::bundles_of_a_browser_are_taken_by_a_real_daemon"];
+
+for (const [platform, options] of Object.entries(PLATFORMS)) {
+  test(`openssl and a real daemon take what the page makes for ${platform}`, async ({ generator }) => {
+    // The judges may have to be compiled first.
+    test.setTimeout(600_000);
+    await generator.open();
+    await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10 *.docker.example.com\n${HOSTS[1]}`, clients: CLIENTS.join("\n"), platform, ...options });
+    await generator.issue();
+
+    const folder = test.info().outputPath("downloaded");
+    mkdirSync(folder);
+    for (const bundle of [...BUNDLES, "dockseal"]) {
+      for (const format of ["zip", "tar.gz"]) {
+        const file = `${bundle}.${format}`;
+        copyFileSync(await generator.download(file), path.join(folder, file));
+      }
+    }
+
+    for (const bundle of BUNDLES) {
+      const zip = unpack("unzip", ["-q", path.join(folder, `${bundle}.zip`), "-d"], `${bundle}-zip`);
+      const tar = unpack("tar", ["-xzf", path.join(folder, `${bundle}.tar.gz`), "-C"], `${bundle}-tar`);
+      expect(modes(zip)).toEqual(modesOf(bundle, platform));
+      expect(modes(tar)).toEqual(modesOf(bundle, platform));
+      execFileSync("diff", ["--recursive", zip, tar]);
+    }
+    for (const [program, before, format] of [
+      ["unzip", ["-q"], "zip"],
+      ["tar", ["-xzf"], "tar.gz"],
+    ] as const) {
+      const all = unpack(program, [...before, path.join(folder, `dockseal.${format}`), program === "tar" ? "-C" : "-d"], `all-${format}`);
+      expect(readdirSync(all).sort()).toEqual([...BUNDLES.map((bundle) => `${bundle}.${format}`), "README.txt"].sort());
+      for (const bundle of BUNDLES) execFileSync("cmp", [path.join(all, `${bundle}.${format}`), path.join(folder, `${bundle}.${format}`)]);
+    }
+
+    const shown = await generator.text("systemd-drop-in");
+    expect(shown.trim()).toBe(readFileSync(path.join(test.info().outputPath(`${BUNDLES[0]}-zip`), "tls.conf"), "utf8").trim());
+
+    const { stdout } = await promisify(execFile)("cargo", ["test", "--test", "it", "--", "--ignored", "--exact", ...JUDGES], {
+      cwd: path.resolve(__dirname, "../.."),
+      env: { ...process.env, DOCKSEAL_BUNDLES: folder },
+    }).catch((error: { stdout: string; stderr: string }) => {
+      throw new Error(error.stdout + error.stderr);
+    });
+    expect(stdout).toContain(`test result: ok. ${JUDGES.length} passed; 0 failed; 0 ignored;`);
+  });
+}
+
+/** Unpacks into a folder of its own. */
+function unpack(program: string, before: string[], into: string): string {
+  const folder = test.info().outputPath(into);
+  mkdirSync(folder);
+  execFileSync(program, [...before, folder]);
+  return folder;
+}
+
+function modes(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((file) => [file, (statSync(path.join(folder, file)).mode & 0o7777).toString(8).padStart(4, "0")]));
+}
+
+function modesOf(bundle: string, platform: string): Record<string, string> {
+  const common = { "README.txt": "0644", "ca.pem": "0444" };
+  if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.json": "0644" };
+  if (bundle.endsWith("-client")) return { ...common, "cert.pem": "0444", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
+  const json = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
+  return { ...common, ...json, "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };
+}
