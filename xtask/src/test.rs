@@ -34,6 +34,9 @@ pub fn run(sh: &Shell, selection: &Selection) -> Result<ExitCode> {
         all += cargo_test(filters)?;
     }
     if wanted(Layer::Web) {
+        if filters.is_empty() {
+            all += check("node www/node_modules/typescript/bin/tsc --project tests/web --noEmit")?;
+        }
         all += playwright(sh, filters)?;
     }
     if all.passed + all.failed == 0 {
