@@ -217,7 +217,7 @@ impl Draft {
     fn read_daemons(&self, problems: &mut Problems) -> Vec<(usize, Daemon)> {
         let field = Field::Hosts;
         let mut daemons: Vec<(usize, Daemon)> = Vec::new();
-        let mut owners: HashMap<Host, usize> = HashMap::new();
+        let mut owners: HashMap<String, usize> = HashMap::new();
         let mut bundle_names = BundleNames::default();
         for (line, entry) in entries(&self.hosts) {
             let mut hosts: Vec<Host> = Vec::new();
@@ -230,13 +230,13 @@ impl Draft {
                         continue;
                     }
                 };
-                match owners.get(&host) {
+                match owners.get(&host.to_string()) {
                     Some(&owner) if owner == line && hosts.contains(&host) => {
                         problems.0.push(at(Code::HostRepeated));
                         continue;
                     }
                     Some(&owner) => problems.0.push(at(Code::HostShared).with_hint(owner.to_string())),
-                    None => _ = owners.insert(host.clone(), line),
+                    None => _ = owners.insert(host.to_string(), line),
                 }
                 if text == "10.10.10.20" {
                     problems.0.push(at(Code::HostFromDocumentation));
@@ -379,6 +379,10 @@ impl Problems {
         self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code) });
     }
 
+    fn fault_in(&mut self, field: Field, fault: Fault, text: &str) {
+        self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).with_value(text) });
+    }
+
     /// A value that must be there.
     fn value<T>(&mut self, field: Field, text: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
         let text = text.trim();
@@ -395,21 +399,16 @@ impl Problems {
         if text.is_empty() {
             return None;
         }
-        match parse(text) {
-            Ok(value) => Some(value),
-            Err(fault) => {
-                self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).with_value(text) });
-                None
-            }
-        }
+        parse(text).map_err(|fault| self.fault_in(field, fault, text)).ok()
     }
 
     /// One of a few.
     fn choice<T: Copy>(&mut self, field: Field, text: &str, all: &[T], name: fn(T) -> &'static str, unknown: Code) -> Option<T> {
-        self.value(field, text, |text| {
-            let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
-            all.iter().copied().find(|&one| name(one) == text).ok_or_else(|| Fault::with_hint(unknown, names()))
-        })
+        let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+        let index = self.value(field, text, |text| {
+            names.iter().position(|&name| name == text).ok_or_else(|| Fault::with_hint(unknown, names.join(", ")))
+        });
+        index.map(|index| all[index])
     }
 }
 

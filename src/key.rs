@@ -11,7 +11,7 @@ use ring::{
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
-use crate::problem::named;
+use crate::{certain, problem::named};
 
 named! {
     /// The kinds of key that can be made.
@@ -117,7 +117,7 @@ impl PrivateKey {
 
     /// PKCS#8 version 1 (RFC 5958) in PEM (RFC 7468).
     pub fn to_pem(&self) -> Zeroizing<String> {
-        self.pkcs8.to_pem("PRIVATE KEY", LineEnding::LF).expect("a document of a few hundred bytes fits in PEM")
+        certain(self.pkcs8.to_pem("PRIVATE KEY", LineEnding::LF), "a document of a few hundred bytes fits in PEM")
     }
 
     /// The key as it stands in a certificate's subjectPublicKey.

@@ -16,6 +16,7 @@ use ring::digest::{SHA256, digest};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
+    certain,
     key::{KeyError, PrivateKey},
     spec::{Host, Spec, Validity},
 };
@@ -57,8 +58,8 @@ pub enum IssueError {
     Key(KeyError),
     /// Not as many keys as [`Spec::key_count`] says.
     KeyCount,
-    /// rcgen refuses what a `Spec` should not be able to say.
-    Encoding(String),
+    /// rcgen refuses what a `Spec` should not be able to say. Its own text would be kilobytes of wasm.
+    Encoding,
 }
 
 impl std::fmt::Display for IssueError {
@@ -66,7 +67,7 @@ impl std::fmt::Display for IssueError {
         match self {
             Self::Key(error) => error.fmt(f),
             Self::KeyCount => f.write_str("not as many keys as certificates"),
-            Self::Encoding(what) => f.write_str(what),
+            Self::Encoding => f.write_str("a certificate cannot be encoded"),
         }
     }
 }
@@ -80,8 +81,8 @@ impl From<KeyError> for IssueError {
 }
 
 impl From<rcgen::Error> for IssueError {
-    fn from(error: rcgen::Error) -> Self {
-        Self::Encoding(error.to_string())
+    fn from(_: rcgen::Error) -> Self {
+        Self::Encoding
     }
 }
 
@@ -110,7 +111,7 @@ pub struct Issued {
 impl Issued {
     /// The certificate in PEM (RFC 7468).
     pub fn to_pem(&self) -> String {
-        pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, &self.der).expect("a certificate fits in PEM")
+        certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, &self.der), "a certificate fits in PEM")
     }
 
     /// SHA-256 over the certificate, as `openssl x509 -fingerprint -sha256` writes it.

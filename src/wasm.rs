@@ -133,15 +133,14 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
 pub struct Issuing {
     spec: Spec,
     keys: Vec<PrivateKey>,
+    pki: Option<Pki>,
     bundles: Vec<Bundle>,
-    modified: UnixTime,
 }
 
 /// What a run has issued.
 #[derive(Serialize, Tsify)]
 pub struct Issued {
     certificates: Vec<Certificate>,
-    checks: Vec<Check>,
     bundles: Vec<Contents>,
 }
 
@@ -178,7 +177,7 @@ impl Issuing {
     #[wasm_bindgen(constructor)]
     pub fn new(draft: Ts<Draft>) -> Result<Self, JsError> {
         let spec = read(&draft)?.parse().spec.ok_or_else(|| JsError::new("the draft has errors"))?;
-        Ok(Self { spec, keys: Vec::new(), bundles: Vec::new(), modified: UnixTime(0) })
+        Ok(Self { spec, keys: Vec::new(), pki: None, bundles: Vec::new() })
     }
 
     /// How many keys are to be generated.
@@ -194,31 +193,47 @@ impl Issuing {
         Ok(())
     }
 
-    /// Issues the certificates with the keys generated, and tries them. The time is in milliseconds since 1970.
+    /// Issues the certificates with the keys generated. The time is in milliseconds since 1970.
     pub fn issue(&mut self, now_millis: f64) -> Result<Ts<Issued>, JsError> {
-        let now = UnixTime((now_millis / 1000.0) as u64);
-        let pki = Pki::issue(&self.spec, std::mem::take(&mut self.keys), now)?;
+        let pki = Pki::issue(&self.spec, std::mem::take(&mut self.keys), time(now_millis))?;
         self.bundles = bundle::all(&self.spec, &pki);
-        self.modified = pki.authority.not_before;
         let issued = Issued {
             certificates: bundle::certificates(&self.spec, &pki),
-            checks: verify::all(&self.spec, &pki, &self.bundles, now),
             bundles: self.bundles.iter().map(Contents::of).chain([Contents::of_all()]).collect(),
         };
+        self.pki = Some(pki);
         Ok(issued.into_ts()?)
+    }
+
+    /// Reads what was issued again and tries it.
+    pub fn verify(&self, now_millis: f64) -> Result<Vec<Ts<Check>>, JsError> {
+        let checks = verify::all(&self.spec, self.issued()?, &self.bundles, time(now_millis));
+        Ok(checks.iter().map(Check::into_ts).collect::<Result<_, _>>()?)
     }
 
     /// The archive of a bundle, or of all of them. `format` is `zip` or `tar.gz`.
     pub fn pack(&self, bundle: &str, format: &str) -> Result<js_sys::Uint8Array, JsError> {
         let format = Format::from_name(format).ok_or_else(|| JsError::new("no such format"))?;
+        // Not the time of issue: tar warns of files from the future on a machine whose clock is behind.
+        let modified = self.issued()?.authority.not_before;
         let archive = if bundle == bundle::ALL_NAME {
-            bundle::all_in_one(&self.spec, &self.bundles, format, self.modified).pack(format, self.modified)
+            bundle::all_in_one(&self.spec, &self.bundles, format, modified).pack(format, modified)
         } else {
             let bundle = self.bundles.iter().find(|one| one.name == bundle);
-            bundle.ok_or_else(|| JsError::new("no such bundle"))?.pack(format, self.modified)
+            bundle.ok_or_else(|| JsError::new("no such bundle"))?.pack(format, modified)
         };
         Ok(js_sys::Uint8Array::from(archive.as_slice()))
     }
+}
+
+impl Issuing {
+    fn issued(&self) -> Result<&Pki, JsError> {
+        self.pki.as_ref().ok_or_else(|| JsError::new("nothing is issued yet"))
+    }
+}
+
+fn time(millis: f64) -> UnixTime {
+    UnixTime((millis / 1000.0) as u64)
 }
 
 /// Field by field: a JSON reader would bring every way of writing a number with it, a fifth of what the page transfers.

@@ -170,8 +170,10 @@ export class DocksealGenerator extends HTMLElement {
       this.#result.show(output);
       this.#guard();
       this.#update();
+      this.#result.showChecks(await place.verify());
       this.#announce(({ result }) => format(result.done, { count: output.issued.certificates.length }));
     } catch (error) {
+      this.#discard();
       this.#state = "ready";
       if (error instanceof Ended) this.#announce(({ result }) => result.cancelled);
       else this.#stumble(error);

@@ -1,6 +1,6 @@
 // Where the work is done: in a worker, or in the page's own thread where workers are forbidden.
 
-import type { Draft } from "#core";
+import type { Check, Draft } from "#core";
 import { Job, type Format, type Output } from "./job";
 import type { Numbered, Reply, Request } from "./worker";
 
@@ -49,6 +49,7 @@ export interface Place {
   /** Whether it works beside the page. */
   readonly isWorker: boolean;
   issue(draft: Draft, progress: ShowProgress): Promise<Output>;
+  verify(): Promise<readonly Check[]>;
   pack(bundle: string, format: Format): Promise<Blob>;
 }
 
@@ -95,6 +96,10 @@ class WorkerPlace implements Place {
 
   issue(draft: Draft, progress: ShowProgress): Promise<Output> {
     return this.#call({ kind: "issue", draft, now: Date.now() }, progress) as Promise<Output>;
+  }
+
+  verify(): Promise<readonly Check[]> {
+    return this.#call({ kind: "verify", now: Date.now() }) as Promise<readonly Check[]>;
   }
 
   pack(bundle: string, format: Format): Promise<Blob> {
@@ -144,6 +149,13 @@ class PagePlace implements Place {
       this.#signal.throwIfAborted();
       slice = performance.now();
     });
+  }
+
+  async verify(): Promise<readonly Check[]> {
+    // The files are shown first.
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#signal.throwIfAborted();
+    return this.#job.verify(Date.now());
   }
 
   async pack(bundle: string, format: Format): Promise<Blob> {

@@ -1,6 +1,6 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, where there is none, in the page.
 
-import { Issuing, type Draft, type Issued } from "#core";
+import { Issuing, type Check, type Draft, type Issued } from "#core";
 
 export type Format = "zip" | "tar.gz";
 
@@ -32,6 +32,11 @@ export class Job {
       zips.push(this.pack(name, "zip"));
     }
     return { issued, zips };
+  }
+
+  /** Reads what was issued again and tries it. */
+  verify(now: number): Check[] {
+    return this.#issuing!.verify(now);
   }
 
   pack(bundle: string, format: Format): Blob {

@@ -1,6 +1,6 @@
 // What was made: downloads, certificates, self-check.
 
-import type { Certificate, Contents, Issued, Role } from "#core";
+import type { Certificate, Check, Contents, Issued, Role } from "#core";
 import { CodeBlock, copyButton, type Surroundings } from "./copy";
 import { h, newId } from "./dom";
 import { format } from "./i18n";
@@ -28,6 +28,8 @@ export class Result {
   readonly #events: ResultEvents;
   readonly #heading = h("h2", { tabindex: -1 });
   #issued: Issued | undefined;
+  /** None until they are made. */
+  #checks: readonly Check[] | undefined;
   /** Object URLs of the zips, by bundle. */
   #urls = new Map<string, string>();
   readonly #downloaded = new Set<string>();
@@ -47,11 +49,17 @@ export class Result {
     this.#heading.focus();
   }
 
+  showChecks(checks: readonly Check[]): void {
+    this.#checks = checks;
+    this.#render();
+  }
+
   clear(): void {
     for (const url of this.#urls.values()) URL.revokeObjectURL(url);
     this.#urls.clear();
     this.#downloaded.clear();
     this.#issued = undefined;
+    this.#checks = undefined;
     this.#render();
   }
 
@@ -78,14 +86,18 @@ export class Result {
     const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#events.clear() }, result.clear);
     this.#heading.textContent = result.heading;
     this.#outdated.textContent = result.outdated;
-    this.element.replaceChildren(
-      this.#heading,
-      this.#outdated,
+    const files = [
       h("p", { class: "note" }, result.keep),
       h("div", { class: "actions" }, ...this.#downloads(all!, true), clear),
       this.#bundles(bundles),
+    ];
+    const wrong = this.#checks?.some(({ passed }) => !passed) ?? false;
+    this.element.replaceChildren(
+      this.#heading,
+      this.#outdated,
+      ...(wrong ? [clear] : files),
       this.#certificates(issued.certificates),
-      this.#checks(issued),
+      this.#selfCheck(),
     );
     for (const details of this.element.querySelectorAll("details")) details.open = open.get(details.id) ?? details.open;
   }
@@ -181,9 +193,11 @@ export class Result {
     return lazyDetails(id, open, summary, () => h("table", { "aria-labelledby": title }, h("tbody", {}, ...body())));
   }
 
-  #checks({ checks }: Issued): HTMLElement {
+  #selfCheck(): HTMLElement {
     const { texts } = this.#surroundings.language;
     const { result } = texts;
+    const checks = this.#checks;
+    if (!checks) return h("div", { class: "checks" }, h("h3", {}, result.checks), h("p", { class: "note" }, result.checking));
     const items = checks.map(({ code, passed, bundle }) =>
       h(
         "li",

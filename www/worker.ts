@@ -5,6 +5,7 @@ import { Job, type Format } from "./job";
 
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number }
+  | { readonly kind: "verify"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string; readonly format: Format };
 
 export type Reply =
@@ -37,6 +38,7 @@ async function answer(request: Numbered<Request>): Promise<void> {
 }
 
 async function work(request: Request, reply: (reply: Reply) => void): Promise<unknown> {
+  if (request.kind === "verify") return job.verify(request.now);
   if (request.kind === "pack") return job.pack(request.bundle, request.format);
   let last = 0;
   return job.issue(request.draft, request.now, (done, total) => {

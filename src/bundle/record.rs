@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::CA_NAME;
 use crate::{
-    Draft,
+    Draft, certain,
     pki::{Issued, Pki, Role},
     spec::Spec,
 };
@@ -82,5 +82,5 @@ struct Record {
 
 pub(super) fn render(spec: &Spec, pki: &Pki) -> String {
     let record = Record { format: 1, dockseal: env!("CARGO_PKG_VERSION"), draft: Draft::from(spec), certificates: certificates(spec, pki) };
-    serde_json::to_string_pretty(&record).expect("strings and numbers are JSON") + "\n"
+    certain(serde_json::to_string_pretty(&record), "strings and numbers are JSON") + "\n"
 }

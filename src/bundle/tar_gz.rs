@@ -7,7 +7,7 @@ use tar::{Builder, EntryType, Header};
 use zeroize::Zeroizing;
 
 use super::File;
-use crate::pki::UnixTime;
+use crate::{certain, pki::UnixTime};
 
 pub(super) fn pack(files: &[File], modified: UnixTime) -> Zeroizing<Vec<u8>> {
     // Reserved at once: growing would leave copies of keys behind. A header and the padding take 1024 octets at most.
@@ -16,7 +16,7 @@ pub(super) fn pack(files: &[File], modified: UnixTime) -> Zeroizing<Vec<u8>> {
     // No file name and no time in the gzip header; its system is "Unix".
     let gzip = GzBuilder::new().operating_system(3).write(archive, Compression::default());
     let archive = write(files, modified, gzip).and_then(|gzip| gzip.finish());
-    Zeroizing::new(archive.expect("writing to memory does not fail"))
+    Zeroizing::new(certain(archive, "writing to memory does not fail"))
 }
 
 fn write<W: io::Write>(files: &[File], modified: UnixTime, output: W) -> io::Result<W> {

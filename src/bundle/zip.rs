@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 use zip::{CompressionMethod, DateTime, System, ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
 use super::File;
-use crate::pki::UnixTime;
+use crate::{certain, pki::UnixTime};
 
 pub(super) fn pack(files: &[File], modified: UnixTime) -> Zeroizing<Vec<u8>> {
     // Reserved at once: growing would leave copies of keys behind. Local and central header and name take less than this for a file.
     const OVERHEAD: usize = 1024;
     let size: usize = files.iter().map(|file| file.content.len() + OVERHEAD).sum();
     let cursor = Cursor::new(Vec::with_capacity(size));
-    Zeroizing::new(write(files, modified, cursor).expect("writing to memory does not fail").into_inner())
+    Zeroizing::new(certain(write(files, modified, cursor), "writing to memory does not fail").into_inner())
 }
 
 fn write(files: &[File], modified: UnixTime, cursor: Cursor<Vec<u8>>) -> ZipResult<Cursor<Vec<u8>>> {

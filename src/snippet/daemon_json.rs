@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Language, Pair, Snippet, SnippetId};
-use crate::spec::Platform;
+use crate::{certain, spec::Platform};
 
 pub(super) const PATH: &str = "/etc/docker/daemon.json";
 
@@ -32,6 +32,6 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         tlscert: spec.cert_directory.file("server-cert.pem"),
         tlskey: spec.cert_directory.file("server-key.pem"),
     };
-    let text = serde_json::to_string_pretty(&content).expect("strings and a truth value are JSON") + "\n";
+    let text = certain(serde_json::to_string_pretty(&content), "strings and a truth value are JSON") + "\n";
     Some(Snippet { id: SnippetId::DaemonJson, path: Some(PATH.into()), language: Language::Json, text })
 }

@@ -232,10 +232,11 @@ export const en = {
     } as Record<string, string>,
     kinds: { ca: "CA", server: "Host", client: "Client" } satisfies Record<Exclude<Role, "all">, string>,
     checks: "Self-check",
+    checking: "Everything that was issued is read again and verified…",
     checksIntro: "Everything that was issued was read again and verified.",
     passed: "passed",
     failedCheck: "failed",
-    checkFailed: "A check failed. Do not use these files; please report it with your settings.",
+    checkFailed: "A check failed, which is a bug in Dockseal. Do not use files that you have downloaded; please report it with your settings.",
   },
 
   checks: {

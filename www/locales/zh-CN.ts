@@ -223,10 +223,11 @@ export const zhCN: Texts = {
     },
     kinds: { ca: "CA", server: "主机", client: "客户端" },
     checks: "自检",
+    checking: "正在重新读取并校验所有签发的内容……",
     checksIntro: "所有签发的内容都已重新读取并校验。",
     passed: "通过",
     failedCheck: "失败",
-    checkFailed: "有校验未通过。请不要使用这些文件，并附上您的设置反馈此问题。",
+    checkFailed: "有校验未通过，这是 Dockseal 的缺陷。请不要使用已下载的文件，并附上您的设置反馈此问题。",
   },
 
   checks: {
