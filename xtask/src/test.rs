@@ -20,12 +20,14 @@ struct Tally {
 }
 
 pub fn run(sh: &Shell, selection: &Selection) -> Result<ExitCode> {
-    setup::for_tests(sh)?;
-    build::site(sh, Flavor::Release)?;
-
     let wanted = |layer| selection.layer.is_none_or(|only| only == layer);
     let filters = &selection.filters;
     let mut all = Tally::default();
+    let built = setup::for_tests(sh).and_then(|()| build::site(sh, Flavor::Release));
+    if let Err(error) = &built {
+        println!("\nerror: {error:#}");
+        all.failed += 1;
+    }
     if wanted(Layer::Rust) {
         if filters.is_empty() {
             all += check("cargo fmt --all --check")?;
@@ -33,7 +35,7 @@ pub fn run(sh: &Shell, selection: &Selection) -> Result<ExitCode> {
         }
         all += cargo_test(filters)?;
     }
-    if wanted(Layer::Web) {
+    if wanted(Layer::Web) && built.is_ok() {
         if filters.is_empty() {
             all += check("node www/node_modules/typescript/bin/tsc --project tests/web --noEmit")?;
         }
