@@ -114,7 +114,7 @@ pub struct Bundles {
     pub folder: PathBuf,
     pub spec: Spec,
     pub certificates: Vec<Certificate>,
-    temporary: Option<TempDir>,
+    _temporary: TempDir,
 }
 
 #[derive(Deserialize)]
@@ -185,13 +185,7 @@ impl Issued {
 
     /// As a reader downloads them.
     pub fn downloaded(&self) -> Bundles {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, archive) in self.archives() {
-            fs::write(folder.path().join(name), archive).expect("an archive");
-        }
-        let mut bundles = Bundles::of_folder(folder.path());
-        bundles.temporary = Some(folder);
-        bundles
+        Bundles::of(self.archives())
     }
 }
 
@@ -200,15 +194,17 @@ impl Bundles {
     pub fn of_a_browser() -> Self {
         let folder = std::env::var_os(FOLDER_VARIABLE);
         let folder = folder.unwrap_or_else(|| panic!("{FOLDER_VARIABLE} is not set: it names the folder of the archives to judge"));
-        Self::of_folder(Path::new(&folder))
+        let entries = fs::read_dir(folder).expect("the folder of the archives").map(|entry| entry.expect("an entry"));
+        Self::of(entries.map(|entry| (entry.file_name().into_string().expect("a plain name"), fs::read(entry.path()).expect("an archive"))))
     }
 
-    pub fn of_folder(folder: &Path) -> Self {
-        for entry in fs::read_dir(folder).expect("the folder of the archives") {
-            let path = entry.expect("an entry").path();
-            let into = path.with_extension("");
-            if path.extension().is_some_and(|extension| extension == "zip") && !into.ends_with(bundle::ALL_NAME) {
-                run(program("unzip").args(["-q", "-o"]).arg(&path).arg("-d").arg(&into)).succeeds();
+    fn of(archives: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = temporary.path().to_owned();
+        for (name, archive) in archives {
+            fs::write(folder.join(&name), archive).expect("an archive");
+            if let Some(stem) = name.strip_suffix(".zip").filter(|stem| *stem != bundle::ALL_NAME) {
+                run(program("unzip").args(["-q", &name, "-d", stem]).current_dir(&folder)).succeeds();
             }
         }
         let record = fs::read_to_string(folder.join(bundle::CA_NAME).join("dockseal.json")).expect("what was issued");
@@ -217,7 +213,7 @@ impl Bundles {
         for &field in Field::ALL {
             draft.field_mut(field).clone_from(&texts[field.name()]);
         }
-        Self { folder: folder.to_owned(), spec: draft.parse().spec.expect("a draft without errors"), certificates, temporary: None }
+        Self { folder, spec: draft.parse().spec.expect("a draft without errors"), certificates, _temporary: temporary }
     }
 
     /// A file of an unpacked bundle.

@@ -8,4 +8,7 @@ mod golden;
 mod bundle;
 mod openssl;
 mod systemd;
+mod shell;
 mod dockerd;
+mod texts;
+mod tidy;

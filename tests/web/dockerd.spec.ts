@@ -35,11 +35,13 @@ for (const [platform, options] of Object.entries(PLATFORMS)) {
 
     const folder = test.info().outputPath("downloaded");
     mkdirSync(folder);
-    for (const bundle of [...BUNDLES, "dockseal"]) {
-      for (const format of ["zip", "tar.gz"]) {
+    for (const format of ["zip", "tar.gz"]) {
+      for (const bundle of [...BUNDLES, "dockseal"]) {
         const file = `${bundle}.${format}`;
         copyFileSync(await generator.download(file), path.join(folder, file));
       }
+      // Chromium drops what comes after ten downloads within a second (LocalFrame::ShouldThrottleDownload).
+      await generator.page.waitForTimeout(1000);
     }
 
     for (const bundle of BUNDLES) {
@@ -87,6 +89,6 @@ function modesOf(bundle: string, platform: string): Record<string, string> {
   const common = { "README.txt": "0644", "ca.pem": "0444" };
   if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.json": "0644" };
   if (bundle.endsWith("-client")) return { ...common, "cert.pem": "0444", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
-  const json = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
+  const json: Record<string, string> = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
   return { ...common, ...json, "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };
 }

@@ -1,0 +1,255 @@
+//! What is pasted, as the shells and the programs read it that it is for.
+
+use std::{fs, path::PathBuf};
+
+use dockseal::{
+    Spec, bundle,
+    snippet::{self, Language, Pair, Snippet, SnippetId, Step},
+    spec::Platform,
+};
+use tree_sitter::Parser;
+
+use crate::{
+    golden::scenarios,
+    judge::{Ran, issue, now, program, run},
+    machine::{Machine, User},
+    systemd::machine_with,
+};
+
+/// Every snippet of every scenario, for each daemon with each client, and the files to source.
+fn texts(language: Language) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for (scenario, draft) in scenarios() {
+        let spec = draft.parse().spec.expect("valid");
+        for daemon in &spec.daemons {
+            for client in &spec.clients {
+                let all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, Pair { spec: &spec, daemon, client }));
+                for snippet in all.filter(|snippet| snippet.language == language) {
+                    texts.push((format!("{scenario} {:?} {}", snippet.id, texts.len()), snippet.text));
+                }
+            }
+        }
+        for client in &spec.clients {
+            match language {
+                Language::Sh => texts.push((format!("{scenario} env.sh {}", texts.len()), snippet::env_sh(&spec, client))),
+                Language::Powershell => texts.push((format!("{scenario} env.ps1 {}", texts.len()), snippet::env_ps1(&spec, client))),
+                _ => {}
+            }
+        }
+    }
+    assert!(!texts.is_empty());
+    texts
+}
+
+fn shellcheck(files: &[PathBuf]) -> Ran {
+    run(program("shellcheck").args(["--norc", "--shell=sh", "--"]).args(files))
+}
+
+#[test]
+fn shellcheck_and_dash_have_nothing_to_say_about_any_snippet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = Vec::new();
+    for (name, text) in texts(Language::Sh) {
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("a file");
+        run(program("dash").arg("-n").arg(&file)).says_nothing();
+        files.push(file);
+    }
+    shellcheck(&files).says_nothing();
+}
+
+#[test]
+fn shellcheck_and_dash_have_something_to_say_about_mistakes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("wrong");
+    for wrong in ["cp $1 /tmp\n", "echo \"${x[0]}\"\n", "cp 'a b /tmp\n"] {
+        fs::write(&file, wrong).expect("a file");
+        shellcheck(std::slice::from_ref(&file)).fails();
+    }
+    run(program("dash").arg("-n").arg(&file)).fails();
+}
+
+#[test]
+fn powershell_is_without_a_syntax_error() {
+    for (name, text) in texts(Language::Powershell) {
+        assert!(is_powershell(&text), "{name}\n{text}");
+    }
+    for wrong in ["$env:X = 'it's'\n", "$env:X = \"\n", "$env:X = 'a' +\n", "if ($x {\n"] {
+        assert!(!is_powershell(wrong), "{wrong}");
+    }
+}
+
+fn is_powershell(text: &str) -> bool {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).expect("a grammar of this version");
+    !parser.parse(text, None).expect("a tree").root_node().has_error()
+}
+
+/// Python reads JSON as strictly as dockerd does; a key that is there twice is a fault too.
+#[test]
+fn json_is_read_by_another_reader() {
+    const PYTHON: &str = "
+import json, sys
+def once(pairs):
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
+print(' '.join(json.loads(open(sys.argv[1], encoding='utf-8').read(), object_pairs_hook=once)))
+";
+    let (_, draft) = scenarios().remove(1);
+    let bundles = issue(&draft, now()).downloaded();
+    let keys = |bundle: &str, file: &str| run(program("python3").args(["-c", PYTHON]).arg(bundles.path(bundle, file))).succeeds();
+    let server = bundles.spec.daemons[0].bundle_name();
+    assert_eq!(keys(&server, "daemon.json").trim(), "hosts tlsverify tlscacert tlscert tlskey");
+    assert_eq!(keys(bundle::CA_NAME, "dockseal.json").trim(), "format dockseal draft certificates");
+}
+
+const ADMINISTRATOR: User<'_> = User::Administrator;
+
+fn snippet_of(spec: &Spec, id: SnippetId) -> Snippet {
+    let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+    let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+    all.find(|snippet| snippet.id == id).expect("the snippet")
+}
+
+/// Owner, mode and path of everything below.
+fn stat(machine: &Machine, folder: &str) -> String {
+    machine.root(&format!("find {folder} | sort | xargs stat -c '%U:%G %04a %n'"))
+}
+
+#[test]
+fn the_daemons_files_are_placed_with_their_owner_and_modes_as_often_as_one_likes() {
+    for (scenario, draft) in scenarios() {
+        let issued = issue(&draft, now());
+        let spec = &issued.spec;
+        let place = snippet_of(spec, SnippetId::PlaceServer).text;
+        let bundle = spec.daemons[0].bundle_name();
+        let machine = machine_with(spec.platform);
+        for (archive, content) in issued.archives().into_iter().filter(|(name, _)| name.starts_with(&bundle)) {
+            if archive.ends_with(".tar.gz") {
+                machine.root("rm $(command -v unzip)");
+            }
+            for _ in 0..2 {
+                machine.root("rm -f /etc/docker/daemon.json");
+                machine.give(ADMINISTRATOR, &archive, &content);
+                machine.follow(ADMINISTRATOR, &place);
+                let directory = spec.cert_directory.as_str();
+                assert_eq!(
+                    stat(&machine, directory),
+                    format!(
+                        "root:root 0755 {directory}\nroot:root 0444 {directory}/ca.pem\nroot:root 0444 {directory}/server-cert.pem\nroot:root 0400 {directory}/server-key.pem\n"
+                    ),
+                    "{scenario} {archive}"
+                );
+                let drop_ins = "/etc/systemd/system/docker.service.d";
+                assert_eq!(stat(&machine, drop_ins), format!("root:root 0755 {drop_ins}\nroot:root 0644 {drop_ins}/tls.conf\n"));
+                for file in snippet::of_step(Step::Configure, Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] }) {
+                    assert_eq!(machine.root(&format!("cat {}", file.path.expect("a file"))), file.text);
+                }
+                assert_eq!(machine.root("find /root -name '*key*' -o -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_daemon_json_that_is_there_stays_as_it_is() {
+    let (_, draft) = scenarios().remove(1);
+    let issued = issue(&draft, now());
+    assert_eq!(issued.spec.platform, Platform::SystemdDaemonJson);
+    let machine = machine_with(issued.spec.platform);
+    let bundle = issued.spec.daemons[0].bundle_name();
+    let before = "{ \"log-driver\": \"local\" }\n";
+    machine.put("/etc/docker/daemon.json", before.as_bytes());
+    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| *name == format!("{bundle}.zip")) {
+        machine.give(ADMINISTRATOR, &archive, &content);
+    }
+    let said = machine.follow(ADMINISTRATOR, &snippet_of(&issued.spec, SnippetId::PlaceServer).text);
+    assert_eq!(machine.root("cat /etc/docker/daemon.json"), before);
+    let message = said.lines().find(|line| line.contains("/etc/docker/daemon.json")).unwrap_or_default();
+    assert!(message.contains(&format!("{bundle}/daemon.json")), "{said}");
+    assert_eq!(machine.root("test -e /etc/docker/tls/server-key.pem && echo placed"), "placed\n", "the rest is placed all the same");
+    assert_eq!(
+        machine.root(&format!("test -e /root/{bundle}/daemon.json && echo there")),
+        "there\n",
+        "what the message speaks of is there"
+    );
+}
+
+#[test]
+fn a_clients_files_are_unpacked_for_their_owner_alone_as_often_as_one_likes() {
+    for (scenario, draft) in scenarios() {
+        let issued = issue(&draft, now());
+        let client = &issued.spec.clients[0];
+        let name = client.name().as_str();
+        let unpack = snippet_of(&issued.spec, SnippetId::UnpackClient).text;
+        let machine = Machine::boot();
+        for (archive, content) in issued.archives().into_iter().filter(|(archive, _)| archive.starts_with(&client.bundle_name())) {
+            if archive.ends_with(".tar.gz") {
+                machine.root("rm $(command -v unzip)");
+            }
+            for _ in 0..2 {
+                machine.give(User::Person(name), &archive, &content);
+                machine.follow(User::Person(name), &unpack);
+                let folder = format!("/home/{name}/.docker/{}", client.bundle_name());
+                let files = [
+                    ("README.txt", "0644"),
+                    ("ca.pem", "0444"),
+                    ("cert.pem", "0444"),
+                    ("env.ps1", "0644"),
+                    ("env.sh", "0644"),
+                    ("key.pem", "0400"),
+                ];
+                let mut expected = format!("1000 0700 {folder}\n");
+                expected.extend(files.map(|(file, mode)| format!("1000 {mode} {folder}/{file}\n")));
+                let found = machine.root(&format!("LC_ALL=C; find '{folder}' | sort | xargs stat -c '%u %04a %n'"));
+                assert_eq!(found, expected, "{scenario} {archive}");
+                assert_eq!(machine.root("cd /home && find . -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");
+            }
+        }
+    }
+}
+
+/// The last scenario lets in 192.0.2.0/24, 198.51.100.7 and 2001:db8::/64.
+#[test]
+fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone() {
+    let (_, draft) = scenarios().remove(2);
+    let spec = draft.parse().spec.expect("valid");
+    let rules = snippet_of(&spec, SnippetId::Nftables);
+    let machine = Machine::boot();
+    program("nft");
+    machine.put("/tmp/rules.nft", rules.text.as_bytes());
+    machine.root("nft --check --file /tmp/rules.nft");
+
+    // Everything on one machine comes from "lo", which is always let in: without that line the sources alone decide.
+    let decided_by_source = rules.text.replacen("\t\tiifname \"lo\" accept\n", "", 1);
+    assert_ne!(decided_by_source, rules.text);
+    machine.put("/tmp/by-source.nft", decided_by_source.as_bytes());
+    let sources = [
+        ("192.0.2.200", "127.0.0.1", true),
+        ("198.51.100.7", "127.0.0.1", true),
+        ("198.51.100.8", "127.0.0.1", false),
+        ("203.0.113.9", "127.0.0.1", false),
+        ("2001:db8::7", "[::1]", true),
+        ("2001:db8:0:1::7", "[::1]", false),
+    ];
+    for (source, _, _) in sources {
+        machine.answer_to(source);
+    }
+    let port = spec.listen.port;
+    machine.root(&format!(
+        "mkdir -p /tmp/www; echo here >/tmp/www/index.html; for port in {port} 8080; do busybox httpd -h /tmp/www -p \"[::]:$port\"; done"
+    ));
+    let reaches = |source: &str, destination: &str, port: &str| {
+        let curl = format!("curl -s --max-time 1 --interface {source} 'http://{destination}:{port}/index.html'");
+        machine.paste(ADMINISTRATOR, &curl).out == "here\n"
+    };
+    let all_reach = |port: &str| sources.into_iter().all(|(source, destination, _)| reaches(source, destination, port));
+    assert!(all_reach(&port.to_string()), "before there are rules");
+    machine.root("nft --file /tmp/by-source.nft");
+    for (source, destination, known) in sources {
+        assert_eq!(reaches(source, destination, &port.to_string()), known, "{source}");
+    }
+    assert!(all_reach("8080"));
+    machine.root("nft flush ruleset; nft --file /tmp/rules.nft");
+    assert!(all_reach(&port.to_string()), "the machine itself");
+}
