@@ -71,11 +71,10 @@ pub fn clang() -> Option<PathBuf> {
     })
 }
 
-/// Where a program is. `sbin` too, where dockerd is and where not every PATH leads.
+/// Where on the PATH a program is.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
-    folders.map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))).find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))).find(|file| file.is_file())
 }
 
 type Packages = Vec<&'static [&'static str]>;
