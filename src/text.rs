@@ -166,7 +166,7 @@ env.ps1    PowerShell 的环境变量：   . ./env.ps1
         en: "The certificate authority (CA) of your Docker daemons and clients
 
 Keep it offline: whoever has ca-key.pem can make a client certificate, and with it has root on every daemon.
-It belongs on no daemon and on no client. It is needed again to issue more certificates.
+It belongs on no daemon and on no client. Whoever issues more certificates needs it, with OpenSSL for instance.
 
 ca.pem          the authority's certificate, as in every other bundle
 ca-key.pem      the authority's private key, not encrypted
@@ -179,7 +179,7 @@ To encrypt the key with a passphrase:
         zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
 
 请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而获得所有守护进程的 root 权限。
-不要把它放到任何守护进程或客户端机器上。以后签发更多证书时还会用到它。
+不要把它放到任何守护进程或客户端机器上。以后（例如用 OpenSSL）签发更多证书时还会用到它。
 
 ca.pem          CA 证书，与其他各包中的相同
 ca-key.pem      CA 私钥，未加密

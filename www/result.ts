@@ -20,7 +20,7 @@ const OPEN_CERTIFICATES = 4;
 const LONG_LIST = 12;
 
 /** OpenSSL asks twice for a passphrase. 600 000 rounds is what OWASP recommends for PBKDF2 with HMAC-SHA-256. */
-const ENCRYPT_CA_KEY = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.encrypted.pem";
+const ENCRYPT_CA_KEY = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem";
 
 export class Result {
   readonly element = h("section", { class: "result", hidden: true });

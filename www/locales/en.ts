@@ -214,7 +214,7 @@ export const en = {
     single: "Single downloads ({count})",
     contents: "Contents",
     roles: { ca: "Certificate authority: keep offline", server: "For the Docker host", client: "For the client", all: "Everything" } satisfies Record<Role, string>,
-    offline: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt the key, then delete ca-key.pem:",
+    offline: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt it:",
     encrypt: "Encrypt the CA key",
     certificates: "What was issued ({count})",
     until: "until {date}",

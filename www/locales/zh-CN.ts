@@ -205,7 +205,7 @@ export const zhCN: Texts = {
     single: "单独下载（{count}）",
     contents: "内容",
     roles: { ca: "证书颁发机构：请离线保存", server: "用于 Docker 主机", client: "用于客户端", all: "全部文件" },
-    offline: "拿到 ca-key.pem 的人可以放任何人进来。请离线保存此文件，切勿放到 Docker 主机上。请先加密私钥，再删除 ca-key.pem：",
+    offline: "拿到 ca-key.pem 的人可以放任何人进来。请离线保存此文件，切勿放到 Docker 主机上。加密私钥：",
     encrypt: "加密 CA 私钥",
     certificates: "已签发的证书（{count}）",
     until: "有效至 {date}",

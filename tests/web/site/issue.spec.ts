@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Worker } from "@playwright/test";
 import { expect, test, type Generator } from "../page";
 
@@ -59,12 +59,15 @@ test("the command beside the authority's bundle encrypts its key, for the owner'
   const command = await generator.element.locator(".bundles > li.ca code").first().textContent();
   const folder = testInfo.outputPath("ca");
   run("unzip", ["-q", await generator.download("ca.zip"), "-d", folder]);
-  run("sh", ["-c", `${command!.trim()} -passout pass:correct`], { cwd: folder });
-  const encrypted = readFileSync(`${folder}/ca-key.encrypted.pem`, "utf8");
+  const clear = readFileSync(`${folder}/ca-key.pem`, "utf8");
+  // OpenSSL would ask at the terminal.
+  run("sh", ["-c", command!.replace(" -in ", " -passout pass:correct -in ")], { cwd: folder });
+  expect(existsSync(`${folder}/ca-key.pem`)).toBe(false);
+  const encrypted = readFileSync(`${folder}/ca-key.enc.pem`, "utf8");
   expect(encrypted).toContain("BEGIN ENCRYPTED PRIVATE KEY");
-  expect(statSync(`${folder}/ca-key.encrypted.pem`).mode & 0o077).toBe(0);
+  expect(statSync(`${folder}/ca-key.enc.pem`).mode & 0o077).toBe(0);
   const key = (pass: string) => run("openssl", ["pkey", "-passin", `pass:${pass}`], { input: encrypted });
-  expect(key("correct")).toBe(readFileSync(`${folder}/ca-key.pem`, "utf8"));
+  expect(key("correct")).toBe(clear);
   expect(() => key("wrong")).toThrow();
 });
 
