@@ -108,7 +108,8 @@ impl Machine {
                 shell
             }
         };
-        shell.arg(format!("HOME={home}")).args(["sh", "-c", &format!("cd \"$HOME\"\n{lines}")]);
+        // Docker waits without end for a socket that nobody reads.
+        shell.arg(format!("HOME={home}")).args(["timeout", "60", "sh", "-c", &format!("cd \"$HOME\"\n{lines}")]);
         run(&mut shell)
     }
 
