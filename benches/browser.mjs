@@ -1,0 +1,168 @@
+// Chromium's side: the pages that are measured, and a server for them. Times are taken inside the pages, not through the driver.
+
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".wasm": "application/wasm" };
+
+const PEER = (name) => `<!doctype html><title>${name}</title><script type="module">import { issue } from "/bench/${name}.js"; bench.peer(issue);</script>`;
+const PAGES = { "/empty": "<!doctype html><title>empty</title>", "/peculiar": PEER("peculiar"), "/pkijs": PEER("pkijs") };
+
+export class Browser {
+  #server;
+  #chromium;
+  #origin;
+
+  static async open() {
+    const browser = new Browser();
+    browser.#server = createServer(serve);
+    await new Promise((resolve) => browser.#server.listen(0, "127.0.0.1", resolve));
+    browser.#origin = `http://127.0.0.1:${browser.#server.address().port}`;
+    browser.#chromium = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    return browser;
+  }
+
+  get version() {
+    return this.#chromium.version();
+  }
+
+  /** A page in a profile of its own, in which nothing was loaded before. With `hosts`, it issues as soon as it can. */
+  async page(url, hosts) {
+    const context = await this.#chromium.newContext({ locale: "en-US" });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    await page.addInitScript(instrument, hosts);
+    await page.goto(this.#origin + url);
+    return page;
+  }
+
+  /** The same for one measurement. */
+  async once(url, measure, hosts) {
+    const page = await this.page(url, hosts);
+    try {
+      return await measure(page);
+    } finally {
+      await page.context().close();
+    }
+  }
+
+  async close() {
+    await this.#chromium.close();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+function serve({ url }, response) {
+  const page = PAGES[url];
+  if (page) return response.writeHead(200, { "content-type": TYPES[".html"] }).end(page);
+  const [, folder, file] = /^\/(site|bench)\/([\w.]*)$/.exec(url) ?? [];
+  if (!folder) return response.writeHead(404).end();
+  const found = path.join(ROOT, folder === "site" ? "dist/site" : "target/bench", file || "index.html");
+  response.writeHead(200, { "content-type": TYPES[path.extname(found)] }).end(readFileSync(found));
+}
+
+/** Runs in every page before anything else. */
+function instrument(hosts) {
+  const element = () => document.querySelector("dockseal-generator");
+  const state = () => element()?.dataset.state;
+  const until = (reached, root, options) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!reached()) return;
+        observer.disconnect();
+        resolve(performance.now());
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(root, { subtree: true, ...options });
+      look();
+    });
+  const reaches = (wanted) => until(wanted, document, { attributeFilter: ["data-state"] });
+
+  const fill = (fields) => {
+    for (const [name, value] of Object.entries(fields)) {
+      const control = element().shadowRoot.querySelector(`[name="${name}"]`);
+      control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+
+  // The zips come with the worker's first answer.
+  let answered;
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data, timeStamp }) => {
+        if (data.kind === "done") answered ??= timeStamp;
+      });
+    }
+  };
+
+  /** From the click until the page has all zips, until it shows them, and from then until it shows the self-check. */
+  const issue = async () => {
+    const root = element().shadowRoot;
+    answered = undefined;
+    const start = performance.now();
+    root.querySelector('[data-action="issue"]').click();
+    if (state() !== "issuing") throw new Error("the form is refused");
+    const issued = await reaches(() => state() !== "issuing");
+    if (state() !== "issued") throw new Error("nothing is issued");
+    const checked = await until(() => root.querySelector("[data-check]"), root, { childList: true });
+    if (root.querySelector(".failed[data-check]")) throw new Error("the self-check failed");
+    return { answered, zips: answered - start, shown: issued - start, check: checked - issued };
+  };
+
+  const ready = reaches(() => state() === "ready");
+  let registerPeer;
+  const peer = new Promise((resolve) => (registerPeer = resolve));
+  const presses = [];
+
+  globalThis.bench = {
+    fill,
+    issue,
+    ready,
+    peer: registerPeer,
+    presses,
+    /** Since the navigation began. */
+    loaded: new Promise((resolve) => addEventListener("load", () => resolve(performance.now()))),
+    atOnce: hosts && Promise.race([ready.then(() => (fill({ hosts }), issue())).then(({ answered }) => answered), peer.then((issue) => issue("ecdsa-p256")).then(() => performance.now())]),
+    memory: (hosts) =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker("/bench/memory.js", { type: "module" });
+        worker.onerror = reject;
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.postMessage(hosts);
+      }),
+    async timePeer(algorithm) {
+      const issue = await peer;
+      const start = performance.now();
+      await issue(algorithm);
+      return performance.now() - start;
+    },
+  };
+
+  // The message comes after the frame that the callback belongs to.
+  const { port1, port2 } = new MessageChannel();
+  addEventListener(
+    "input",
+    ({ isTrusted }) => {
+      if (!isTrusted) return;
+      const start = performance.now();
+      requestAnimationFrame((_) => {
+        const frame = performance.now();
+        port1.onmessage = () => presses.push({ shown: performance.now() - start, work: performance.now() - frame });
+        port2.postMessage(undefined);
+      });
+    },
+    true,
+  );
+}

@@ -1,0 +1,241 @@
+// Everything in one run: times of different runs, or of different machines, say nothing about each other. What is compared takes turns.
+// `cargo xtask bench` runs it, with the program that benches/core.rs has become. Nothing here judges a time.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { build } from "esbuild";
+import { Browser } from "./browser.mjs";
+import { Samples } from "./samples.mjs";
+
+const HERE = import.meta.dirname;
+const ALGORITHMS = { "ecdsa-p256": "P-256", "ecdsa-p384": "P-384", ed25519: "Ed25519" };
+const DEFAULT = "ecdsa-p256";
+/** Ed25519 is unknown to pkijs. */
+const PEERS = { pkijs: ["ecdsa-p256", "ecdsa-p384"], peculiar: Object.keys(ALGORITHMS) };
+const MANY = 100;
+const LINEAR = [250, 500, 1000];
+const TYPED = 200;
+const PRESSES = 60;
+
+const { values: options } = parseArgs({ options: { core: { type: "string" } } });
+const run = promisify(execFile);
+const samples = new Samples();
+
+await build({
+  bundle: true,
+  entryNames: "[name]",
+  entryPoints: ["memory.mjs", "peers/peculiar.mjs", "peers/pkijs.mjs"].map((file) => path.join(HERE, file)),
+  format: "esm",
+  logLevel: "warning",
+  minify: true,
+  outdir: path.join(HERE, "../target/bench"),
+  target: "es2022",
+  tsconfig: path.join(HERE, "../www/tsconfig.json"),
+});
+
+const began = performance.now();
+const load = os.loadavg()[0];
+const browser = await Browser.open();
+try {
+  await measureOpening();
+  await measureOne();
+  await measureMany();
+  await measureTyping();
+  await measureMemory();
+  print((await run("openssl", ["version"])).stdout);
+} finally {
+  await browser.close();
+}
+
+/** In new profiles: opening the page, and the first click. */
+async function measureOpening() {
+  const contenders = {
+    "open empty": () => browser.once("/empty", (page) => page.evaluate(() => bench.loaded)),
+    "open form": () => browser.once("/site/", (page) => page.evaluate(() => bench.ready)),
+    "open dockseal": () => browser.once("/site/", (page) => page.evaluate(() => bench.atOnce), hosts(1)),
+  };
+  for (const peer of Object.keys(PEERS)) {
+    contenders[`open ${peer}`] = () => browser.once(`/${peer}`, (page) => page.evaluate(() => bench.atOnce), hosts(1));
+  }
+  for (const [algorithm, daemons] of [...Object.keys(ALGORITHMS).map((name) => [name, 1]), [DEFAULT, MANY]]) {
+    contenders[`first ${algorithm} ${daemons}`] = () =>
+      browser.once("/site/", async (page) => {
+        await fill(page, algorithm, daemons);
+        // Somebody would have typed that, and the page has its worker ready by then.
+        await page.waitForTimeout(300);
+        const { zips, shown } = await issue(page);
+        return { [`first ${algorithm} ${daemons}`]: zips, [`first shown ${algorithm} ${daemons}`]: shown };
+      });
+  }
+  await samples.takeTurns(12, contenders);
+}
+
+/** A daemon and a client, again and again. */
+async function measureOne() {
+  const contenders = { core: () => core(1) };
+  for (const algorithm of Object.keys(ALGORITHMS)) {
+    const page = await browser.page("/site/");
+    await fill(page, algorithm, 1);
+    contenders[`warm ${algorithm}`] = () => warm(page, algorithm, 1);
+    contenders[`openssl ${algorithm} 1`] = () => tutorial(algorithm, 1);
+  }
+  for (const [peer, algorithms] of Object.entries(PEERS)) {
+    const page = await browser.page(`/${peer}`);
+    for (const algorithm of algorithms) {
+      contenders[`${peer} ${algorithm} 1`] = () => page.evaluate((name) => bench.timePeer(name), algorithm);
+    }
+  }
+  await new Samples().takeTurns(10, contenders);
+  await samples.takeTurns(25, contenders);
+}
+
+/** Many daemons, and whether time grows with them. */
+async function measureMany() {
+  const contenders = { core: () => core(MANY), [`openssl ${DEFAULT} ${MANY}`]: () => tutorial(DEFAULT, MANY) };
+  for (const daemons of [MANY, ...LINEAR]) {
+    const page = await browser.page("/site/");
+    await fill(page, DEFAULT, daemons);
+    await warm(page, DEFAULT, daemons);
+    contenders[`warm ${daemons}`] = () => warm(page, DEFAULT, daemons);
+  }
+  await samples.takeTurns(4, contenders);
+}
+
+/** In the first line: the host that the snippets are shown for. */
+async function measureTyping() {
+  const page = await browser.page("/site/");
+  await fill(page, DEFAULT, TYPED);
+  await page.locator('[name="hosts"]').evaluate((control) => {
+    control.focus();
+    control.setSelectionRange(6, 6);
+  });
+  for (let press = 0; press < PRESSES; press++) {
+    await page.keyboard.press(press < PRESSES / 2 ? "x" : "Backspace");
+    await page.waitForFunction((count) => bench.presses.length > count, press);
+  }
+  for (const { shown, work } of await page.evaluate(() => bench.presses)) {
+    samples.add("press", shown);
+    samples.add("press work", work);
+  }
+}
+
+async function measureMemory() {
+  for (const daemons of [1, ...LINEAR]) {
+    const sizes = await browser.once("/empty", (page) => page.evaluate((text) => bench.memory(text), hosts(daemons)));
+    for (const [step, bytes] of Object.entries(sizes)) samples.add(`memory ${step} ${daemons}`, bytes / 2 ** 20);
+  }
+}
+
+async function fill(page, keyAlgorithm, daemons) {
+  await page.evaluate(async (fields) => {
+    await bench.ready;
+    bench.fill(fields);
+  }, { hosts: hosts(daemons), keyAlgorithm });
+}
+
+function issue(page) {
+  return page.evaluate(() => bench.issue());
+}
+
+async function warm(page, algorithm, daemons) {
+  const { zips, shown, check } = await issue(page);
+  const name = `${algorithm} ${daemons}`;
+  return {
+    [`warm ${name}`]: zips,
+    [`warm ${name} each`]: zips / daemons,
+    [`warm shown ${name}`]: shown,
+    [`check ${name}`]: check,
+    [`check ${name} each`]: check / daemons,
+  };
+}
+
+async function core(daemons) {
+  const { stdout } = await run(options.core, [daemons]);
+  const times = stdout.trim().split("\n").map((line) => JSON.parse(line));
+  return Object.fromEntries(
+    times.flatMap(({ algorithm, files, check }) => [
+      [`core ${algorithm} ${daemons}`, files],
+      [`core check ${algorithm} ${daemons}`, check],
+    ]),
+  );
+}
+
+async function tutorial(algorithm, daemons) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "dockseal-bench-"));
+  try {
+    const start = performance.now();
+    await run("sh", [path.join(HERE, "tutorial.sh"), algorithm, daemons], { cwd: folder });
+    return performance.now() - start;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function hosts(daemons) {
+  return Array.from({ length: daemons }, (_, index) => `docker-${index + 1}.example.com 2001:db8::${index + 1}`).join("\n");
+}
+
+function print(openssl) {
+  console.log(`\n${os.cpus().length} cores, load ${load.toFixed(1)} at the beginning; Chromium ${browser.version}, ${openssl.trim()}, Node ${process.version}`);
+  const milliseconds = (value) => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
+
+  for (const [algorithm, name] of Object.entries(ALGORITHMS)) {
+    for (const daemons of [1, MANY]) {
+      samples.table(`${name}, ${daemons === 1 ? "a daemon" : `${daemons} daemons`} and a client`, {
+        against: { name: "openssl", key: `openssl ${algorithm} ${daemons}` },
+        format: milliseconds,
+        rows: {
+          [`openssl ${algorithm} ${daemons}`]: "openssl, as Docker's documentation has it",
+          [`first ${algorithm} ${daemons}`]: "Dockseal, first click: to all zips",
+          [`first shown ${algorithm} ${daemons}`]: "  until they are shown",
+          [`warm ${algorithm} ${daemons}`]: "Dockseal, later clicks: to all zips",
+          [`warm shown ${algorithm} ${daemons}`]: "  until they are shown",
+          [`core ${algorithm} ${daemons}`]: "its core without a browser: to all zips",
+          [`pkijs ${algorithm} ${daemons}`]: "pkijs: to PEM",
+          [`peculiar ${algorithm} ${daemons}`]: "@peculiar/x509: to PEM",
+          [`check ${algorithm} ${daemons}`]: "Dockseal's self-check, after the files",
+          [`core check ${algorithm} ${daemons}`]: "the self-check without a browser",
+        },
+      });
+    }
+  }
+  samples.table("From the navigation, in a new profile", {
+    against: { name: "empty", key: "open empty" },
+    format: milliseconds,
+    rows: {
+      "open empty": "an empty page is loaded",
+      "open form": "Dockseal: the form is usable",
+      "open dockseal": "Dockseal: filled, clicked, all zips are there (P-256)",
+      "open pkijs": "pkijs: PEM",
+      "open peculiar": "@peculiar/x509: PEM",
+    },
+  });
+  samples.table(`A key press with ${TYPED} daemons typed in`, {
+    format: milliseconds,
+    rows: { press: "from its event to the end of the next frame", "press work": "of which the frame works" },
+  });
+  for (const [kind, title] of [
+    ["warm", "P-256, click to all zips, for each daemon"],
+    ["check", "P-256, self-check, for each daemon"],
+  ]) {
+    samples.table(title, {
+      against: { name: `${LINEAR[0]}`, key: `${kind} ${DEFAULT} ${LINEAR[0]} each` },
+      format: milliseconds,
+      rows: Object.fromEntries(LINEAR.map((daemons) => [`${kind} ${DEFAULT} ${daemons} each`, `${daemons} daemons: ${milliseconds(samples.median(`${kind} ${DEFAULT} ${daemons}`))} for all`])),
+    });
+  }
+  samples.table("The wasm's memory, which never shrinks, in a new worker (P-256)", {
+    format: (value) => `${value.toFixed(1)} MiB`,
+    rows: Object.fromEntries(
+      [1, ...LINEAR].flatMap((daemons) => [
+        [`memory files ${daemons}`, `${daemons} daemons: all zips are made`],
+        [`memory check ${daemons}`, `${daemons} daemons: and the self-check`],
+        [`memory tar ${daemons}`, `${daemons} daemons: and all as .tar.gz`],
+      ]),
+    ),
+  });
+  console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s`);
+}
