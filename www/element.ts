@@ -3,7 +3,7 @@
 import init, { choices, defaults, preview, type Field, type Problem } from "#core";
 import type { Surroundings } from "./copy";
 import { h, setText } from "./dom";
-import { Ended, Engine } from "./engine";
+import { Ended, Engine, type Place } from "./engine";
 import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
 import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
@@ -170,16 +170,29 @@ export class DocksealGenerator extends HTMLElement {
       this.#result.show(output);
       this.#guard();
       this.#update();
-      this.#result.showChecks(await place.verify());
-      this.#announce(({ result }) => format(result.done, { count: output.issued.certificates.length }));
+      void this.#verify(place, output.issued.certificates.length);
     } catch (error) {
-      this.#discard();
       this.#state = "ready";
       if (error instanceof Ended) this.#announce(({ result }) => result.cancelled);
       else this.#stumble(error);
       this.#form.focusIssue();
     }
     this.#prepare();
+  }
+
+  /** After the files are shown: it takes as long as making them. */
+  async #verify(place: Place, count: number): Promise<void> {
+    try {
+      this.#result.showChecks(await place.verify());
+      this.#guard();
+      this.#announce(({ result }) => format(result.done, { count }));
+    } catch (error) {
+      // Cleared, or made anew.
+      if (error instanceof Ended || this.#state !== "issued") return;
+      this.#discard();
+      this.#state = "ready";
+      this.#stumble(error);
+    }
   }
 
   #clear(): void {

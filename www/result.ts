@@ -50,24 +50,38 @@ export class Result {
   }
 
   showChecks(checks: readonly Check[]): void {
+    if (!this.#issued) return;
     this.#checks = checks;
+    // The rest stays as it is: the focus may be in it.
+    if (!this.#wrong) return this.element.querySelector(".checks")!.replaceWith(this.#selfCheck());
+    this.#revoke();
     this.#render();
+    this.#heading.focus();
   }
 
   clear(): void {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
-    this.#urls.clear();
+    this.#revoke();
     this.#downloaded.clear();
     this.#issued = undefined;
     this.#checks = undefined;
     this.#render();
   }
 
+  #revoke(): void {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+  }
+
+  /** A check has failed: nobody should use the files. */
+  get #wrong(): boolean {
+    return this.#checks?.some(({ passed }) => !passed) ?? false;
+  }
+
   /** Whether keys would be lost if the page was left now. */
   get unsaved(): boolean {
     const saved = ({ name }: Contents) => this.#downloaded.has(name);
     const [all, ...bundles] = sortBundles(this.#issued?.bundles ?? []);
-    return all !== undefined && !saved(all) && !bundles.every(saved);
+    return all !== undefined && !this.#wrong && !saved(all) && !bundles.every(saved);
   }
 
   /** The form says something else by now. */
@@ -91,11 +105,10 @@ export class Result {
       h("div", { class: "actions" }, ...this.#downloads(all!, true), clear),
       this.#bundles(bundles),
     ];
-    const wrong = this.#checks?.some(({ passed }) => !passed) ?? false;
     this.element.replaceChildren(
       this.#heading,
       this.#outdated,
-      ...(wrong ? [clear] : files),
+      ...(this.#wrong ? [clear] : files),
       this.#certificates(issued.certificates),
       this.#selfCheck(),
     );
@@ -206,7 +219,7 @@ export class Result {
         h("span", {}, texts.checks[code], ...(bundle ? [" ", h("bdi", { class: "value" }, bundle)] : [])),
       ),
     );
-    const intro = checks.every(({ passed }) => passed) ? h("p", { class: "note" }, result.checksIntro) : h("p", { class: "warning" }, result.checkFailed);
+    const intro = this.#wrong ? h("p", { class: "warning" }, result.checkFailed) : h("p", { class: "note" }, result.checksIntro);
     return h("div", { class: "checks" }, h("h3", {}, result.checks), intro, h("ul", {}, ...items));
   }
 }
