@@ -71,6 +71,23 @@ test("the command beside the authority's bundle encrypts its key, for the owner'
   expect(() => key("wrong")).toThrow();
 });
 
+test("a failed check takes the files away and says so", async ({ generator, page }) => {
+  // A worker that reports the first check as failed.
+  const lie = `const post = self.postMessage.bind(self);
+      self.postMessage = (message) => post(Array.isArray(message?.value)
+        ? { ...message, value: message.value.map((check, index) => (index === 0 ? { ...check, passed: false } : check)) }
+        : message);`;
+  const script = await (await page.request.get(`${generator.site.url}worker.js`)).text();
+  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: lie + script }));
+  await generator.open("hosts=docker.example.com");
+  await generator.issue();
+  await expect(generator.element.locator("[data-check].failed")).toHaveCount(1);
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+  await expect(generator.element.locator(".checks .warning")).toContainText("Do not use");
+  await generator.action("clear").click();
+  await generator.reaches("ready");
+});
+
 test("each check is named and has passed", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   await generator.issue();
