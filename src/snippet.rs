@@ -13,6 +13,7 @@ mod firewalld;
 mod ufw;
 mod nftables;
 mod unpack_client;
+mod unpack_client_powershell;
 mod client_env_sh;
 mod client_env_powershell;
 mod client_flags;
@@ -84,6 +85,8 @@ listed! {
         Nftables,
         /// The client's files put into their place.
         UnpackClient,
+        /// The same by PowerShell.
+        UnpackClientPowershell,
         /// Environment variables in a POSIX shell.
         ClientEnvSh,
         /// Environment variables in PowerShell.
@@ -133,7 +136,7 @@ listed! {
 impl Step {
     /// Whether one of its snippets is to be picked, rather than all to be followed.
     pub fn is_choice(self) -> bool {
-        matches!(self, Self::Firewall | Self::Connect)
+        matches!(self, Self::Firewall | Self::Unpack | Self::Connect)
     }
 }
 
@@ -182,6 +185,7 @@ pub const ALL: &[(Step, Render)] = &[
     (Step::Firewall, ufw::render),
     (Step::Firewall, nftables::render),
     (Step::Unpack, unpack_client::render),
+    (Step::Unpack, unpack_client_powershell::render),
     (Step::Connect, client_context::render),
     (Step::Connect, client_env_sh::render),
     (Step::Connect, client_env_powershell::render),
@@ -233,6 +237,11 @@ impl<'a> Pair<'a> {
 /// What stands in place of a firewall's rules while nobody is known to be let in.
 fn no_sources(pair: Pair<'_>, id: SnippetId) -> Snippet {
     Snippet { id, path: None, language: Language::Text, text: format!("{}\n", pair.say(text::NO_SOURCES)) }
+}
+
+/// Commands of which each runs only when the one before has succeeded, a line each.
+fn chain(commands: &[String]) -> String {
+    commands.join(" &&\n") + "\n"
 }
 
 /// A comment of a file. What is typed has none: zsh, the shell of macOS, takes `#` for a word there.

@@ -92,7 +92,8 @@ impl Daemon {
     /// (docker/cli `cli/context/store/store.go`).
     pub fn context_name(&self) -> String {
         let stem = self.host().file_stem();
-        if stem.len() < 2 || stem == "default" { format!("docker-{stem}") } else { stem }
+        // No host has a `+`.
+        if stem.len() < 2 || stem == "default" { format!("{stem}+docker") } else { stem }
     }
 }
 
@@ -137,7 +138,9 @@ impl Host {
 
     /// As it stands in a file name: no `:` and no `*`, and a letter or a digit in front.
     pub fn file_stem(&self) -> String {
-        let stem = self.to_string().replace(':', "-").replace('*', "wildcard");
+        let mut stem = self.to_string().replace(':', "-").replace('*', "wildcard");
+        // With what is added to it, a file name has room for 255 octets.
+        stem.truncate(200);
         if stem.starts_with(|first: char| first.is_ascii_alphanumeric()) { stem } else { format!("host{stem}") }
     }
 
@@ -429,8 +432,14 @@ impl Platform {
 pub struct CertDirectory(String);
 
 impl CertDirectory {
+    /// Far below what Linux takes, and far above what anybody needs.
+    const MAX: usize = 200;
+
     /// From what a person types.
     pub fn parse(text: &str) -> Result<Self, Fault> {
+        if text.len() > Self::MAX {
+            return Err(Fault::with_hint(Code::TextTooLong, Self::MAX.to_string()));
+        }
         if !text.starts_with('/') {
             return Err(Code::DirectoryNotAbsolute.into());
         }
@@ -652,7 +661,7 @@ mod tests {
 
     #[test]
     fn context_names_are_ones_that_docker_takes() {
-        for (text, name) in [("a", "docker-a"), ("default", "docker-default"), ("docker.example.com", "docker.example.com")] {
+        for (text, name) in [("a", "a+docker"), ("default", "default+docker"), ("docker.example.com", "docker.example.com")] {
             assert_eq!(Daemon::new(vec![Host::parse(text).expect(text)]).context_name(), name);
         }
     }

@@ -43,18 +43,25 @@ texts! {
     }
     /// A message of the lines that place the files.
     DAEMON_JSON_EXISTS {
-        en: "{path} is there already: nothing was changed. Add the keys of {file} to it by hand.",
-        zh_cn: "{path} 已存在，未做任何改动。请手动把 {file} 中的各个键合并进去。",
+        en: "{path} is there already: nothing was changed. Add all five keys of {file} to it by hand, tlscacert above all, then run this again.",
+        zh_cn: "{path} 已存在，未做任何改动。请手动把 {file} 中的五个键全部合并进去（尤其是 tlscacert），然后重新执行。",
+    }
+    /// A message of the lines that copy to `~/.docker`.
+    HOME_HAS_KEYS {
+        en: "There are keys in ~/.docker already: nothing was changed. Move them away first.",
+        zh_cn: "目录 ~/.docker 里已有密钥，未做任何改动。请先把它们移走。",
     }
     /// In place of a firewall's rules.
     NO_SOURCES {
-        en: "Fill in \"Addresses that may connect\" in the form: the rules are made from them. Do not open the port to everybody.",
-        zh_cn: "请先在表单中填写“允许连接的来源地址”，规则由此生成。不要把端口对所有人开放。",
+        en: "Fill in \"Addresses that may connect\" in the form on the page: the rules are made from them. Do not open the port to everybody.",
+        zh_cn: "请先在页面的表单中填写“允许连接的来源地址”，规则由此生成。不要把端口对所有人开放。",
     }
     /// In the ruleset of nftables.
     NFTABLES {
-        en: "Only these addresses reach Docker's port. Load it with: nft -f FILE",
-        zh_cn: "只有这些地址可以访问 Docker 端口。加载方法：nft -f 文件",
+        en: "Only these addresses reach Docker's port; nothing else is touched. Load it: sudo nft -f {path}
+To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nftables.d/*.nft\"",
+        zh_cn: "只有这些地址可以访问 Docker 端口，其他流量不受影响。加载：sudo nft -f {path}
+若要重启后仍生效，/etc/nftables.conf 中需有一行：include \"/etc/nftables.d/*.nft\"",
     }
     /// A value of Portainer's form.
     ON {
@@ -68,8 +75,8 @@ texts! {
     }
     /// The no-test failed.
     STRANGER_LET_IN {
-        en: "NOT SAFE: the daemon answers without a client certificate. Stop it and check its configuration.",
-        zh_cn: "不安全：守护进程在没有客户端证书时也会应答。请停止它并检查配置。",
+        en: "NOT SAFE: the daemon answers a stranger. Stop it and check its configuration.",
+        zh_cn: "不安全：守护进程会应答没有证书的陌生客户端。请停止它并检查配置。",
     }
     /// The no-test passed.
     STRANGER_REFUSED {
@@ -98,13 +105,13 @@ texts! {
     }
     /// A heading.
     STEP_PROVE {
-        en: "4. Prove it. From a client's machine: the version, then \"refused\", then\n   \"Client sent an HTTP request to an HTTPS server.\" On the host: the version again",
-        zh_cn: "4. 验证。在客户端机器上：先看到版本号，再看到“被拒绝”，再看到\n   “Client sent an HTTP request to an HTTPS server.”；最后在主机上再次看到版本号",
+        en: "4. Prove it. From a client's machine: the version, then \"refused\". On the host: the version again",
+        zh_cn: "4. 验证。在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号",
     }
     /// A heading.
     STEP_UNPACK {
-        en: "1. Put the files into their place",
-        zh_cn: "1. 把文件放到位",
+        en: "1. Put the files into their place: one of these, in the folder of the archive.\n   If the directory is there already, other keys are in it: move it away first",
+        zh_cn: "1. 把文件放到位：在压缩包所在目录执行，任选其一。\n   若目标目录已存在，说明其中有别的密钥，请先移走",
     }
     /// A heading.
     STEP_CONNECT {
@@ -136,7 +143,7 @@ server-key.pem    守护进程的私钥：务必保密，只应存在于这台�
     }
     /// The top of a client's README.
     CLIENT_README {
-        en: "Docker's remote API with mutual TLS: the files of the client {client}
+        en: "Docker's remote API with mutual TLS: the files of the client \"{client}\"
 
 With these files one has root on every machine below. Keep them like an SSH key.
 
@@ -148,7 +155,7 @@ key.pem    the client's private key: keep it secret
 env.sh     environment variables for a POSIX shell:  . ./env.sh
 env.ps1    environment variables for PowerShell:     . ./env.ps1
 ",
-        zh_cn: "Docker 远程 API 的双向 TLS：客户端 {client} 所需的文件
+        zh_cn: "Docker 远程 API 的双向 TLS：客户端“{client}”所需的文件
 
 持有这些文件就等于拥有下列机器的 root 权限。请像保管 SSH 私钥一样保管它们。
 
@@ -172,7 +179,7 @@ ca.pem          the authority's certificate, as in every other bundle
 ca-key.pem      the authority's private key, not encrypted
 dockseal.json   what was asked for and what was issued: no secret
 
-To encrypt the key with a passphrase:
+To encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip and dockseal.zip, which hold it in the clear:
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
 ",
@@ -185,7 +192,7 @@ ca.pem          CA 证书，与其他各包中的相同
 ca-key.pem      CA 私钥，未加密
 dockseal.json   申请内容和签发结果的记录，不含机密
 
-用口令加密私钥：
+用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 dockseal.zip：
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
 ",
@@ -210,8 +217,8 @@ Each bundle has a README.txt with the steps.
     }
     /// A line of the README of everything.
     ALL_CLIENT {
-        en: "for the client {client}: this, and nothing else, is what it gets",
-        zh_cn: "交给客户端 {client}，且只交给它这一个",
+        en: "for the client \"{client}\": this, and nothing else, is what it gets",
+        zh_cn: "交给客户端“{client}”，且只交给它这一个",
     }
     /// A line of the README of everything.
     ALL_CA {

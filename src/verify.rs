@@ -6,7 +6,7 @@ use serde::Serialize;
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert, ring as algorithms};
 
 use crate::{
-    bundle::{Bundle, Role},
+    bundle::{Bundle, CA_NAME, Role},
     key::{KeyAlgorithm, PrivateKey},
     pki::{Issued, Pki, UnixTime},
     problem::listed,
@@ -58,8 +58,9 @@ pub fn all(spec: &Spec, pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Che
             let failed = match code {
                 CheckCode::AuthorityKeyApart => authority_key_apart(pki, bundles),
                 CheckCode::StrangersRefused => strangers_refused(spec, bundles, now),
+                CheckCode::KeysFit => first_failing(spec, pki, bundles, |leaf| leaf.key_fits())
+                    .or_else(|| (!authority_key_fits(spec, bundles)).then(|| CA_NAME.to_owned())),
                 _ => first_failing(spec, pki, bundles, |leaf| match code {
-                    CheckCode::KeysFit => leaf.key_fits(),
                     CheckCode::ServersAccepted => leaf.role != Role::Server || leaf.accepted(Role::Server, now),
                     CheckCode::ClientsAccepted => leaf.role != Role::Client || leaf.accepted(Role::Client, now),
                     CheckCode::NamesHold => leaf.role != Role::Server || leaf.names_hold(),
@@ -72,7 +73,7 @@ pub fn all(spec: &Spec, pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Che
         .collect()
 }
 
-/// The bundle of the first leaf for which this does not hold, or the authority's when there is something wrong with that.
+/// The bundle of the first leaf for which this does not hold.
 fn first_failing(spec: &Spec, pki: &Pki, bundles: &[Bundle], holds: impl Fn(&Leaf<'_>) -> bool) -> Option<String> {
     let issued = pki.servers.iter().chain(&pki.clients);
     let names = spec.daemons.iter().map(|daemon| daemon.names()).chain(spec.clients.iter().map(|_| Vec::new()));
@@ -137,9 +138,7 @@ struct Leaf<'a> {
 
 impl Leaf<'_> {
     fn key_fits(&self) -> bool {
-        let Ok(key) = PrivateKey::from_pem(self.algorithm, self.key_pem) else { return false };
-        let info = self.certificate.subject_public_key_info();
-        SubjectPublicKeyInfoRef::try_from(info.as_ref()).is_ok_and(|info| info.subject_public_key.raw_bytes() == key.public_key())
+        key_fits(self.algorithm, self.key_pem, &self.certificate)
     }
 
     fn accepted(&self, role: Role, at: UnixTime) -> bool {
@@ -159,6 +158,19 @@ impl Leaf<'_> {
         let (start, end) = (self.issued.not_before.0, self.issued.not_after.0);
         !self.accepted(self.role, UnixTime(end + 1)) && (start == 0 || !self.accepted(self.role, UnixTime(start - 1)))
     }
+}
+
+fn key_fits(algorithm: KeyAlgorithm, key_pem: &str, certificate: &EndEntityCert<'_>) -> bool {
+    let Ok(key) = PrivateKey::from_pem(algorithm, key_pem) else { return false };
+    let info = certificate.subject_public_key_info();
+    SubjectPublicKeyInfoRef::try_from(info.as_ref()).is_ok_and(|info| info.subject_public_key.raw_bytes() == key.public_key())
+}
+
+fn authority_key_fits(spec: &Spec, bundles: &[Bundle]) -> bool {
+    let files = bundles.iter().find(|bundle| bundle.role == Role::Ca).and_then(Files::read);
+    files.is_some_and(|files| {
+        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| key_fits(spec.key_algorithm, files.key_pem, &certificate))
+    })
 }
 
 fn accepted(certificate: &EndEntityCert<'_>, anchor: &TrustAnchor<'_>, algorithm: KeyAlgorithm, role: Role, at: UnixTime) -> bool {

@@ -9,6 +9,7 @@ import { Guide } from "./guide";
 import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
 import { attributeName, readFragment, writeFragment } from "./link";
 import { en } from "./locales/en";
+import type { Format } from "./job";
 import { Notices } from "./notices";
 import { Result } from "./result";
 import styles from "./styles.css";
@@ -47,7 +48,7 @@ export class DocksealGenerator extends HTMLElement {
     this.#guide = new Guide(surroundings, () => this.#update());
     this.#result = new Result(surroundings, {
       clear: () => this.#clear(),
-      pack: async (bundle, archive) => (await this.#engine!.place()).pack(bundle, archive),
+      pack: (bundle, archive) => this.#pack(bundle, archive),
       downloaded: () => this.#guard(),
     });
     const sheet = new CSSStyleSheet();
@@ -156,6 +157,7 @@ export class DocksealGenerator extends HTMLElement {
     this.#update();
     if (this.#problems.some(({ severity }) => severity === "error")) return this.#form.refuse();
 
+    if (this.#result.unsaved && !confirm(this.#language.texts.result.replace)) return;
     const draft = this.#form.draft();
     this.#discard();
     this.#state = "issuing";
@@ -183,15 +185,27 @@ export class DocksealGenerator extends HTMLElement {
   /** After the files are shown: it takes as long as making them. */
   async #verify(place: Place, count: number): Promise<void> {
     try {
-      this.#result.showChecks(await place.verify());
+      const checks = await place.verify();
+      if (this.#state !== "issued") return;
+      this.#result.showChecks(checks);
       this.#guard();
-      this.#announce(({ result }) => format(result.done, { count }));
+      const passed = checks.every(({ passed }) => passed);
+      this.#announce(({ result }) => (passed ? format(result.done, { count }) : result.checkFailed));
     } catch (error) {
       // Cleared, or made anew.
       if (error instanceof Ended || this.#state !== "issued") return;
       this.#discard();
       this.#state = "ready";
       this.#stumble(error);
+    }
+  }
+
+  async #pack(bundle: string, archive: Format): Promise<Blob | undefined> {
+    try {
+      return await (await this.#engine!.place()).pack(bundle, archive);
+    } catch (error) {
+      if (!(error instanceof Ended)) this.#stumble(error);
+      return undefined;
     }
   }
 
@@ -245,7 +259,9 @@ export class DocksealGenerator extends HTMLElement {
   }
 
   #announce(phrase: Phrase): void {
-    setText(this.#status, phrase(this.#language.texts));
+    // A screen reader says what changes: the same words again are one only after nothing.
+    this.#status.textContent = "";
+    requestAnimationFrame(() => setText(this.#status, phrase(this.#language.texts)));
   }
 
   #link(): string {

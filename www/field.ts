@@ -78,7 +78,7 @@ export class FieldView {
     if (!(this.control instanceof HTMLSelectElement)) return;
     this.#options = options;
     const labels = optionLabels(this.name, this.#surroundings.language.texts);
-    setOptions(this.control, options.map((option) => labels[option] ?? option), options);
+    setOptions(this.control, options.map((option) => label(labels, option)), options);
   }
 
   #render(): void {
@@ -88,13 +88,18 @@ export class FieldView {
     setAttribute(this.control, "aria-invalid", problems.some(({ severity }) => severity === "error") && "true");
     const items = problems.slice(0, SHOWN_PROBLEMS).map(({ field, code, severity, line, value, hint }) => {
       const place = line !== undefined && this.value.trim().includes("\n") ? `${format(texts.form.line, { line })} ` : "";
-      const text = formatNodes(texts.problems[code], { value, hint: hint && (labels[hint] ?? hint) });
+      const text = formatNodes(texts.problems[code], { value, hint: hint && label(labels, hint) });
       return h("li", { class: severity, "data-problem": field, "data-code": code }, place, ...text);
     });
     const more = problems.length - items.length;
     if (more > 0) items.push(h("li", {}, format(texts.form.moreProblems, { count: more })));
     this.#problems.replaceChildren(...items);
   }
+}
+
+/** What was typed may be named like something that every object has. */
+function label(labels: Record<string, string>, option: string): string {
+  return Object.hasOwn(labels, option) ? labels[option]! : option;
 }
 
 function optionLabels(name: Field, texts: Texts): Record<string, string> {

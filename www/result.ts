@@ -8,8 +8,8 @@ import type { Format, Output } from "./job";
 
 export interface ResultEvents {
   clear(): void;
-  /** Packs a bundle that was not packed yet. */
-  pack(bundle: string, format: Format): Promise<Blob>;
+  /** Packs a bundle that was not packed yet. None if that failed, which is said elsewhere. */
+  pack(bundle: string, format: Format): Promise<Blob | undefined>;
   /** A download began. */
   downloaded(): void;
 }
@@ -49,6 +49,7 @@ export class Result {
     this.#heading.focus();
   }
 
+  /** What is said of files that were made anew meanwhile is of no interest. */
   showChecks(checks: readonly Check[]): void {
     if (!this.#issued) return;
     this.#checks = checks;
@@ -161,6 +162,7 @@ export class Result {
     const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": format(result.download, { format: tar }) }, ".tar.gz");
     button.addEventListener("click", async () => {
       const blob = await this.#events.pack(bundle.name, "tar.gz");
+      if (!blob) return;
       save(blob, tar);
       onSave();
     });

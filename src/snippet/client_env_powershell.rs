@@ -13,7 +13,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
 }
 
 /// A string without expansion (`about_Quoting_Rules`). PowerShell takes typographic single quotes for straight ones.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::from("'");
     for c in text.chars() {
         if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {

@@ -1,29 +1,38 @@
 //! The daemon's files, put into their places by `install`, which sets owner and modes again: not every program keeps those of a zip.
+//!
+//! One list joined by `&&`: it stops at the first failure, before the archive is removed, and a shell reads all of it before `sudo` asks for a
+//! password and throws away what else was typed.
 
-use super::{Language, Pair, Snippet, SnippetId, Step, of_step, sh_quote};
+use super::{Language, Pair, Snippet, SnippetId, Step, chain, of_step, sh_quote};
 use crate::text;
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let bundle = pair.daemon.bundle_name();
     let directory = pair.spec.cert_directory.as_str();
-    let mut text = format!(
-        "mkdir -p {bundle} && (unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle})\n\
-         sudo install -d -o root -g root -m 0755 {directory}\n\
-         sudo install -o root -g root -m 0444 {bundle}/ca.pem {bundle}/server-cert.pem {directory}/\n\
-         sudo install -o root -g root -m 0400 {bundle}/server-key.pem {directory}/\n",
-    );
-    for file in of_step(Step::Configure, pair) {
+    let files: Vec<Snippet> = of_step(Step::Configure, pair).collect();
+    let mut commands =
+        vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle}; }}")];
+    for file in files.iter().filter(|file| file.id == SnippetId::DaemonJson) {
+        // A daemon.json that is there may hold anything: it is never overwritten, and nothing is placed before it has our keys. Without
+        // tlscacert the daemon would trust every public authority.
+        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
+        let exists = pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", path).replace("{file}", &format!("{bundle}/{name}"));
+        let has_keys = format!("sudo test ! -e {path} || sudo grep -q tlscacert {path}");
+        commands.push(format!("{{ {has_keys} || {{ echo {}; false; }}; }}", sh_quote(&exists)));
+    }
+    commands.extend([
+        // A folder that is there keeps its owner and its mode.
+        format!("{{ sudo test -d {directory} || sudo install -d -o root -g root -m 0755 {directory}; }}"),
+        format!("sudo install -o root -g root -m 0444 {bundle}/ca.pem {bundle}/server-cert.pem {directory}/"),
+        format!("sudo install -o root -g root -m 0400 {bundle}/server-key.pem {directory}/"),
+    ]);
+    for file in &files {
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
         let install = format!("sudo install -D -o root -g root -m 0644 {bundle}/{name} {path}");
-        if file.id == SnippetId::DaemonJson {
-            // A daemon.json that is there may hold anything; it is never overwritten.
-            let exists = pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", path).replace("{file}", &format!("{bundle}/{name}"));
-            text += &format!("if sudo test -e {path}; then echo {}; else {install}; fi\n", sh_quote(&exists));
-        } else {
-            text += &format!("{install}\n");
-        }
+        let keep = file.id == SnippetId::DaemonJson;
+        commands.push(if keep { format!("{{ sudo test -e {path} || {install}; }}") } else { install });
     }
     // No second copy of the key; the other files may be of use.
-    text += &format!("rm -f {bundle}/server-key.pem {bundle}.zip {bundle}.tar.gz\n");
-    Some(Snippet { id: SnippetId::PlaceServer, path: None, language: Language::Sh, text })
+    commands.push(format!("rm -f {bundle}/server-key.pem {bundle}.zip {bundle}.tar.gz"));
+    Some(Snippet { id: SnippetId::PlaceServer, path: None, language: Language::Sh, text: chain(&commands) })
 }

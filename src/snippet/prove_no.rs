@@ -1,20 +1,21 @@
 //! A stranger, who has no certificate, is refused; and so is plain HTTP.
 //!
 //! In TLS 1.3 the refusal comes after the client's handshake, so curl says 56 (receiving failed) or 55 (sending failed); in TLS 1.2 it says 35
-//! (handshake failed). Other codes mean that the daemon was not reached, which proves nothing.
+//! (handshake failed). A port without TLS says 35 as well, and so may a firewall: only the answer to plain HTTP tells that the daemon with TLS
+//! was there. Without `-q` and `--noproxy` the reader's own curlrc or proxy could answer.
 
 use super::{Language, Pair, Snippet, SnippetId, sh_quote};
 use crate::text;
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let text = format!(
-        "curl -s -o /dev/null --cacert \"{directory}/ca.pem\" {https}\n\
-         case $? in\n  \
-           0) echo {open} ;;\n  \
-           35|55|56) echo {refused} ;;\n  \
+        "plain=$(curl -q -s --max-time 20 --noproxy '*' {http})\n\
+         curl -q -s -o /dev/null --max-time 20 --noproxy '*' --cacert \"{directory}/ca.pem\" {https}\n\
+         case \"$?:$plain\" in\n  \
+           0:*|*ApiVersion*) echo {open} ;;\n  \
+           35:*\"HTTPS server\"*|55:*\"HTTPS server\"*|56:*\"HTTPS server\"*) echo {refused} ;;\n  \
            *) echo {unknown} ;;\n\
-         esac\n\
-         curl -s {http}\n",
+         esac\n",
         directory = pair.client_directory(),
         https = sh_quote(&format!("https://{}/version", pair.authority())),
         http = sh_quote(&format!("http://{}/version", pair.authority())),

@@ -57,7 +57,7 @@ pub fn program(name: &str) -> Command {
 /// What a program has said.
 pub struct Ran {
     what: String,
-    code: Option<i32>,
+    pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }

@@ -163,20 +163,47 @@ fn a_daemon_json_that_is_there_stays_as_it_is() {
     for (archive, content) in issued.archives().into_iter().filter(|(name, _)| *name == format!("{bundle}.zip")) {
         machine.give(ADMINISTRATOR, &archive, &content);
     }
-    let said = machine.follow(ADMINISTRATOR, &snippet_of(&issued.spec, SnippetId::PlaceServer).text);
+    let place = snippet_of(&issued.spec, SnippetId::PlaceServer).text;
+    let said = machine.paste(ADMINISTRATOR, &place);
+    assert_eq!(said.code, Some(1), "{said}");
     assert_eq!(machine.root("cat /etc/docker/daemon.json"), before);
-    let message = said.lines().find(|line| line.contains("/etc/docker/daemon.json")).unwrap_or_default();
+    let message = said.out.lines().find(|line| line.contains("/etc/docker/daemon.json")).unwrap_or_default();
     assert!(message.contains(&format!("{bundle}/daemon.json")), "{said}");
-    assert_eq!(machine.root("test -e /etc/docker/tls/server-key.pem && echo placed"), "placed\n", "the rest is placed all the same");
+    let nothing = "ls -d /etc/docker/tls /etc/systemd/system/docker.service.d 2>/dev/null || echo nothing";
+    assert_eq!(machine.root(nothing), "nothing\n", "nothing is placed");
     assert_eq!(
         machine.root(&format!("test -e /root/{bundle}/daemon.json && echo there")),
         "there\n",
         "what the message speaks of is there"
     );
+
+    // Merged by hand, as the message says.
+    let merged = "{ \"log-driver\": \"local\", \"tlscacert\": \"/etc/docker/tls/ca.pem\" }\n";
+    machine.put("/etc/docker/daemon.json", merged.as_bytes());
+    machine.follow(ADMINISTRATOR, &place);
+    assert_eq!(machine.root("cat /etc/docker/daemon.json"), merged);
+    assert_eq!(machine.root("test -e /etc/docker/tls/server-key.pem && echo placed"), "placed\n");
 }
 
 #[test]
-fn a_clients_files_are_unpacked_for_their_owner_alone_as_often_as_one_likes() {
+fn an_archive_that_cannot_be_unpacked_is_not_removed() {
+    let (_, draft) = scenarios().remove(0);
+    let issued = issue(&draft, now());
+    let (server, client) = (issued.spec.daemons[0].bundle_name(), issued.spec.clients[0].bundle_name());
+    let machine = machine_with(issued.spec.platform);
+    machine.root("rm $(command -v unzip)");
+    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| name.ends_with(".zip")) {
+        machine.give(ADMINISTRATOR, &archive, &content);
+    }
+    for (bundle, snippet) in [(server, SnippetId::PlaceServer), (client, SnippetId::UnpackClient)] {
+        let said = machine.paste(ADMINISTRATOR, &snippet_of(&issued.spec, snippet).text);
+        assert_ne!(said.code, Some(0), "{said}");
+        assert_eq!(machine.root(&format!("ls /root/{bundle}.zip")), format!("/root/{bundle}.zip\n"));
+    }
+}
+
+#[test]
+fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
     for (scenario, draft) in scenarios() {
         let issued = issue(&draft, now());
         let client = &issued.spec.clients[0];
@@ -187,24 +214,28 @@ fn a_clients_files_are_unpacked_for_their_owner_alone_as_often_as_one_likes() {
             if archive.ends_with(".tar.gz") {
                 machine.root("rm $(command -v unzip)");
             }
-            for _ in 0..2 {
-                machine.give(User::Person(name), &archive, &content);
-                machine.follow(User::Person(name), &unpack);
-                let folder = format!("/home/{name}/.docker/{}", client.bundle_name());
-                let files = [
-                    ("README.txt", "0644"),
-                    ("ca.pem", "0444"),
-                    ("cert.pem", "0444"),
-                    ("env.ps1", "0644"),
-                    ("env.sh", "0644"),
-                    ("key.pem", "0400"),
-                ];
-                let mut expected = format!("1000 0700 {folder}\n");
-                expected.extend(files.map(|(file, mode)| format!("1000 {mode} {folder}/{file}\n")));
-                let found = machine.root(&format!("LC_ALL=C; find '{folder}' | sort | xargs stat -c '%u %04a %n'"));
-                assert_eq!(found, expected, "{scenario} {archive}");
-                assert_eq!(machine.root("cd /home && find . -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");
-            }
+            machine.give(User::Person(name), &archive, &content);
+            machine.follow(User::Person(name), &unpack);
+            let folder = format!("/home/{name}/.docker/{}", client.bundle_name());
+            let files = [
+                ("README.txt", "0644"),
+                ("ca.pem", "0444"),
+                ("cert.pem", "0444"),
+                ("env.ps1", "0644"),
+                ("env.sh", "0644"),
+                ("key.pem", "0400"),
+            ];
+            let mut expected = format!("1000 0700 {folder}\n");
+            expected.extend(files.map(|(file, mode)| format!("1000 {mode} {folder}/{file}\n")));
+            let found = machine.root(&format!("LC_ALL=C; find '{folder}' | sort | xargs stat -c '%u %04a %n'"));
+            assert_eq!(found, expected, "{scenario} {archive}");
+            assert_eq!(machine.root("cd /home && find . -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");
+            machine.root(&format!("echo other >{folder}/ca.pem"));
+            machine.give(User::Person(name), &archive, &content);
+            let again = machine.paste(User::Person(name), &unpack);
+            assert_ne!(again.code, Some(0), "{again}");
+            assert_eq!(machine.root(&format!("cat {folder}/ca.pem")), "other\n");
+            machine.root(&format!("ls '/home/{name}/{archive}'; rm -r '{folder}' '/home/{name}/{archive}'"));
         }
     }
 }
@@ -221,7 +252,7 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     machine.root("nft --check --file /tmp/rules.nft");
 
     // Everything on one machine comes from "lo", which is always let in: without that line the sources alone decide.
-    let decided_by_source = rules.text.replacen("\t\tiifname \"lo\" accept\n", "", 1);
+    let decided_by_source = rules.text.replacen(&format!("\t\tiifname \"lo\" tcp dport {} accept\n", spec.listen.port), "", 1);
     assert_ne!(decided_by_source, rules.text);
     machine.put("/tmp/by-source.nft", decided_by_source.as_bytes());
     let sources = [
@@ -246,10 +277,17 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     let all_reach = |port: &str| sources.into_iter().all(|(source, destination, _)| reaches(source, destination, port));
     assert!(all_reach(&port.to_string()), "before there are rules");
     machine.root("nft --file /tmp/by-source.nft");
+    // As often as one likes.
+    machine.root("nft --file /tmp/by-source.nft");
+    assert_eq!(machine.root("nft list ruleset | grep -c drop"), "1\n");
     for (source, destination, known) in sources {
         assert_eq!(reaches(source, destination, &port.to_string()), known, "{source}");
     }
     assert!(all_reach("8080"));
+    const ECHO: &str = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('127.0.0.1', 5353)); m, a = s.recvfrom(9); s.sendto(m, a)";
+    const ASK: &str = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(5); s.bind(('203.0.113.9', 0)); s.sendto(b'here', ('127.0.0.1', 5353)); print(s.recv(9).decode())";
+    machine.root(&format!("setsid python3 -c \"{ECHO}\" </dev/null >/dev/null 2>&1 & sleep 1"));
+    assert_eq!(machine.root(&format!("python3 -c \"{ASK}\"")), "here\n", "UDP is not Docker's");
     machine.root("nft flush ruleset; nft --file /tmp/rules.nft");
     assert!(all_reach(&port.to_string()), "the machine itself");
 }

@@ -239,7 +239,7 @@ proptest! {
         if let Some(spec) = draft(&text).parse().spec {
             for daemon in &spec.daemons {
                 prop_assert!(daemon.names().iter().all(|name| safe(&name.to_string(), ".-_:*")));
-                prop_assert!(safe(&daemon.bundle_name(), ".-_") && safe(&daemon.context_name(), ".-_"));
+                prop_assert!(safe(&daemon.bundle_name(), ".-_") && safe(&daemon.context_name(), ".-_+"));
                 prop_assert!(daemon.bundle_name().starts_with(|first: char| first.is_ascii_alphanumeric()));
             }
         }

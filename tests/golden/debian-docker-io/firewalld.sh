@@ -1,4 +1,4 @@
-sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv4" source address="192.0.2.0/24" port port="12376" protocol="tcp" accept'
-sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv4" source address="198.51.100.7" port port="12376" protocol="tcp" accept'
-sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv6" source address="2001:db8::/64" port port="12376" protocol="tcp" accept'
+sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv4" source address="192.0.2.0/24" port port="12376" protocol="tcp" accept' &&
+sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv4" source address="198.51.100.7" port port="12376" protocol="tcp" accept' &&
+sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv6" source address="2001:db8::/64" port port="12376" protocol="tcp" accept' &&
 sudo firewall-cmd --reload

@@ -1,4 +1,4 @@
-sudo ufw allow proto tcp from 192.0.2.0/24 to any port 12376
-sudo ufw allow proto tcp from 198.51.100.7 to any port 12376
-sudo ufw allow proto tcp from 2001:db8::/64 to any port 12376
+sudo ufw allow proto tcp from 192.0.2.0/24 to any port 12376 &&
+sudo ufw allow proto tcp from 198.51.100.7 to any port 12376 &&
+sudo ufw allow proto tcp from 2001:db8::/64 to any port 12376 &&
 sudo ufw status

@@ -1,7 +1,7 @@
-curl -s -o /dev/null --cacert "$HOME/.docker/client-client/ca.pem" https://docker.example.com:2376/version
-case $? in
-  0) echo '不安全：守护进程在没有客户端证书时也会应答。请停止它并检查配置。' ;;
-  35|55|56) echo '正常：没有证书的客户端被拒绝。' ;;
+plain=$(curl -q -s --max-time 20 --noproxy '*' http://docker.example.com:2376/version)
+curl -q -s -o /dev/null --max-time 20 --noproxy '*' --cacert "$HOME/.docker/client-client/ca.pem" https://docker.example.com:2376/version
+case "$?:$plain" in
+  0:*|*ApiVersion*) echo '不安全：守护进程会应答没有证书的陌生客户端。请停止它并检查配置。' ;;
+  35:*"HTTPS server"*|55:*"HTTPS server"*|56:*"HTTPS server"*) echo '正常：没有证书的客户端被拒绝。' ;;
   *) echo '无法判断：连不上守护进程，或其证书与地址不符。' ;;
 esac
-curl -s http://docker.example.com:2376/version

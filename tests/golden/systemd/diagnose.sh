@@ -1,3 +1,2 @@
-systemctl cat docker
-sudo journalctl -u docker -n 50 --no-pager
-sudo ss -ltnp 'sport = :2376'
+systemctl cat --no-pager docker
+sudo journalctl -u docker -n 50 --no-pager; sudo ss -ltnp 'sport = :2376'

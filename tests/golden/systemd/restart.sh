@@ -1,3 +1,3 @@
-sudo systemctl daemon-reload
-sudo systemctl restart docker
+sudo systemctl daemon-reload &&
+sudo systemctl restart docker &&
 systemctl is-active docker
