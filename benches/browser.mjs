@@ -125,6 +125,10 @@ function instrument(hosts) {
   let registerPeer;
   const peer = new Promise((resolve) => (registerPeer = resolve));
   const presses = [];
+  let worker;
+
+  // Nobody is there to be asked.
+  globalThis.confirm = () => true;
 
   globalThis.bench = {
     fill,
@@ -135,12 +139,12 @@ function instrument(hosts) {
     /** Since the navigation began. */
     loaded: new Promise((resolve) => addEventListener("load", () => resolve(performance.now()))),
     atOnce: hosts && Promise.race([ready.then(() => (fill({ hosts }), issue())).then(({ answered }) => answered), peer.then((issue) => issue("ecdsa-p256")).then(() => performance.now())]),
-    memory: (hosts) =>
+    worker: (fields) =>
       new Promise((resolve, reject) => {
-        const worker = new Worker("/bench/memory.js", { type: "module" });
+        worker ??= new Worker("/bench/worker.js", { type: "module" });
         worker.onerror = reject;
         worker.onmessage = ({ data }) => resolve(data);
-        worker.postMessage(hosts);
+        worker.postMessage(fields);
       }),
     async timePeer(algorithm) {
       const issue = await peer;
