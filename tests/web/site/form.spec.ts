@@ -92,6 +92,13 @@ test("Chinese separators and full stops are understood", async ({ generator }) =
   await expect(generator.problem("hosts")).toHaveCount(0);
 });
 
+test("a host that is named like something of every object is only a host", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "tcp://constructor:2376" });
+  await expect(generator.problem("hosts", "host-is-url")).toContainText("constructor");
+  await expect(generator.problem("hosts")).not.toContainText("function");
+});
+
 test("what the browser cannot convert stays as typed, with its problem", async ({ generator }) => {
   await generator.open();
   const hosts = generator.field("hosts");

@@ -71,6 +71,25 @@ test("the command beside the authority's bundle encrypts its key, for the owner'
   expect(() => key("wrong")).toThrow();
 });
 
+test("making keys again asks before it loses those that are not downloaded", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.issue();
+  const name = generator.element.locator(".certificates bdi").first();
+  const first = await name.textContent();
+  page.once("dialog", (dialog) => dialog.dismiss());
+  await generator.action("issue").click();
+  await expect(name).toHaveText(first!);
+  page.once("dialog", (dialog) => dialog.accept());
+  await generator.action("issue").click();
+  await expect(name).not.toHaveText(first!);
+  await generator.download("dockseal.zip");
+  // Nothing would be lost now, so nobody is asked.
+  page.once("dialog", () => expect(true, "a question").toBe(false));
+  const second = await name.textContent();
+  await generator.action("issue").click();
+  await expect(name).not.toHaveText(second!);
+});
+
 test("a failed check takes the files away and says so", async ({ generator, page }) => {
   // A worker that reports the first check as failed.
   const lie = `const post = self.postMessage.bind(self);
@@ -239,7 +258,7 @@ test("where a policy forbids workers, the page does the work itself and says so"
   watch.expect(/worker-src|Content Security Policy/i);
   await page.route(/\/dockseal\/$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace("worker-src 'self' blob:", "worker-src 'none'") });
+    await route.fulfill({ response, body: (await response.text()).replace("worker-src 'self'", "worker-src 'none'") });
   });
   await generator.open();
   await expectWorkInPage(generator);

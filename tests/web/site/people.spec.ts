@@ -165,7 +165,7 @@ test("what happens is told to a screen reader", async ({ generator }) => {
   const status = generator.element.locator(".offscreen[role=status]");
   await generator.fill(WRONG);
   await generator.action("issue").click();
-  await expect(status).toHaveText("To mend before anything can be made: 3");
+  await expect(status).toHaveText("Fix these first: 3");
   await generator.fill(RIGHT);
   await generator.issue();
   await expect(status).toHaveText("5 certificates are made and checked.");
