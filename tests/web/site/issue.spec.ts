@@ -111,6 +111,7 @@ test("each check is named and has passed", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   await generator.issue();
   const checks = generator.element.locator("[data-check]");
+  await checks.first().waitFor();
   expect(await checks.count()).toBeGreaterThan(5);
   await expect(generator.element.locator("[data-check].passed")).toHaveCount(await checks.count());
   for (const check of await checks.all()) await expect(check).toContainText(/\w+ \w+/);
