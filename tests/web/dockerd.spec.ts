@@ -40,8 +40,6 @@ for (const [platform, options] of Object.entries(PLATFORMS)) {
         const file = `${bundle}.${format}`;
         copyFileSync(await generator.download(file), path.join(folder, file));
       }
-      // Chromium drops what comes after ten downloads within a second (LocalFrame::ShouldThrottleDownload).
-      await generator.page.waitForTimeout(1000);
     }
 
     for (const bundle of BUNDLES) {

@@ -7,6 +7,7 @@ export type Fields = Partial<Record<string, string>>;
 
 export class Generator {
   readonly element: Locator;
+  #downloads = 0;
 
   constructor(
     readonly page: Page,
@@ -74,6 +75,8 @@ export class Generator {
 
   /** Presses a download control and gives the path of what arrived. */
   async download(file: string): Promise<string> {
+    // Chromium drops what comes after ten downloads within a second (LocalFrame::ShouldThrottleDownload).
+    if (++this.#downloads % 10 === 0) await this.page.waitForTimeout(1000);
     const arrival = this.page.waitForEvent("download");
     await this.bundle(file).click();
     const download = await arrival;
