@@ -195,12 +195,12 @@ function print(openssl) {
           [`first shown ${algorithm} ${daemons}`]: "  until they are shown",
           [`warm ${algorithm} ${daemons}`]: "Dockseal, later clicks: to all zips",
           [`warm shown ${algorithm} ${daemons}`]: "  until they are shown",
-          [`worker ${algorithm} ${daemons}`]: "  its worker without a page",
-          [`core ${algorithm} ${daemons}`]: "  its core without a browser",
+          [`worker ${algorithm} ${daemons}`]: "Dockseal's worker without the page",
+          [`core ${algorithm} ${daemons}`]: "Dockseal's core without a browser",
           [`pkijs ${algorithm} ${daemons}`]: "pkijs: to PEM",
           [`peculiar ${algorithm} ${daemons}`]: "@peculiar/x509: to PEM",
           [`check ${algorithm} ${daemons}`]: "Dockseal's self-check, after the files",
-          [`core check ${algorithm} ${daemons}`]: "  without a browser",
+          [`core check ${algorithm} ${daemons}`]: "the self-check without a browser",
         },
       });
     }
@@ -227,7 +227,12 @@ function print(openssl) {
     samples.table(title, {
       against: { name: `${LINEAR[0]}`, key: `${kind} ${DEFAULT} ${LINEAR[0]} each` },
       format: milliseconds,
-      rows: Object.fromEntries(LINEAR.map((daemons) => [`${kind} ${DEFAULT} ${daemons} each`, `${daemons} daemons: ${milliseconds(samples.median(`${kind} ${DEFAULT} ${daemons}`))} for all`])),
+      rows: Object.fromEntries(
+        LINEAR.map((daemons) => {
+          const name = `${kind} ${DEFAULT} ${daemons}`;
+          return [`${name} each`, `${daemons} daemons: ${milliseconds(samples.median(name))} for all`];
+        }),
+      ),
     });
   }
   samples.table("P-256, the most memory of the wasm", {

@@ -32,10 +32,11 @@ export class Samples {
     if (there.length === 0) return;
     const line = (title, ...columns) => console.log(title.padEnd(58) + columns.map((column) => column.padStart(11)).join(""));
     console.log();
-    line(title, "median", "worst", "times", ...(against ? [`× ${against.name}`] : []));
+    const compared = against && this.#values.has(against.key);
+    line(title, "median", "worst", "times", ...(compared ? [`× ${against.name}`] : []));
     for (const [name, rowTitle] of there) {
       const values = this.#values.get(name);
-      const ratio = against && this.#values.has(against.key) ? [(this.median(name) / this.median(against.key)).toFixed(3)] : [];
+      const ratio = compared ? [(this.median(name) / this.median(against.key)).toFixed(3)] : [];
       line(`  ${rowTitle}`, format(this.median(name)), format(Math.max(...values)), `${values.length}`, ...ratio);
     }
   }
