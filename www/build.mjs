@@ -15,17 +15,19 @@ const { values: options } = parseArgs({
     commit: { type: "string" },
     dev: { type: "boolean", default: false },
     out: { type: "string" },
+    rsa: { type: "string" },
     version: { type: "string" },
     wasm: { type: "string" },
   },
 });
 const www = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(options.out);
-const products = ["dockseal.js", "worker.js", path.basename(options.wasm)];
+const modules = [options.wasm, options.rsa];
+const products = ["dockseal.js", "worker.js", ...modules.map((file) => path.basename(file))];
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await cp(options.wasm, path.join(out, path.basename(options.wasm)));
+for (const file of modules) await cp(file, path.join(out, path.basename(file)));
 await cp(path.join(www, "index.html"), path.join(out, "index.html"));
 
 const styles = [];

@@ -7,6 +7,7 @@ mod spec;
 mod golden;
 mod bundle;
 mod openssl;
+mod rsa;
 mod systemd;
 mod shell;
 mod dockerd;

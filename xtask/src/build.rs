@@ -13,20 +13,27 @@ pub fn site(sh: &Shell, flavor: Flavor) -> Result<()> {
     setup::for_build(sh)?;
     let recipe = Recipe::read(sh)?;
     let workspace = wasm::Workspace::read(sh)?;
-    let built = wasm::build(sh, &recipe, &workspace, flavor)?;
+    let core = wasm::build(sh, &recipe, &recipe.core(), &workspace, flavor)?;
+    let rsa = wasm::build(sh, &recipe, &recipe.rsa(), &workspace, flavor)?;
     if flavor == Flavor::Release {
-        size::print_shares(&built.shares);
+        for built in [&core, &rsa] {
+            size::print_shares(&built.file, &built.shares);
+        }
     }
 
     cmd!(sh, "node www/node_modules/typescript/bin/tsc --project www --noEmit").run()?;
 
-    let (file, commit, version) = (&built.file, commit(sh), workspace.version(&recipe.krate)?);
+    let (core, rsa, commit, version) = (&core.file, &rsa.file, commit(sh), workspace.version(&recipe.krate)?);
     let dev = (flavor == Flavor::Dev).then_some("--dev");
-    let report = cmd!(sh, "node www/build.mjs --out {SITE} --wasm {file} --version {version} --commit {commit} {dev...}").read()?;
+    let report =
+        cmd!(sh, "node www/build.mjs --out {SITE} --wasm {core} --rsa {rsa} --version {version} --commit {commit} {dev...}").read()?;
     if flavor == Flavor::Release {
         let files: Vec<size::Transferred> = serde_json::from_str(&report).context("www/build.mjs")?;
-        size::print_transfer(&files);
-        println!("\n{}", size::judge(&files, &recipe.budget)?);
+        let (later, first): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| recipe.rsa.files.contains(&file.name));
+        size::print_transfer("transferred", &first);
+        println!("\n{}", size::judge(&first, &recipe.budget)?);
+        size::print_transfer("where WebCrypto is missing", &later);
+        println!("\n{}", size::judge_later(&later, recipe.rsa.limit)?);
     }
     println!("\n{SITE} is built");
     Ok(())

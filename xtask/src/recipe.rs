@@ -7,7 +7,7 @@ use xshell::Shell;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recipe {
-    /// The package that becomes wasm, and the name of the files.
+    /// The package that becomes the first wasm.
     #[serde(rename = "crate")]
     pub krate: String,
     pub target: Target,
@@ -15,6 +15,7 @@ pub struct Recipe {
     pub profile: Profiles,
     pub wasm_opt: WasmOpt,
     pub budget: Budget,
+    pub rsa: Rsa,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,7 +46,46 @@ pub struct Budget {
     pub wasm_limit: usize,
 }
 
+/// The second wasm.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rsa {
+    #[serde(rename = "crate")]
+    pub krate: String,
+    /// What is fetched where it is needed, and only there.
+    pub files: Vec<String>,
+    /// KiB after brotli, of these files together.
+    pub limit: usize,
+    pub wasm_opt: Vec<String>,
+}
+
+/// A package that becomes wasm.
+pub struct Module<'a> {
+    pub krate: &'a str,
+    pub wasm_opt: &'a [String],
+}
+
+impl Module<'_> {
+    /// Without an extension: what Rust calls the package.
+    pub fn stem(&self) -> String {
+        self.krate.replace('-', "_")
+    }
+
+    pub fn file_name(&self) -> String {
+        format!("{}_bg.wasm", self.stem())
+    }
+}
+
 impl Recipe {
+    /// What the page cannot do without.
+    pub fn core(&self) -> Module<'_> {
+        Module { krate: &self.krate, wasm_opt: &self.wasm_opt.args }
+    }
+
+    pub fn rsa(&self) -> Module<'_> {
+        Module { krate: &self.rsa.krate, wasm_opt: &self.rsa.wasm_opt }
+    }
+
     pub fn read(sh: &Shell) -> Result<Recipe> {
         Recipe::parse(&sh.read_file("wasm-pack.toml")?).context("wasm-pack.toml")
     }
@@ -99,7 +139,10 @@ mod tests {
     fn the_recipe_of_the_workspace_is_understood_and_says_first_who_reads_it() -> Result<()> {
         let recipe = Recipe::parse(RECIPE)?;
         assert_eq!(recipe.krate, "dockseal");
-        assert!(recipe.wasm_opt.args.iter().any(|arg| arg.starts_with("-O")));
+        for module in [recipe.core(), recipe.rsa()] {
+            assert!(module.wasm_opt.iter().any(|arg| arg.starts_with("-O")));
+        }
+        assert!(recipe.rsa.files.contains(&recipe.rsa().file_name()));
         assert!(RECIPE.lines().next().is_some_and(|line| line.starts_with('#') && line.contains("cargo xtask")));
         Ok(())
     }

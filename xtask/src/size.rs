@@ -1,6 +1,7 @@
 //! What the wasm is made of, and what the page transfers.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde::Deserialize;
@@ -110,17 +111,18 @@ pub fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(kept)
 }
 
-pub fn print_shares(shares: &[Share]) {
+pub fn print_shares(file: &Path, shares: &[Share]) {
     let total: usize = shares.iter().map(|share| share.bytes).sum();
-    println!("\n{:<34}{:>9}{:>8}", "wasm, by crate", "bytes", "part");
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    println!("\n{:<34}{:>9}{:>8}", format!("{name}, by crate"), "bytes", "part");
     for Share { owner, bytes } in shares {
         println!("{owner:<34}{bytes:>9}{:>7.1}%", 100.0 * *bytes as f64 / total as f64);
     }
     println!("{:<34}{total:>9}", "together");
 }
 
-pub fn print_transfer(files: &[Transferred]) {
-    println!("\n{:<34}{:>9}{:>9}{:>9}", "transferred", "raw", "gzip", "brotli");
+pub fn print_transfer(title: &str, files: &[Transferred]) {
+    println!("\n{title:<34}{:>9}{:>9}{:>9}", "raw", "gzip", "brotli");
     for Transferred { name, raw, gzip, brotli } in files {
         println!("{name:<34}{raw:>9}{gzip:>9}{brotli:>9}");
     }
@@ -130,7 +132,6 @@ pub fn print_transfer(files: &[Transferred]) {
 
 /// An error when a limit is passed; otherwise a line that says how the total stands.
 pub fn judge(files: &[Transferred], budget: &Budget) -> Result<String> {
-    let kib = |bytes: usize| bytes as f64 / 1024.0;
     let total = files.iter().map(|file| file.brotli).sum::<usize>();
     let wasm = files.iter().filter(|file| file.name.ends_with(".wasm")).map(|file| file.brotli).sum::<usize>();
     for (what, bytes, limit) in [("the page transfers", total, budget.total_limit), ("the wasm is", wasm, budget.wasm_limit)] {
@@ -147,6 +148,19 @@ pub fn judge(files: &[Transferred], budget: &Budget) -> Result<String> {
         kib(wasm),
         budget.wasm_limit
     ))
+}
+
+/// The same for what is fetched later.
+pub fn judge_later(files: &[Transferred], limit: usize) -> Result<String> {
+    let total = files.iter().map(|file| file.brotli).sum::<usize>();
+    if total > limit * 1024 {
+        bail!("the RSA generator is {:.1} KiB after brotli; the limit in wasm-pack.toml is {limit} KiB", kib(total));
+    }
+    Ok(format!("{:.1} KiB of at most {limit} KiB after brotli", kib(total)))
+}
+
+fn kib(bytes: usize) -> f64 {
+    bytes as f64 / 1024.0
 }
 
 /// The boundary's exports carry the code that was inlined into them.
@@ -231,6 +245,8 @@ mod tests {
         assert!(verdict(1, 3).is_ok_and(|text| text.contains("above the aim")));
         assert!(verdict(2, 3).is_err_and(|text| text.contains("the page transfers 5.0 KiB")));
         assert!(verdict(0, 4).is_err_and(|text| text.contains("the wasm is 4.0 KiB")));
+        assert!(judge_later(&[file("rsa.js", 1), file("rsa.wasm", 2)], 3).is_ok());
+        assert!(judge_later(&[file("rsa.js", 2), file("rsa.wasm", 2)], 3).is_err());
     }
 
     /// One imported function, two of our own, a byte string in the data, and names.

@@ -1,4 +1,4 @@
-//! The core as wasm with its JavaScript glue: cargo, wasm-bindgen, wasm-opt.
+//! A package as wasm with its JavaScript glue: cargo, wasm-bindgen, wasm-opt.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
 use crate::args::Flavor;
-use crate::recipe::{Recipe, Target, check_wasm_bindgen};
+use crate::recipe::{Module, Recipe, Target, check_wasm_bindgen};
 use crate::setup::{WASM_TARGET, clang};
 use crate::size;
 
@@ -45,29 +45,29 @@ impl Workspace {
     }
 }
 
-pub fn build(sh: &Shell, recipe: &Recipe, workspace: &Workspace, flavor: Flavor) -> Result<Built> {
+pub fn build(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace, flavor: Flavor) -> Result<Built> {
     check_wasm_bindgen(sh)?;
-    let raw = compile(sh, recipe, workspace, flavor)?;
+    let raw = compile(sh, recipe, module, workspace, flavor)?;
     let out = Path::new(&recipe.out_dir);
-    bind(recipe, &raw, out, flavor)?;
-    let file = out.join(format!("{}_bg.wasm", recipe.krate));
+    bind(recipe, module, &raw, out, flavor)?;
+    let file = out.join(module.file_name());
     if flavor == Flavor::Release {
-        optimize(sh, recipe, &file)?;
+        optimize(sh, module, &file)?;
     }
     let named = fs::read(&file)?;
-    let shares = size::by_crate(&named, &recipe.krate)?;
+    let shares = size::by_crate(&named, module.krate)?;
     if flavor == Flavor::Release {
         fs::write(&file, size::without_custom_sections(&named)?)?;
     }
     Ok(Built { file, shares })
 }
 
-fn compile(sh: &Shell, recipe: &Recipe, workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
+fn compile(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
     let profile = match flavor {
         Flavor::Release => &recipe.profile.release,
         Flavor::Dev => &recipe.profile.dev,
     };
-    let krate = &recipe.krate;
+    let krate = module.krate;
     let flags = format!("target.{WASM_TARGET}.rustflags={:?}", neutral_paths(sh, &workspace.workspace_root)?);
     println!("$ cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile}");
     cmd!(sh, "cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile} --config {flags}")
@@ -78,7 +78,7 @@ fn compile(sh: &Shell, recipe: &Recipe, workspace: &Workspace, flavor: Flavor) -
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .run()?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(workspace.target_directory.join(WASM_TARGET).join(folder).join(format!("{krate}.wasm")))
+    Ok(workspace.target_directory.join(WASM_TARGET).join(folder).join(module.stem()).with_extension("wasm"))
 }
 
 /// Panics name their source file: without this the wasm would hold the builder's folders and differ from machine to machine.
@@ -102,14 +102,14 @@ fn neutral_paths(sh: &Shell, root: &Path) -> Result<Vec<String>> {
     Ok(folders.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect())
 }
 
-fn bind(recipe: &Recipe, raw: &Path, out: &Path, flavor: Flavor) -> Result<()> {
+fn bind(recipe: &Recipe, module: &Module, raw: &Path, out: &Path, flavor: Flavor) -> Result<()> {
     let mut bindgen = Bindgen::new();
     match recipe.target {
         Target::Web => bindgen.web(true)?,
     };
     bindgen
         .input_path(raw)
-        .out_name(&recipe.krate)
+        .out_name(&module.stem())
         .typescript(true)
         .debug(flavor == Flavor::Dev)
         .keep_debug(false)
@@ -122,8 +122,8 @@ fn bind(recipe: &Recipe, raw: &Path, out: &Path, flavor: Flavor) -> Result<()> {
     bindgen.generate(out).context("wasm-bindgen")
 }
 
-fn optimize(sh: &Shell, recipe: &Recipe, file: &Path) -> Result<()> {
-    let args = &recipe.wasm_opt.args;
+fn optimize(sh: &Shell, module: &Module, file: &Path) -> Result<()> {
+    let args = module.wasm_opt;
     cmd!(sh, "node www/node_modules/binaryen/bin/wasm-opt {args...} --debuginfo {file} --output {file}").run()?;
     Ok(())
 }
