@@ -8,6 +8,8 @@ import { chromium } from "@playwright/test";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".wasm": "application/wasm" };
 
+const FOLDERS = { bench: "target/bench", site: "dist/site", wasm: "target/wasm" };
+
 const PEER = (name) => `<!doctype html><title>${name}</title><script type="module">import { issue } from "/bench/${name}.js"; bench.setPeer(issue);</script>`;
 const PAGES = { "/empty": "<!doctype html><title>empty</title>", "/peculiar": PEER("peculiar"), "/pkijs": PEER("pkijs") };
 
@@ -64,9 +66,9 @@ export class Browser {
 function serve({ url }, response) {
   const page = PAGES[url];
   if (page) return response.writeHead(200, { "content-type": TYPES[".html"] }).end(page);
-  const [, folder, file] = /^\/(site|bench)\/([\w.]*)$/.exec(url) ?? [];
+  const [, folder, file] = /^\/(site|bench|wasm)\/((?:assets\/)?[\w.-]*)$/.exec(url) ?? [];
   if (!folder) return response.writeHead(404).end();
-  const found = path.join(ROOT, folder === "site" ? "dist/site" : "target/bench", file || "index.html");
+  const found = path.join(ROOT, FOLDERS[folder], file || "index.html");
   response.writeHead(200, { "content-type": TYPES[path.extname(found)] }).end(readFileSync(found));
 }
 

@@ -3,7 +3,7 @@
 import init, { defaults } from "#core";
 import { Job } from "../www/job";
 
-const core = init({ module_or_path: fetch("/site/dockseal_bg.wasm") });
+const core = init({ module_or_path: fetch("/wasm/dockseal_bg.wasm") });
 const job = new Job();
 
 addEventListener("message", async ({ data: fields }) => {

@@ -1,6 +1,7 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
 import init, { choices, defaults, preview, type Field, type Problem } from "#core";
+import { wasm } from "./assets";
 import type { Surroundings } from "./copy";
 import { h, setText } from "./dom";
 import { Ended, Engine, type Place } from "./engine";
@@ -11,6 +12,7 @@ import { attributeName, readFragment, writeFragment } from "./link";
 import { en } from "./locales/en";
 import type { Format } from "./job";
 import { Notices } from "./notices";
+import type { Issued as IssuedDetail } from "./npm/index";
 import { Result } from "./result";
 import styles from "./styles.css";
 
@@ -98,7 +100,7 @@ export class DocksealGenerator extends HTMLElement {
   async #start(): Promise<void> {
     this.#state = "loading";
     try {
-      const module = await compile(new URL("dockseal_bg.wasm", import.meta.url));
+      const module = await wasm("core");
       await init({ module_or_path: module });
       this.#engine = new Engine(module);
       this.#form.start(defaults() as Filled, choices());
@@ -172,6 +174,7 @@ export class DocksealGenerator extends HTMLElement {
       this.#result.show(output);
       this.#guard();
       this.#update();
+      this.#tell(output.issued.certificates as IssuedDetail["certificates"]);
       void this.#verify(place, output.issued.certificates.length);
     } catch (error) {
       this.#state = "ready";
@@ -180,6 +183,11 @@ export class DocksealGenerator extends HTMLElement {
       this.#form.focusIssue();
     }
     this.#prepare();
+  }
+
+  /** For the page around. Certificates are public; no key leaves by an event. */
+  #tell(certificates: IssuedDetail["certificates"]): void {
+    this.dispatchEvent(new CustomEvent<IssuedDetail>("dockseal-issued", { bubbles: true, composed: true, detail: { certificates } }));
   }
 
   /** After the files are shown: it takes as long as making them. */
@@ -300,12 +308,4 @@ export class DocksealGenerator extends HTMLElement {
 /** What decides about keys and certificates: all but the language. */
 function inputs(draft: Filled): string {
   return JSON.stringify({ ...draft, locale: "" });
-}
-
-async function compile(url: URL): Promise<WebAssembly.Module> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  // A server that does not know the type would make compileStreaming fail.
-  const streams = response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

@@ -3,6 +3,7 @@
 import type { Check, Draft } from "#core";
 import { Job, type Format, type Output } from "./job";
 import type { Numbered, Reply, Request } from "./worker";
+import workerScript from "./worker.ts?script";
 
 export type ShowProgress = (done: number, total: number) => void;
 
@@ -68,8 +69,10 @@ class WorkerPlace implements Place {
 
   /** Fails where a worker cannot be had. Browsers say so by an exception, by an event, or not at all. */
   static open(module: WebAssembly.Module, signal: AbortSignal): Promise<WorkerPlace> {
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    // A worker from a `blob:` is under the page's own policy, needs no file beside the page, and opens from disk too.
+    const url = URL.createObjectURL(new Blob([workerScript], { type: "text/javascript" }));
+    const opened = new Promise<WorkerPlace>((resolve, reject) => {
+      const worker = new Worker(url);
       const giveUp = (reason: unknown) => {
         clearTimeout(timer);
         worker.terminate();
@@ -84,6 +87,7 @@ class WorkerPlace implements Place {
       };
       worker.postMessage(module);
     });
+    return opened.finally(() => URL.revokeObjectURL(url));
   }
 
   private constructor(worker: Worker, signal: AbortSignal) {

@@ -1,17 +1,36 @@
-// The hosted page: the element, the address it is opened with, and the document's own language.
+// The page of its own, hosted or from disk: the element, the address it is opened with, and the document's own language.
 
-import { DocksealGenerator } from "./element";
+import { wasm } from "./assets";
+import "./define";
+import type { DocksealGenerator } from "./element";
 
-customElements.define("dockseal-generator", DocksealGenerator);
+// Where the page cannot run, check.js has put the reason in its place.
+const generator = document.querySelector<DocksealGenerator>("dockseal-generator");
+if (generator) {
+  const describe = () => {
+    document.documentElement.lang = generator.locale;
+    document.title = generator.documentTitle;
+  };
+  generator.addEventListener("dockseal-locale", describe);
+  describe();
 
-const generator = document.querySelector<DocksealGenerator>("dockseal-generator")!;
-const describe = () => {
-  document.documentElement.lang = generator.locale;
-  document.title = generator.documentTitle;
-};
-generator.addEventListener("dockseal-locale", describe);
-describe();
+  const preset = () => generator.presetFrom(location.hash.slice(1));
+  addEventListener("hashchange", preset);
+  preset();
+}
 
-const preset = () => generator.presetFrom(location.hash.slice(1));
-addEventListener("hashchange", preset);
-preset();
+if (generator && !__INSIDE__) void loadAll().then(seal, () => {});
+
+/** What may be asked for later. RSA keys are the browser's own work where it has WebCrypto, which it hides on plain http. */
+async function loadAll(): Promise<void> {
+  await wasm("core");
+  if (!isSecureContext) await wasm("rsa");
+}
+
+/** From now on the page can reach nobody, not even its own server. A policy added later can only forbid more. */
+function seal(): void {
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = "default-src 'none'; script-src 'wasm-unsafe-eval'; img-src data:; worker-src blob:; form-action 'none'; base-uri 'none'";
+  document.head.append(meta);
+}

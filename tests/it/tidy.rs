@@ -307,7 +307,9 @@ fn loosenesses(policy: &str) -> Vec<String> {
         }
     }
     for source in directives.values().flatten() {
-        if !["'none'", "'self'", "'wasm-unsafe-eval'", "blob:", "data:"].contains(source) {
+        // The build puts the hashes of what stands in the page there; the browser tests read what comes out.
+        let is_of_the_build = ["{scripts}", "{styles}", "{connect}"].contains(source);
+        if !is_of_the_build && !["'none'", "'self'", "'wasm-unsafe-eval'", "blob:", "data:"].contains(source) {
             found.push((*source).to_owned());
         }
     }

@@ -261,7 +261,7 @@ export const en = {
 
   failed: {
     title: "The page could not start",
-    text: "Its WebAssembly part did not load. Reload the page. If that does not help, use a current browser, and check that nothing (an extension, a proxy, the server) blocks the file dockseal_bg.wasm.",
+    text: "Its WebAssembly part did not load. Reload the page. If that does not help, use a current browser, and check that nothing (an extension, a proxy, the server) blocks WebAssembly or the page’s .wasm file.",
   },
 
   footer: {

@@ -252,7 +252,7 @@ export const zhCN: Texts = {
 
   failed: {
     title: "页面无法启动",
-    text: "WebAssembly 部分没有加载成功，请刷新页面。如仍无效，请换用较新的浏览器，并检查是否有扩展、代理或服务器拦截了 dockseal_bg.wasm。",
+    text: "WebAssembly 部分没有加载成功，请刷新页面。如仍无效，请换用较新的浏览器，并检查是否有扩展、代理或服务器拦截了 WebAssembly 或页面的 .wasm 文件。",
   },
 
   footer: {

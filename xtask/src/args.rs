@@ -2,7 +2,7 @@
 
 pub const USAGE: &str = "\
 cargo xtask setup                                    install what is missing
-cargo xtask build [--dev]                            dist/site; --dev is quick and large
+cargo xtask build [--dev]                            site, offline file and element in dist; --dev is quick and large
 cargo xtask serve [--dev] [--port N]                 build, then serve dist/site on this machine
 cargo xtask test  [--layer rust|web] [FILTER...]     format, lints, Rust tests, browser tests
 cargo xtask bench                                    speed, never run by test";

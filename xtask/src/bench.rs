@@ -11,7 +11,7 @@ use crate::{build, setup};
 
 pub fn run(sh: &Shell) -> Result<()> {
     setup::for_tests(sh)?;
-    build::site(sh, Flavor::Release)?;
+    build::all(sh, Flavor::Release)?;
     let core = executable(&cmd!(sh, "cargo bench --package dockseal --bench core --no-run --message-format json").read()?)?;
     let chromium = setup::find("chromium").context("chromium is missing")?;
     cmd!(sh, "node benches/main.mjs --core {core}").env("CHROMIUM", chromium).run()?;

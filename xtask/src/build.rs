@@ -1,4 +1,4 @@
-//! `cargo xtask build`: dist/site.
+//! `cargo xtask build`: the three forms of the product, in `dist`.
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
@@ -8,8 +8,9 @@ use crate::recipe::Recipe;
 use crate::{setup, size, wasm};
 
 pub const SITE: &str = "dist/site";
+const DIST: &str = "dist";
 
-pub fn site(sh: &Shell, flavor: Flavor) -> Result<()> {
+pub fn all(sh: &Shell, flavor: Flavor) -> Result<()> {
     setup::for_build(sh)?;
     let recipe = Recipe::read(sh)?;
     let workspace = wasm::Workspace::read(sh)?;
@@ -23,19 +24,17 @@ pub fn site(sh: &Shell, flavor: Flavor) -> Result<()> {
 
     cmd!(sh, "node www/node_modules/typescript/bin/tsc --project www --noEmit").run()?;
 
-    let (core, rsa, commit, version) = (&core.file, &rsa.file, commit(sh), workspace.version(&recipe.krate)?);
+    let (commit, version) = (commit(sh), workspace.version(&recipe.krate)?);
     let dev = (flavor == Flavor::Dev).then_some("--dev");
-    let report =
-        cmd!(sh, "node www/build.mjs --out {SITE} --wasm {core} --rsa {rsa} --version {version} --commit {commit} {dev...}").read()?;
+    let wasms = [format!("--wasm=core={}", core.file.display()), format!("--wasm=rsa={}", rsa.file.display())];
+    let report = cmd!(sh, "node www/build.mjs --out {DIST} {wasms...} --version {version} --commit {commit} {dev...}").read()?;
     if flavor == Flavor::Release {
-        let files: Vec<size::Transferred> = serde_json::from_str(&report).context("www/build.mjs")?;
-        let (later, first): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| recipe.rsa.files.contains(&file.name));
-        size::print_transfer("transferred", &first);
-        println!("\n{}", size::judge(&first, &recipe.budget)?);
-        size::print_transfer("where WebCrypto is missing", &later);
-        println!("\n{}", size::judge_later(&later, recipe.rsa.limit)?);
+        let files: Vec<size::File> = serde_json::from_str(&report).context("www/build.mjs")?;
+        size::print_files(&files);
+        println!("\n{}", size::judge(&files, &recipe.budget)?);
+        println!("{}", size::judge_later(&files, recipe.rsa.limit)?);
     }
-    println!("\n{SITE} is built");
+    println!("\n{DIST} is built");
     Ok(())
 }
 

@@ -44,7 +44,7 @@ fn run() -> Result<ExitCode> {
     match command {
         Command::Help => println!("{}", args::USAGE),
         Command::Setup => setup::everything(&sh)?,
-        Command::Build { flavor } => build::site(&sh, flavor)?,
+        Command::Build { flavor } => build::all(&sh, flavor)?,
         Command::Serve { flavor, port } => serve::run(&sh, flavor, port)?,
         Command::Test(selection) => return test::run(&sh, &selection),
         Command::Bench => bench::run(&sh)?,

@@ -37,13 +37,14 @@ pub struct WasmOpt {
     pub args: Vec<String>,
 }
 
-/// KiB after brotli.
+/// KiB: after brotli, of what the site's first load transfers, and of the offline file as it is.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Budget {
     pub total_aim: usize,
     pub total_limit: usize,
     pub wasm_limit: usize,
+    pub file_limit: usize,
 }
 
 /// The second wasm.
@@ -52,9 +53,7 @@ pub struct Budget {
 pub struct Rsa {
     #[serde(rename = "crate")]
     pub krate: String,
-    /// What is fetched where it is needed, and only there.
-    pub files: Vec<String>,
-    /// KiB after brotli, of these files together.
+    /// KiB after brotli.
     pub limit: usize,
     pub wasm_opt: Vec<String>,
 }

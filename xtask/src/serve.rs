@@ -14,7 +14,7 @@ use crate::build;
 const PORT: u16 = 8376;
 
 pub fn run(sh: &Shell, flavor: Flavor, port: Option<u16>) -> Result<()> {
-    build::site(sh, flavor)?;
+    build::all(sh, flavor)?;
     let server = match port {
         Some(port) => listen(port),
         None => listen(PORT).or_else(|_| listen(0)),

@@ -22,7 +22,7 @@ pub fn run(sh: &Shell, selection: &Selection) -> Result<ExitCode> {
     let wanted = |layer| selection.layer.is_none_or(|only| only == layer);
     let filters = &selection.filters;
     let mut all = Tally::default();
-    let built = setup::for_tests(sh).and_then(|()| build::site(sh, Flavor::Release));
+    let built = setup::for_tests(sh).and_then(|()| build::all(sh, Flavor::Release));
     if let Err(error) = &built {
         println!("\nerror: {error:#}");
         all.failed += 1;

@@ -1,9 +1,11 @@
 //! A package as wasm with its JavaScript glue: cargo, wasm-bindgen, wasm-opt.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use flate2::{Compression, GzBuilder};
 use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
@@ -59,6 +61,7 @@ pub fn build(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace
     if flavor == Flavor::Release {
         fs::write(&file, size::without_custom_sections(&named)?)?;
     }
+    compress(&file)?;
     Ok(Built { file, shares })
 }
 
@@ -125,5 +128,13 @@ fn bind(recipe: &Recipe, module: &Module, raw: &Path, out: &Path, flavor: Flavor
 fn optimize(sh: &Shell, module: &Module, file: &Path) -> Result<()> {
     let args = module.wasm_opt;
     cmd!(sh, "node www/node_modules/binaryen/bin/wasm-opt {args...} --debuginfo {file} --output {file}").run()?;
+    Ok(())
+}
+
+/// For the single files. Node's own zlib gives other bytes on other processors and systems.
+fn compress(file: &Path) -> Result<()> {
+    let mut gzip = GzBuilder::new().write(Vec::new(), Compression::best());
+    gzip.write_all(&fs::read(file)?)?;
+    fs::write(file.with_added_extension("gz"), gzip.finish()?)?;
     Ok(())
 }

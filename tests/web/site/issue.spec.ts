@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import type { Worker } from "@playwright/test";
+import type { Page, Worker } from "@playwright/test";
 import { expect, test, type Generator } from "../page";
 
 const TWO = { hosts: "docker.example.com 192.0.2.10\nbuild.example.com", clients: "alice\nci" };
@@ -96,8 +96,7 @@ test("a failed check takes the files away and says so", async ({ generator, page
       self.postMessage = (message) => post(Array.isArray(message?.value)
         ? { ...message, value: message.value.map((check, index) => (index === 0 ? { ...check, passed: false } : check)) }
         : message);`;
-  const script = await (await page.request.get(`${generator.site.url}worker.js`)).text();
-  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: lie + script }));
+  await changeWorker(page, lie);
   await generator.open("hosts=docker.example.com");
   await generator.issue();
   await expect(generator.element.locator("[data-check].failed")).toHaveCount(1);
@@ -259,7 +258,7 @@ test("where a policy forbids workers, the page does the work itself and says so"
   watch.expect(/worker-src|Content Security Policy/i);
   await page.route(/\/dockseal\/$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace("worker-src 'self'", "worker-src 'none'") });
+    await route.fulfill({ response, body: (await response.text()).replace("worker-src blob:", "worker-src 'none'") });
   });
   await generator.open();
   await expectWorkInPage(generator);
@@ -278,22 +277,22 @@ test("where the browser refuses to make a worker, the page does the work itself 
   await expectWorkInPage(generator);
 });
 
-test("where the worker's script is missing, the page does the work itself and says so", async ({ generator, page, watch }) => {
-  watch.expect(/404/);
-  await page.route("**/worker.js", (route) => route.fulfill({ status: 404 }));
+test("where the worker breaks, the page does the work itself and says so", async ({ generator, page, watch }) => {
+  watch.expect(/broken/);
+  await changeWorker(page, `throw new Error("broken");`);
   await generator.open();
   await expectWorkInPage(generator);
 });
 
 test("where the worker never answers, the page does the work itself and says so", async ({ generator, page }) => {
-  await page.route("**/worker.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await changeWorker(page, "addEventListener = () => {};");
   await generator.open();
   await expectWorkInPage(generator);
 });
 
 test("the page's own work can be cancelled too, and the page stays alive meanwhile", async ({ generator, page, watch }) => {
-  watch.expect(/404/);
-  await page.route("**/worker.js", (route) => route.fulfill({ status: 404 }));
+  watch.expect(/broken/);
+  await changeWorker(page, `throw new Error("broken");`);
   await generator.open();
   await generator.put("hosts", MANY);
   await generator.fill({ keyAlgorithm: "ecdsa-p384" });
@@ -317,6 +316,18 @@ test("a thousand hosts are issued, and their long lists are folded", async ({ ge
   const zip = await generator.download("host-999.example.com-server.zip");
   expect(run("unzip", ["-Z1", zip])).toContain("server-key.pem");
 });
+
+/** Puts a script in front of the worker's. */
+async function changeWorker(page: Page, before: string): Promise<void> {
+  await page.addInitScript((before) => {
+    const { Blob } = window;
+    window.Blob = class extends Blob {
+      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+        super(options.type === "text/javascript" ? [before, "\n", ...parts] : parts, options);
+      }
+    };
+  }, before);
+}
 
 async function expectWorkInPage(generator: Generator): Promise<void> {
   await generator.fill(TWO);

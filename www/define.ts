@@ -1,0 +1,5 @@
+// Registers <dockseal-generator>, unless a version of it is there already: the first one on a page stays.
+
+import { DocksealGenerator } from "./element";
+
+if (!customElements.get("dockseal-generator")) customElements.define("dockseal-generator", DocksealGenerator);

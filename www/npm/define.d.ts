@@ -1,0 +1,2 @@
+/** Importing this registers `<dockseal-generator>`, unless a version of it is there already. */
+export {};

@@ -1,0 +1,111 @@
+// The files of the npm package. What the element offers is read from its own sources.
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const read = (file) => readFile(path.join(here, file), "utf8");
+
+/** By name. `bundle` and `inside` are those of build.mjs. */
+export async function packageFiles({ bundle, inside, version }) {
+  const element = { name: "element", setup: ({ onResolve }) => onResolve({ filter: /^\.\/element$/ }, () => ({ path: "./index.js", external: true })) };
+  return {
+    "LICENSE": await read("../../LICENSE"),
+    "README.md": await read("README.md"),
+    "custom-elements.json": json(await manifest(bundle)),
+    "define.d.ts": await read("define.d.ts"),
+    "define.js": await bundle("define.ts", { ...inside("esm"), plugins: [element] }),
+    "dockseal.js": await bundle("define.ts", inside()),
+    "index.d.ts": await read("index.d.ts"),
+    "index.js": await bundle("element.ts", inside("esm")),
+    "package.json": json(description(version)),
+  };
+}
+
+function description(version) {
+  return {
+    name: "dockseal",
+    version,
+    description: "An element that makes the CA, certificates, keys and exact configuration for Docker's remote API over mutual TLS, in the reader's own browser",
+    keywords: ["docker", "mtls", "tls", "certificate", "custom-element"],
+    license: "MIT OR Apache-2.0",
+    type: "module",
+    exports: {
+      ".": { types: "./index.d.ts", default: "./index.js" },
+      "./define": { types: "./define.d.ts", default: "./define.js" },
+      "./dockseal.js": "./dockseal.js",
+      "./custom-elements.json": "./custom-elements.json",
+      "./package.json": "./package.json",
+    },
+    types: "./index.d.ts",
+    customElements: "custom-elements.json",
+    sideEffects: ["./define.js", "./dockseal.js"],
+    files: ["LICENSE", "README.md", "custom-elements.json", "define.d.ts", "define.js", "dockseal.js", "index.d.ts", "index.js"],
+  };
+}
+
+/** https://github.com/webcomponents/custom-elements-manifest */
+async function manifest(bundle) {
+  const { attributeName, en } = await evaluate(await bundle("npm/facts.ts", { format: "esm" }));
+  const fields = Object.entries(en.fields).filter(([field]) => field !== "caPassphrase");
+  const attributes = fields.map(([field, { label, help }]) => ({
+    name: attributeName(field),
+    description: help ? `${label}. ${help}` : label,
+    type: { text: "string" },
+  }));
+  const styles = await read("../styles.css");
+  const properties = [...new Set([...styles.matchAll(/var\((--dockseal-[\w-]+), (.+)\);/g)].map(([, name, value]) => `${name} ${value}`))];
+  return {
+    schemaVersion: "1.0.0",
+    modules: [
+      {
+        kind: "javascript-module",
+        path: "index.js",
+        declarations: [
+          {
+            kind: "class",
+            name: "DocksealGenerator",
+            customElement: true,
+            tagName: "dockseal-generator",
+            superclass: { name: "HTMLElement" },
+            description: "The whole tool: form, steps and files. What its attributes preset is shown, checked and can be changed by the reader.",
+            attributes: [
+              { name: "lang", description: "The language: en or zh-CN. Without it, that of the page around, or of the browser.", type: { text: "string" } },
+              { name: "linkable", description: "Offers “Copy link to this form”. The page has to hand the link's fragment to presetFrom.", type: { text: "boolean" } },
+              ...attributes,
+            ],
+            members: [
+              { kind: "field", name: "locale", type: { text: '"en" | "zh-CN"' }, readonly: true, description: "The language that it speaks." },
+              {
+                kind: "method",
+                name: "presetFrom",
+                parameters: [{ name: "fragment", type: { text: "string" } }],
+                description: "Fills the form from the fragment of a link, without its #.",
+              },
+            ],
+            events: [
+              { name: "dockseal-issued", type: { text: "CustomEvent<Issued>" }, description: "Certificates were made. It bubbles, and carries no key." },
+              { name: "dockseal-locale", type: { text: "Event" }, description: "The language has changed." },
+            ],
+            cssProperties: properties.map((property) => ({ name: property.split(" ")[0], default: property.slice(property.indexOf(" ") + 1) })),
+          },
+        ],
+        exports: [{ kind: "js", name: "DocksealGenerator", declaration: { name: "DocksealGenerator", module: "index.js" } }],
+      },
+      {
+        kind: "javascript-module",
+        path: "define.js",
+        exports: [{ kind: "custom-element-definition", name: "dockseal-generator", declaration: { name: "DocksealGenerator", module: "index.js" } }],
+      },
+    ],
+  };
+}
+
+function evaluate(script) {
+  return import(`data:text/javascript,${encodeURIComponent(script)}`);
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
