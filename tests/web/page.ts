@@ -1,6 +1,6 @@
 // The page as a person handles it, by the hooks that it promises.
 
-import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { expect, test as base, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { serve, type Site } from "./server";
 
 export type Fields = Partial<Record<string, string>>;
@@ -12,8 +12,10 @@ export class Generator {
   constructor(
     readonly page: Page,
     readonly site: Site,
+    /** Where the element is: the page, a frame in it, or one element of several. */
+    place: Page | FrameLocator | Locator = page,
   ) {
-    this.element = page.locator("dockseal-generator");
+    this.element = place.locator("dockseal-generator");
   }
 
   /** Opens the page and waits until the form is usable. */
@@ -118,6 +120,11 @@ export const test = base.extend<{ generator: Generator; watch: Watch }, { site: 
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
+    await context.exposeBinding("reportViolation", (_, violation: string) => complaints.push(`Content Security Policy: ${violation}`));
+    await context.addInitScript(() => {
+      const { reportViolation } = window as unknown as { reportViolation: (violation: string) => void };
+      addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => reportViolation(`${effectiveDirective} ${blockedURI}`));
+    });
     context.on("request", (request) => {
       const { hostname, protocol } = new URL(request.url());
       if (protocol.startsWith("http") && !["127.0.0.1", "plain.test"].includes(hostname)) complaints.push(`a request to ${request.url()}`);

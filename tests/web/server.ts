@@ -1,11 +1,13 @@
-// Serves the built site on a free loopback port, as any static host would.
+// Serves what is built on a free loopback port, as any static host would, and remembers what it was asked for.
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
-const ROOT = path.resolve(__dirname, "../../dist/site");
+export const DIST = path.resolve(__dirname, "../../dist");
 const TYPES: Record<string, string> = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
@@ -15,18 +17,27 @@ const TYPES: Record<string, string> = {
 
 export interface Site {
   readonly port: number;
-  /** In a folder, since a page of somebody's documentation is in one. */
+  /** The hosted page. In a folder, since a page of somebody's documentation is in one. */
   readonly url: string;
+  /** Another page, such as somebody's documentation. */
+  add(path: string, page: string, headers?: Record<string, string>): string;
+  /** The method and the path of every request so far. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-const FOLDER = "/tools/dockseal/";
+const FOLDERS = { "/tools/dockseal/": path.join(DIST, "site"), "/dist/": DIST };
 
 export async function serve(): Promise<Site> {
-  const server = createServer(async ({ url = "" }, response) => {
+  const pages = new Map<string, { page: string; headers: Record<string, string> }>();
+  const requests: string[] = [];
+  const server = createServer(async ({ method, url = "" }, response) => {
+    requests.push(`${method} ${url}`);
     const { pathname } = new URL(url, "http://127.0.0.1");
-    const file = path.join(ROOT, pathname.slice(FOLDER.length) || "index.html");
-    const body = pathname.startsWith(FOLDER) && file.startsWith(ROOT) ? await readFile(file).catch(() => undefined) : undefined;
+    const added = pages.get(pathname);
+    if (added) return void response.writeHead(200, { "content-type": TYPES[".html"], ...added.headers }).end(added.page);
+    const file = locate(pathname);
+    const body = file && (await readFile(file).catch(() => undefined));
     if (body) response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" }).end(body);
     else response.writeHead(404).end();
   });
@@ -34,11 +45,42 @@ export async function serve(): Promise<Site> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://127.0.0.1:${port}${FOLDER}`,
+    url: `http://127.0.0.1:${port}/tools/dockseal/`,
+    add(path, page, headers = {}) {
+      pages.set(path, { page, headers });
+      return `http://127.0.0.1:${port}${path}`;
+    },
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** The built offline file. */
+export function offlineFile(): string {
+  const [name, ...more] = readdirSync(DIST).filter((file) => /^dockseal-.+\.html$/.test(file));
+  if (!name || more.length > 0) throw new Error(`one offline file in ${DIST}, please`);
+  return path.join(DIST, name);
+}
+
+/** The address of each form of the product, opened as its reader would. */
+export const FORMS: Record<string, (site: Site) => string> = {
+  "the hosted site": ({ url }) => url,
+  "the offline file": () => pathToFileURL(offlineFile()).href,
+  "the embedded element": (site) => site.add("/docs/page.html", documentation("<dockseal-generator></dockseal-generator>")),
+};
+
+/** A page of somebody's documentation. */
+export function documentation(body: string, head = '<script src="/dist/dockseal.js" defer></script>'): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Documentation</title>${head}</head><body>${body}</body></html>`;
+}
+
+function locate(pathname: string): string | undefined {
+  const [prefix, folder] = Object.entries(FOLDERS).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
+  if (!prefix || !folder) return undefined;
+  const file = path.join(folder, pathname.slice(prefix.length) || "index.html");
+  return file.startsWith(folder) ? file : undefined;
 }
