@@ -1,0 +1,214 @@
+// The three forms in Firefox as Debian ships it, by WebDriver BiDi.
+
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { expect, test as base } from "@playwright/test";
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { judge } from "./openssl";
+import { FORMS, serve, type Site } from "./server";
+
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+
+/** One browser for all tests of a worker: it takes seconds to start. */
+const test = base.extend<{ firefox: Tab }, { site: Site; program: { browser: Browser; downloads: string } }>({
+  site: [
+    async ({}, use) => {
+      const site = await serve();
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
+  program: [
+    async ({}, use, { workerIndex, project }) => {
+      const downloads = path.join(project.outputDir, `firefox-${workerIndex}`);
+      mkdirSync(downloads, { recursive: true });
+      const browser = await puppeteer.launch({
+        browser: "firefox",
+        executablePath: FIREFOX,
+        headless: true,
+        extraPrefsFirefox: {
+          "browser.download.dir": downloads,
+          "browser.download.folderList": 2,
+          "browser.helperApps.neverAsk.saveToDisk": "application/zip,application/gzip",
+          "intl.accept_languages": "en-US",
+          // A name that is not localhost, so that plain http to it is not a secure context.
+          "network.dns.localDomains": "plain.test",
+        },
+      });
+      await use({ browser, downloads });
+      await browser.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  firefox: async ({ program: { browser, downloads } }, use) => {
+    const page = await browser.newPage();
+    await use(new Tab(page, downloads));
+    await page.close();
+  },
+});
+
+/** The page as a person handles it. */
+class Tab {
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly downloads: string,
+  ) {
+    page.on("console", (message) => {
+      if (["error", "warn"].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.reaches("ready");
+  }
+
+  async reaches(state: string): Promise<void> {
+    await this.page.waitForFunction((state) => document.querySelector<HTMLElement>("dockseal-generator")?.dataset.state === state, { timeout: 60_000 }, state);
+  }
+
+  async fill(fields: Record<string, string>): Promise<void> {
+    for (const [name, value] of Object.entries(fields)) {
+      await this.#inside(`[name="${name}"]`, (control, value) => {
+        (control as HTMLInputElement).value = value!;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+      }, value);
+    }
+  }
+
+  async press(action: string): Promise<void> {
+    await this.#inside(`[data-action="${action}"]`, (button) => (button as HTMLElement).click());
+  }
+
+  async count(selector: string): Promise<number> {
+    return this.page.evaluate((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelectorAll(selector).length, selector);
+  }
+
+  /** Presses “Download all” and gives the path of what arrived. */
+  async downloadAll(): Promise<string> {
+    const name = `${test.info().testId}-${test.info().repeatEachIndex}.zip`;
+    await this.#inside('[data-action="download-all"]', (link, name) => {
+      (link as HTMLAnchorElement).download = name!;
+      (link as HTMLAnchorElement).click();
+    }, name);
+    const file = path.join(this.downloads, name);
+    await expect.poll(() => existsSync(file) && !existsSync(`${file}.part`)).toBe(true);
+    return file;
+  }
+
+  async #inside(selector: string, work: (element: Element, value: string | undefined) => void, value?: string): Promise<void> {
+    const handle = await this.page.evaluateHandle((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector(selector)!, selector);
+    await handle.evaluate(work, value);
+    await handle.dispose();
+  }
+}
+
+for (const [form, address] of Object.entries(FORMS)) {
+  test(`in Firefox, ${form} is filled in, issues, and openssl takes what is downloaded`, async ({ firefox, site }) => {
+    await firefox.open(address(site));
+    await firefox.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice" });
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    await expect.poll(() => firefox.count("[data-check].passed")).toBeGreaterThan(0);
+    expect(await firefox.count("[data-notice]")).toBe(0);
+    expect(firefox.page.workers()).toHaveLength(1);
+    judge(await firefox.downloadAll(), "docker.example.com", "alice");
+    expect(firefox.complaints).toEqual([]);
+  });
+}
+
+test("in Firefox, the hosted site works on plain http", async ({ firefox, site }) => {
+  await firefox.open(site.url.replace("127.0.0.1", "plain.test"));
+  expect(await firefox.page.evaluate(() => isSecureContext)).toBe(false);
+  await firefox.fill({ hosts: "docker.example.com", clients: "alice" });
+  await firefox.press("issue");
+  await firefox.reaches("issued");
+  judge(await firefox.downloadAll(), "docker.example.com", "alice");
+});
+
+for (const form of ["the hosted site", "the offline file"]) {
+  test(`in Firefox, ${form} asks for nothing once it is loaded, and its console cannot either`, async ({ firefox }) => {
+    const site = await serve();
+    await firefox.open(FORMS[form]!(site));
+    await expect.poll(() => firefox.page.workers().length).toBe(1);
+    if (form === "the hosted site") await firefox.page.waitForFunction(() => document.querySelectorAll("meta[http-equiv]").length === 2);
+    const before = site.requests.length;
+    if (form === "the offline file") expect(before).toBe(0);
+    await firefox.fill({ hosts: "docker.example.com", clients: "alice" });
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    await firefox.downloadAll();
+    await firefox.press("clear");
+    await firefox.reaches("ready");
+    for (const origin of [`http://127.0.0.1:${site.port}`, `http://plain.test:${site.port}`]) {
+      const out = await firefox.page.evaluate(tryWaysOut, origin);
+      expect(out).toEqual({ fetch: "refused", XMLHttpRequest: "refused", WebSocket: "refused", image: "refused", "fetch of a worker": "refused" });
+    }
+    expect(site.requests.slice(before)).toEqual([]);
+    await site.close();
+  });
+}
+
+test("in Firefox, the ways out lead out where no policy forbids them", async ({ firefox, site }) => {
+  await firefox.page.goto(site.add("/open.html", "<!doctype html><title>open</title><link rel=icon href=data:,>"));
+  await firefox.page.evaluate(tryWaysOut, `http://127.0.0.1:${site.port}`);
+  const asked = site.requests.filter((request) => request.includes("/out?")).map((request) => decodeURIComponent(request.split("?")[1]!));
+  expect(asked).toEqual(expect.arrayContaining(["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "image", "form", "fetch of a worker"]));
+});
+
+/** Runs in the page: whether an answer came. Beacon and form say nothing, and are seen by the server. */
+async function tryWaysOut(origin: string): Promise<Record<string, string>> {
+  const url = (way: string) => `${origin}/out?${encodeURIComponent(way)}`;
+  const answer = (start: (resolve: () => void, reject: () => void) => void) =>
+    new Promise<string>((resolve) => {
+      setTimeout(resolve, 3000, "no answer");
+      try {
+        start(
+          () => resolve("out"),
+          () => resolve("refused"),
+        );
+      } catch {
+        resolve("refused");
+      }
+    });
+  navigator.sendBeacon(url("sendBeacon"), "x");
+  const target = Object.assign(document.createElement("iframe"), { name: "target" });
+  const form = Object.assign(document.createElement("form"), { action: url("form"), method: "post", target: "target" });
+  document.body.append(target, form);
+  try {
+    form.submit();
+  } catch {
+    // Refused by the policy.
+  }
+  const script = `fetch(${JSON.stringify(url("fetch of a worker"))}, { mode: "no-cors" }).then(() => postMessage("out"), () => postMessage("refused"))`;
+  return {
+    fetch: await answer((resolve, reject) => void fetch(url("fetch"), { mode: "no-cors" }).then(resolve, reject)),
+    XMLHttpRequest: await answer((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.onload = resolve;
+      request.onerror = reject;
+      request.open("GET", url("XMLHttpRequest"));
+      request.send();
+    }),
+    WebSocket: await answer((resolve, reject) => {
+      const socket = new WebSocket(url("WebSocket").replace("http", "ws"));
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    }),
+    image: await answer((resolve, reject) => {
+      const image = new Image();
+      image.onload = resolve;
+      image.onerror = reject;
+      image.src = url("image");
+    }),
+    "fetch of a worker": await answer((resolve, reject) => {
+      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+      worker.onerror = reject;
+      worker.onmessage = ({ data }) => (data === "out" ? resolve() : reject());
+    }),
+  };
+}
