@@ -37,9 +37,9 @@ fn run(algorithm: KeyAlgorithm, daemons: usize) -> (f64, f64) {
 
     let start = Instant::now();
     let spec = draft.parse().spec.expect("the draft has no error");
-    let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(algorithm)).collect::<Result<_, _>>().expect("keys");
+    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
     let pki = Pki::issue(&spec, keys, NOW).expect("certificates");
-    let bundles = bundle::all(&spec, &pki);
+    let bundles = bundle::all(&spec, &pki).expect("bundles");
     let modified = pki.authority.not_before;
     for bundle in &bundles {
         black_box(bundle.pack(Format::Zip, modified));

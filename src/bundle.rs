@@ -10,6 +10,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::{
+    key::KeyError,
     pki::{Pki, UnixTime},
     problem::{listed, named},
     snippet::{self, Pair, Step},
@@ -80,7 +81,7 @@ impl std::fmt::Debug for File {
 }
 
 /// The bundles of the daemons, the clients and the authority, in this order.
-pub fn all(spec: &Spec, pki: &Pki) -> Vec<Bundle> {
+pub fn all(spec: &Spec, pki: &Pki) -> Result<Vec<Bundle>, KeyError> {
     let ca = pki.authority.to_pem();
     let mut bundles = Vec::with_capacity(spec.key_count());
     for (daemon, issued) in spec.daemons.iter().zip(&pki.servers) {
@@ -107,14 +108,18 @@ pub fn all(spec: &Spec, pki: &Pki) -> Vec<Bundle> {
         ];
         bundles.push(Bundle { name: client.bundle_name(), role: Role::Client, files });
     }
+    let key = match &pki.encryption {
+        Some(encryption) => pki.authority.key.to_encrypted_pem(encryption)?,
+        None => pki.authority.key.to_pem(),
+    };
     let files = vec![
         File::new("README.txt", TEXT, snippet::ca_readme(spec)),
         File::new("ca.pem", CERTIFICATE, &*ca),
-        File::new("ca-key.pem", SECRET, pki.authority.key.to_pem().as_bytes()),
+        File::new("ca-key.pem", SECRET, key.as_bytes()),
         File::new("dockseal.json", TEXT, record::render(spec, pki)),
     ];
     bundles.push(Bundle { name: CA_NAME.into(), role: Role::Ca, files });
-    bundles
+    Ok(bundles)
 }
 
 /// All bundles in one, each packed by itself, so that it can be passed on as it is.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::{
     key::KeyAlgorithm,
     problem::{Code, Fault, Field, Problem, Severity},
     spec::{
-        Authority, CertDirectory, Client, ClientName, Country, Daemon, Email, Host, Listen, Locale, Platform, Port, Source, Spec, Text,
-        Validity,
+        Authority, CertDirectory, Client, ClientName, Country, Daemon, Email, Host, Listen, Locale, Passphrase, Platform, Port, Source,
+        Spec, Strength, StrengthName, Text, Validity,
     },
 };
 
@@ -27,6 +28,8 @@ pub struct Draft {
     pub platform: String,
     /// A name of [`KeyAlgorithm`].
     pub key_algorithm: String,
+    /// A name of [`KeyAlgorithm`]; empty: the same for the authority.
+    pub ca_key_algorithm: String,
     /// Days.
     pub ca_days: String,
     /// Days.
@@ -47,8 +50,12 @@ pub struct Draft {
     pub locality: String,
     /// Optional.
     pub email: String,
-    /// Never in a link, an attribute or `dockseal.json`.
-    pub ca_passphrase: String,
+    /// Optional. Never in a link, an attribute or `dockseal.json`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
+    pub ca_passphrase: Zeroizing<String>,
+    /// The same once more, as it is typed unseen.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string"))]
+    pub ca_passphrase_repeat: Zeroizing<String>,
     /// Empty: the platform's own ([`Platform::default_directory`]).
     pub cert_directory: String,
     /// An IP address.
@@ -68,6 +75,7 @@ impl Default for Draft {
             clients: "client".into(),
             platform: Platform::Systemd.name().into(),
             key_algorithm: KeyAlgorithm::EcdsaP256.name().into(),
+            ca_key_algorithm: String::new(),
             ca_days: "3650".into(),
             server_days: "825".into(),
             client_days: "825".into(),
@@ -78,7 +86,8 @@ impl Default for Draft {
             state: String::new(),
             locality: String::new(),
             email: String::new(),
-            ca_passphrase: String::new(),
+            ca_passphrase: Zeroizing::default(),
+            ca_passphrase_repeat: Zeroizing::default(),
             cert_directory: String::new(),
             listen_address: "0.0.0.0".into(),
             port: Port::TLS.to_string(),
@@ -117,6 +126,7 @@ impl Draft {
             Field::Clients => &mut self.clients,
             Field::Platform => &mut self.platform,
             Field::KeyAlgorithm => &mut self.key_algorithm,
+            Field::CaKeyAlgorithm => &mut self.ca_key_algorithm,
             Field::CaDays => &mut self.ca_days,
             Field::ServerDays => &mut self.server_days,
             Field::ClientDays => &mut self.client_days,
@@ -128,6 +138,7 @@ impl Draft {
             Field::Locality => &mut self.locality,
             Field::Email => &mut self.email,
             Field::CaPassphrase => &mut self.ca_passphrase,
+            Field::CaPassphraseRepeat => &mut self.ca_passphrase_repeat,
             Field::CertDirectory => &mut self.cert_directory,
             Field::ListenAddress => &mut self.listen_address,
             Field::Port => &mut self.port,
@@ -145,12 +156,21 @@ impl Draft {
         Parsed { spec: spec.filter(|_| !refused), problems }
     }
 
+    /// How hard the passphrase is to guess, if there is one.
+    pub fn passphrase_strength(&self) -> Option<Strength> {
+        Passphrase::parse(&self.ca_passphrase).ok().map(|passphrase| passphrase.strength())
+    }
+
     /// In the order of the fields, which is that of the problems.
     fn read(&self, problems: &mut Problems) -> Option<Spec> {
         let daemons = self.read_daemons(problems);
         let clients = self.read_clients(problems);
         let platform = problems.choice(Field::Platform, &self.platform, Platform::ALL, Platform::name, Code::PlatformUnknown);
-        let key_algorithm = self.read_key_algorithm(problems);
+        let key_algorithm = problems.key_algorithm(Field::KeyAlgorithm, &self.key_algorithm);
+        let ca_key_algorithm = match self.ca_key_algorithm.trim() {
+            "" => key_algorithm,
+            _ => problems.key_algorithm(Field::CaKeyAlgorithm, &self.ca_key_algorithm),
+        };
 
         let ca_validity = problems.value(Field::CaDays, &self.ca_days, Validity::parse);
         let mut leaf_validity = |field, text| {
@@ -176,9 +196,7 @@ impl Draft {
         let state = problems.optional(Field::State, &self.state, |text| Text::parse(text, 128));
         let locality = problems.optional(Field::Locality, &self.locality, |text| Text::parse(text, 128));
         let email = problems.optional(Field::Email, &self.email, Email::parse);
-        if !self.ca_passphrase.is_empty() {
-            problems.fault(Field::CaPassphrase, Code::PassphraseNotYet.into());
-        }
+        let passphrase = self.read_passphrase(problems);
 
         let cert_directory = if self.cert_directory.trim().is_empty() {
             platform.and_then(|platform| CertDirectory::parse(platform.default_directory()).ok())
@@ -204,6 +222,8 @@ impl Draft {
                 locality,
                 email,
                 validity: ca_validity?,
+                key_algorithm: ca_key_algorithm?,
+                passphrase,
             },
             server_validity: server_validity?,
             client_validity: client_validity?,
@@ -295,18 +315,23 @@ impl Draft {
         clients
     }
 
-    fn read_key_algorithm(&self, problems: &mut Problems) -> Option<KeyAlgorithm> {
-        let field = Field::KeyAlgorithm;
-        if KeyAlgorithm::NOT_YET.contains(&self.key_algorithm.as_str()) {
-            let instead = Fault::with_hint(Code::KeyAlgorithmNotYet, KeyAlgorithm::EcdsaP256.name());
-            problems.value(field, &self.key_algorithm, |_| Err::<(), _>(instead));
-            return None;
+    /// Its text is in no problem.
+    fn read_passphrase(&self, problems: &mut Problems) -> Option<Passphrase> {
+        let field = Field::CaPassphrase;
+        let passphrase = match self.ca_passphrase.is_empty() {
+            true => None,
+            false => Passphrase::parse(&self.ca_passphrase).map_err(|fault| problems.fault(field, fault)).ok(),
+        };
+        if passphrase.as_ref().is_some_and(|passphrase| passphrase.strength().name == StrengthName::Weak) {
+            problems.fault(field, Code::PassphraseWeak.into());
         }
-        let algorithm = problems.choice(field, &self.key_algorithm, KeyAlgorithm::ALL, KeyAlgorithm::name, Code::KeyAlgorithmUnknown);
-        if algorithm == Some(KeyAlgorithm::Ed25519) {
-            problems.fault(field, Code::KeyAlgorithmRare.into());
+        if !self.ca_passphrase.is_ascii() {
+            problems.fault(field, Code::PassphraseNotAscii.into());
         }
-        algorithm
+        if *self.ca_passphrase != *self.ca_passphrase_repeat {
+            problems.fault(Field::CaPassphraseRepeat, Code::PassphraseMismatch.into());
+        }
+        passphrase
     }
 
     fn read_listen_address(&self, problems: &mut Problems) -> Option<std::net::IpAddr> {
@@ -337,7 +362,7 @@ impl Draft {
     }
 }
 
-/// The draft that means this spec and nothing else.
+/// The draft that means this spec, without its passphrase.
 impl From<&Spec> for Draft {
     fn from(spec: &Spec) -> Self {
         fn lines<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
@@ -350,6 +375,7 @@ impl From<&Spec> for Draft {
             clients: lines(&spec.clients, |client| client.name().as_str().to_owned()),
             platform: spec.platform.name().into(),
             key_algorithm: spec.key_algorithm.name().into(),
+            ca_key_algorithm: authority.key_algorithm.name().into(),
             ca_days: authority.validity.days().to_string(),
             server_days: spec.server_validity.days().to_string(),
             client_days: spec.client_validity.days().to_string(),
@@ -360,7 +386,8 @@ impl From<&Spec> for Draft {
             state: text(&authority.state),
             locality: text(&authority.locality),
             email: authority.email.as_ref().map(Email::as_str).unwrap_or_default().into(),
-            ca_passphrase: String::new(),
+            ca_passphrase: Zeroizing::default(),
+            ca_passphrase_repeat: Zeroizing::default(),
             cert_directory: spec.cert_directory.as_str().into(),
             listen_address: spec.listen.address.to_string(),
             port: spec.listen.port.to_string(),
@@ -409,6 +436,14 @@ impl Problems {
             names.iter().position(|&name| name == text).ok_or_else(|| Fault::with_hint(unknown, names.join(", ")))
         });
         index.map(|index| all[index])
+    }
+
+    fn key_algorithm(&mut self, field: Field, text: &str) -> Option<KeyAlgorithm> {
+        let algorithm = self.choice(field, text, KeyAlgorithm::ALL, KeyAlgorithm::name, Code::KeyAlgorithmUnknown);
+        if algorithm == Some(KeyAlgorithm::Ed25519) {
+            self.fault(field, Code::KeyAlgorithmRare.into());
+        }
+        algorithm
     }
 }
 

@@ -1,11 +1,18 @@
-//! Private keys: generated or read as PKCS#8, wiped when dropped, never shown.
+//! Private keys: generated or read, kept as PKCS#8, wiped when dropped, never shown.
+
+mod encrypted;
+mod read;
+
+pub use encrypted::{Derivation, Encryption};
+pub use read::CONVERT;
 
 use pkcs8::{LineEnding, PrivateKeyInfoRef, SecretDocument, der::Decode};
-use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PublicKeyData, SignatureAlgorithm, SigningKey};
+use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm, SigningKey};
 use ring::{
     rand::SystemRandom,
     signature::{
-        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair as _,
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256,
+        RsaKeyPair,
     },
 };
 use sec1::EcPrivateKey;
@@ -22,26 +29,32 @@ named! {
         EcdsaP384 = "ecdsa-p384",
         /// Ed25519 (RFC 8410): Docker takes it, NSS and some JavaScript clients do not.
         Ed25519 = "ed25519",
+        /// RSA of 2048 bits with SHA-256: for clients that know no elliptic curves.
+        Rsa2048 = "rsa-2048",
+        /// RSA of 3072 bits with SHA-256.
+        Rsa3072 = "rsa-3072",
+        /// RSA of 4096 bits with SHA-256.
+        Rsa4096 = "rsa-4096",
     }
 }
 
 impl KeyAlgorithm {
-    /// Names that are known and cannot be made yet.
-    pub const NOT_YET: [&str; 3] = ["rsa-2048", "rsa-3072", "rsa-4096"];
+    /// How long the modulus of an RSA key is.
+    pub fn rsa_bits(self) -> Option<u32> {
+        match self {
+            Self::Rsa2048 => Some(2048),
+            Self::Rsa3072 => Some(3072),
+            Self::Rsa4096 => Some(4096),
+            Self::EcdsaP256 | Self::EcdsaP384 | Self::Ed25519 => None,
+        }
+    }
 
     fn signature_algorithm(self) -> &'static SignatureAlgorithm {
         match self {
             Self::EcdsaP256 => &PKCS_ECDSA_P256_SHA256,
             Self::EcdsaP384 => &PKCS_ECDSA_P384_SHA384,
             Self::Ed25519 => &PKCS_ED25519,
-        }
-    }
-
-    fn ecdsa(self) -> Option<&'static EcdsaSigningAlgorithm> {
-        match self {
-            Self::EcdsaP256 => Some(&ECDSA_P256_SHA256_ASN1_SIGNING),
-            Self::EcdsaP384 => Some(&ECDSA_P384_SHA384_ASN1_SIGNING),
-            Self::Ed25519 => None,
+            Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096 => &PKCS_RSA_SHA256,
         }
     }
 }
@@ -53,6 +66,8 @@ pub enum KeyError {
     NoRandomness,
     /// What should be PKCS#8 of this algorithm is not.
     Malformed,
+    /// An RSA key, in a browser.
+    MadeElsewhere,
 }
 
 impl std::fmt::Display for KeyError {
@@ -60,6 +75,7 @@ impl std::fmt::Display for KeyError {
         f.write_str(match self {
             Self::NoRandomness => "no randomness is available",
             Self::Malformed => "not a PKCS#8 private key of this algorithm",
+            Self::MadeElsewhere => "RSA keys are made elsewhere",
         })
     }
 }
@@ -86,38 +102,73 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// A new one.
+    /// A new one. RSA keys are not made here in a browser: there they come from WebCrypto or from another wasm, by
+    /// [`PrivateKey::from_pkcs8`].
     pub fn generate(algorithm: KeyAlgorithm) -> Result<Self, KeyError> {
         let random = SystemRandom::new();
-        let document = match algorithm.ecdsa() {
-            Some(ecdsa) => EcdsaKeyPair::generate_pkcs8(ecdsa, &random),
-            None => Ed25519KeyPair::generate_pkcs8(&random),
+        let curve = match algorithm {
+            KeyAlgorithm::EcdsaP256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
+            KeyAlgorithm::EcdsaP384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+            KeyAlgorithm::Ed25519 => {
+                let document = Ed25519KeyPair::generate_pkcs8(&random).map_err(|_| KeyError::NoRandomness)?;
+                let info = PrivateKeyInfoRef::try_from(document.as_ref())?;
+                let public = info.public_key.and_then(|key| key.as_bytes()).ok_or(KeyError::Malformed)?.to_vec();
+                return Self::new(algorithm, info, public);
+            }
+            KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => return Self::generate_rsa(algorithm),
         };
-        let document = document.map_err(|_| KeyError::NoRandomness)?;
-        let mut info = PrivateKeyInfoRef::try_from(document.as_ref())?;
-        let public = match algorithm.ecdsa() {
-            Some(_) => EcPrivateKey::from_der(info.private_key.as_bytes())?.public_key,
-            None => info.public_key.and_then(|key| key.as_bytes()),
-        };
-        let public = public.ok_or(KeyError::Malformed)?.to_vec();
+        let document = EcdsaKeyPair::generate_pkcs8(curve, &random).map_err(|_| KeyError::NoRandomness)?;
+        let info = PrivateKeyInfoRef::try_from(document.as_ref())?;
+        let public = EcPrivateKey::from_der(info.private_key.as_bytes())?.public_key.ok_or(KeyError::Malformed)?.to_vec();
+        Self::new(algorithm, info, public)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn generate_rsa(algorithm: KeyAlgorithm) -> Result<Self, KeyError> {
+        let size = algorithm.rsa_bits().and_then(dockseal_rsa::Size::from_bits).ok_or(KeyError::Malformed)?;
+        Self::from_pkcs8(algorithm, &dockseal_rsa::generate(size, &mut dockseal_rsa::system_random()))
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn generate_rsa(_: KeyAlgorithm) -> Result<Self, KeyError> {
+        Err(KeyError::MadeElsewhere)
+    }
+
+    fn new(algorithm: KeyAlgorithm, mut info: PrivateKeyInfoRef<'_>, public: Vec<u8>) -> Result<Self, KeyError> {
         // Version 1 has no public key. ring writes Ed25519 in version 2, which OpenSSL 3.0, and with it curl, Python and Node, cannot read.
         info.public_key = None;
         Ok(Self { algorithm, pkcs8: SecretDocument::encode_msg(&info)?, public })
     }
 
-    /// From PKCS#8 in PEM. The public key is derived again, and one that stands beside the private key must be the same.
+    /// From PKCS#8 in DER, as WebCrypto gives it. The public key is derived again, and one that stands beside the private key must be the
+    /// same.
+    pub fn from_pkcs8(algorithm: KeyAlgorithm, pkcs8: &[u8]) -> Result<Self, KeyError> {
+        let public = KeyPair::read(algorithm, pkcs8)?.public_key().to_vec();
+        Self::new(algorithm, PrivateKeyInfoRef::try_from(pkcs8)?, public)
+    }
+
+    /// From PKCS#8 in PEM.
     pub fn from_pem(algorithm: KeyAlgorithm, pem: &str) -> Result<Self, KeyError> {
         let (label, pkcs8) = SecretDocument::from_pem(pem)?;
         if label != "PRIVATE KEY" {
             return Err(KeyError::Malformed);
         }
-        let public = KeyPair::read(algorithm, pkcs8.as_bytes())?.public_key().to_vec();
-        Ok(Self { algorithm, pkcs8, public })
+        Self::from_pkcs8(algorithm, pkcs8.as_bytes())
     }
 
     /// PKCS#8 version 1 (RFC 5958) in PEM (RFC 7468).
     pub fn to_pem(&self) -> Zeroizing<String> {
-        certain(self.pkcs8.to_pem("PRIVATE KEY", LineEnding::LF), "a document of a few hundred bytes fits in PEM")
+        certain(self.pkcs8.to_pem("PRIVATE KEY", LineEnding::LF), "a document of a few kilobytes fits in PEM")
+    }
+
+    /// The same, encrypted.
+    pub fn to_encrypted_pem(&self, encryption: &Encryption) -> Result<Zeroizing<String>, KeyError> {
+        encryption.to_pem(&self.pkcs8)
+    }
+
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
     }
 
     /// The key as it stands in a certificate's subjectPublicKey.
@@ -125,8 +176,9 @@ impl PrivateKey {
         &self.public
     }
 
-    pub(crate) fn signer(&self) -> Result<Signer<'_>, KeyError> {
-        Ok(Signer { subject: self.subject(), pair: KeyPair::read(self.algorithm, self.pkcs8.as_bytes())? })
+    pub(crate) fn signer(&self) -> Result<Signer, KeyError> {
+        let pair = KeyPair::read(self.algorithm, self.pkcs8.as_bytes())?;
+        Ok(Signer { algorithm: self.algorithm, public: self.public.clone(), pair })
     }
 
     pub(crate) fn subject(&self) -> SubjectKey<'_> {
@@ -154,53 +206,74 @@ impl PublicKeyData for SubjectKey<'_> {
 }
 
 /// A key that signs certificates.
-pub(crate) struct Signer<'a> {
-    subject: SubjectKey<'a>,
+pub(crate) struct Signer {
+    algorithm: KeyAlgorithm,
+    public: Vec<u8>,
     pair: KeyPair,
 }
 
 enum KeyPair {
     Ecdsa(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
+    Rsa(RsaKeyPair),
 }
 
 impl KeyPair {
     fn read(algorithm: KeyAlgorithm, pkcs8: &[u8]) -> Result<Self, KeyError> {
-        let pair = match algorithm.ecdsa() {
-            Some(ecdsa) => EcdsaKeyPair::from_pkcs8(ecdsa, pkcs8, &SystemRandom::new()).map(Self::Ecdsa),
-            None => Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).map(Self::Ed25519),
+        let ecdsa = |curve| EcdsaKeyPair::from_pkcs8(curve, pkcs8, &SystemRandom::new()).map(Self::Ecdsa);
+        let pair = match algorithm {
+            KeyAlgorithm::EcdsaP256 => ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING),
+            KeyAlgorithm::EcdsaP384 => ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING),
+            KeyAlgorithm::Ed25519 => Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).map(Self::Ed25519),
+            KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => RsaKeyPair::from_pkcs8(pkcs8).map(Self::Rsa),
         };
-        pair.map_err(|_| KeyError::Malformed)
+        let pair = pair.map_err(|_| KeyError::Malformed)?;
+        match &pair {
+            Self::Rsa(rsa) if algorithm.rsa_bits() != u32::try_from(rsa.public().modulus_len() * 8).ok() => Err(KeyError::Malformed),
+            _ => Ok(pair),
+        }
     }
 
     fn public_key(&self) -> &[u8] {
         match self {
             Self::Ecdsa(pair) => pair.public_key().as_ref(),
             Self::Ed25519(pair) => pair.public_key().as_ref(),
+            Self::Rsa(pair) => pair.public_key().as_ref(),
         }
     }
 }
 
-impl PublicKeyData for Signer<'_> {
+impl PublicKeyData for Signer {
     fn der_bytes(&self) -> &[u8] {
-        self.subject.der_bytes()
+        &self.public
     }
 
     fn algorithm(&self) -> &'static SignatureAlgorithm {
-        self.subject.algorithm()
+        self.algorithm.signature_algorithm()
     }
 }
 
-impl SigningKey for Signer<'_> {
+impl SigningKey for Signer {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        let random = SystemRandom::new();
+        let failed = |_| rcgen::Error::RemoteKeyError;
         match &self.pair {
-            KeyPair::Ecdsa(pair) => match pair.sign(&SystemRandom::new(), message) {
-                Ok(signature) => Ok(signature.as_ref().to_vec()),
-                Err(_) => Err(rcgen::Error::RemoteKeyError),
-            },
+            KeyPair::Ecdsa(pair) => pair.sign(&random, message).map(|signature| signature.as_ref().to_vec()).map_err(failed),
             KeyPair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+            KeyPair::Rsa(pair) => {
+                let mut signature = vec![0; pair.public().modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature).map_err(failed)?;
+                Ok(signature)
+            }
         }
     }
+}
+
+/// Octets that nobody can foresee.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], KeyError> {
+    let mut octets = [0; N];
+    getrandom::getrandom(&mut octets).map_err(|_| KeyError::NoRandomness)?;
+    Ok(octets)
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@
 //!
 //! let draft = Draft { hosts: "docker.example.com 192.0.2.10".into(), ..Draft::default() };
 //! let spec = draft.parse().spec.expect("the draft has no error");
-//! let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm)).collect::<Result<_, _>>()?;
+//! let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>()?;
 //! let pki = Pki::issue(&spec, keys, UnixTime(1_767_225_600))?;
-//! let bundles = bundle::all(&spec, &pki);
+//! let bundles = bundle::all(&spec, &pki)?;
 //! assert_eq!(bundles[0].name, "docker.example.com-server");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

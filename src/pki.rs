@@ -17,8 +17,8 @@ use time::{Duration, OffsetDateTime};
 
 use crate::{
     certain,
-    key::{KeyError, PrivateKey},
-    spec::{Host, Spec, Validity},
+    key::{Derivation, Encryption, KeyError, PrivateKey, Signer, random},
+    spec::{Host, Passphrase, Spec, Validity},
 };
 
 /// Seconds since 1970-01-01T00:00:00Z.
@@ -58,6 +58,10 @@ pub enum IssueError {
     Key(KeyError),
     /// Not as many keys as [`Spec::key_count`] says.
     KeyCount,
+    /// Not the kind of key that was asked for.
+    OtherKey,
+    /// There is a passphrase, and nothing was derived from it.
+    NotDerived,
     /// rcgen refuses what a `Spec` should not be able to say. Its own text would be kilobytes of wasm.
     Encoding,
 }
@@ -67,6 +71,8 @@ impl std::fmt::Display for IssueError {
         match self {
             Self::Key(error) => error.fmt(f),
             Self::KeyCount => f.write_str("not as many keys as certificates"),
+            Self::OtherKey => f.write_str("not the kind of key that was asked for"),
+            Self::NotDerived => f.write_str("nothing is derived from the passphrase"),
             Self::Encoding => f.write_str("a certificate cannot be encoded"),
         }
     }
@@ -146,6 +152,8 @@ pub enum Role {
 pub struct Pki {
     /// Signs the others.
     pub authority: Issued,
+    /// What the authority's key is to be encrypted with.
+    pub encryption: Option<Encryption>,
     /// In the order of the spec's daemons.
     pub servers: Vec<Issued>,
     /// In the order of the spec's clients.
@@ -155,39 +163,117 @@ pub struct Pki {
 impl Pki {
     /// Issues every certificate. The keys are the authority's, then the daemons', then the clients'.
     pub fn issue(spec: &Spec, keys: Vec<PrivateKey>, now: UnixTime) -> Result<Self, IssueError> {
-        if keys.len() != spec.key_count() {
-            return Err(IssueError::KeyCount);
+        let mut issuance = Issuance::new(spec.clone(), now)?;
+        for (index, key) in keys.into_iter().enumerate() {
+            issuance.add_key(index, key)?;
         }
-        let mut keys = keys.into_iter();
-        let authority_key = keys.next().ok_or(IssueError::KeyCount)?;
-        let profile = authority::profile(&spec.authority, &authority_key);
-        let (params, serial) = profile.params(&authority_key, Period::new(now, spec.authority.validity))?;
-        let signer = authority_key.signer()?;
-        let der = params.self_signed(&signer)?.der().to_vec();
-        let issuer = Issuer::from_params(&params, signer);
-
-        let leaf = |profile: Profile, key: PrivateKey, validity: Validity| -> Result<Issued, IssueError> {
-            let period = Period::new(now, validity);
-            let (params, serial) = profile.params(&key, period)?;
-            let der = params.signed_by(&key.subject(), &issuer)?.der().to_vec();
-            Ok(Issued::new(profile, period, serial, key, der))
-        };
-        let mut servers = Vec::with_capacity(spec.daemons.len());
-        for (daemon, key) in spec.daemons.iter().zip(keys.by_ref()) {
-            servers.push(leaf(server::profile(daemon), key, spec.server_validity)?);
+        if let Some((derivation, passphrase)) = issuance.derivation() {
+            let encryption = derivation.derive(passphrase.as_str());
+            issuance.set_encryption(encryption);
         }
-        let mut clients = Vec::with_capacity(spec.clients.len());
-        for (client, key) in spec.clients.iter().zip(keys) {
-            clients.push(leaf(client::profile(client), key, spec.client_validity)?);
-        }
-        drop(issuer);
-        let period = Period::new(now, spec.authority.validity);
-        Ok(Self { authority: Issued::new(profile, period, serial, authority_key, der), servers, clients })
+        issuance.finish()
     }
 
     /// All of them, the authority first.
     pub fn iter(&self) -> impl Iterator<Item = &Issued> {
         std::iter::once(&self.authority).chain(&self.servers).chain(&self.clients)
+    }
+}
+
+/// Certificates under way. The keys come in any order; each certificate is signed as soon as its own key and the authority's are there.
+pub struct Issuance {
+    spec: Spec,
+    now: UnixTime,
+    derivation: Option<Derivation>,
+    encryption: Option<Encryption>,
+    authority: Option<(Issued, Issuer<'static, Signer>)>,
+    /// The daemons', then the clients'.
+    leaves: Vec<Leaf>,
+}
+
+enum Leaf {
+    Missing,
+    Waiting(PrivateKey),
+    Issued(Issued),
+}
+
+impl Issuance {
+    /// Without any key.
+    pub fn new(spec: Spec, now: UnixTime) -> Result<Self, IssueError> {
+        let derivation = spec.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
+        let leaves = (1..spec.key_count()).map(|_| Leaf::Missing).collect();
+        Ok(Self { spec, now, derivation, encryption: None, authority: None, leaves })
+    }
+
+    /// What is to be made.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// What the key that encrypts the authority's is to be derived from, and how. None: it is not encrypted.
+    pub fn derivation(&self) -> Option<(Derivation, &Passphrase)> {
+        self.derivation.zip(self.spec.authority.passphrase.as_ref())
+    }
+
+    /// What the authority's key is to be encrypted with.
+    pub fn set_encryption(&mut self, encryption: Encryption) {
+        self.encryption = Some(encryption);
+    }
+
+    /// The key of this index: 0 is the authority's, then come the daemons', then the clients'.
+    pub fn add_key(&mut self, index: usize, key: PrivateKey) -> Result<(), IssueError> {
+        if Some(key.algorithm()) != self.spec.key_algorithms().nth(index) {
+            return Err(IssueError::OtherKey);
+        }
+        let Some(leaf) = index.checked_sub(1) else { return self.add_authority(key) };
+        *self.leaves.get_mut(leaf).ok_or(IssueError::KeyCount)? = Leaf::Waiting(key);
+        self.sign(leaf)
+    }
+
+    fn add_authority(&mut self, key: PrivateKey) -> Result<(), IssueError> {
+        let profile = authority::profile(&self.spec.authority, &key);
+        let period = Period::new(self.now, self.spec.authority.validity);
+        let (params, serial) = profile.params(&key, period)?;
+        let signer = key.signer()?;
+        let der = params.self_signed(&signer)?.der().to_vec();
+        self.authority = Some((Issued::new(profile, period, serial, key, der), Issuer::new(params, signer)));
+        (0..self.leaves.len()).try_for_each(|leaf| self.sign(leaf))
+    }
+
+    /// If everything for it is there.
+    fn sign(&mut self, leaf: usize) -> Result<(), IssueError> {
+        let Some((_, issuer)) = &self.authority else { return Ok(()) };
+        let key = match std::mem::replace(&mut self.leaves[leaf], Leaf::Missing) {
+            Leaf::Waiting(key) => key,
+            other => {
+                self.leaves[leaf] = other;
+                return Ok(());
+            }
+        };
+        let (profile, validity) = match leaf.checked_sub(self.spec.daemons.len()) {
+            None => (server::profile(&self.spec.daemons[leaf], key.algorithm()), self.spec.server_validity),
+            Some(client) => (client::profile(&self.spec.clients[client]), self.spec.client_validity),
+        };
+        let period = Period::new(self.now, validity);
+        let (params, serial) = profile.params(&key, period)?;
+        let der = params.signed_by(&key.subject(), issuer)?.der().to_vec();
+        self.leaves[leaf] = Leaf::Issued(Issued::new(profile, period, serial, key, der));
+        Ok(())
+    }
+
+    /// Everything, when every key is there and, with a passphrase, what is derived from it.
+    pub fn finish(&mut self) -> Result<Pki, IssueError> {
+        if self.derivation.is_some() && self.encryption.is_none() {
+            return Err(IssueError::NotDerived);
+        }
+        let (authority, _) = self.authority.take().ok_or(IssueError::KeyCount)?;
+        let leaves = std::mem::take(&mut self.leaves).into_iter().map(|leaf| match leaf {
+            Leaf::Issued(issued) => Ok(issued),
+            Leaf::Missing | Leaf::Waiting(_) => Err(IssueError::KeyCount),
+        });
+        let mut servers = leaves.collect::<Result<Vec<_>, _>>()?;
+        let clients = servers.split_off(self.spec.daemons.len());
+        Ok(Pki { authority, encryption: self.encryption.take(), servers, clients })
     }
 }
 
@@ -346,8 +432,7 @@ pub const SERIAL_OCTETS: usize = 20;
 
 /// Positive and always of full length: the two highest bits are 01.
 fn random_serial() -> Result<[u8; SERIAL_OCTETS], KeyError> {
-    let mut serial = [0; SERIAL_OCTETS];
-    getrandom::getrandom(&mut serial).map_err(|_| KeyError::NoRandomness)?;
+    let mut serial: [u8; SERIAL_OCTETS] = random()?;
     serial[0] = serial[0] & 0x7f | 0x40;
     Ok(serial)
 }

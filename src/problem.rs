@@ -143,6 +143,8 @@ named! {
         Platform = "platform",
         /// The kind of key.
         KeyAlgorithm = "keyAlgorithm",
+        /// The kind of the authority's key, if it is another.
+        CaKeyAlgorithm = "caKeyAlgorithm",
         /// How long the authority is valid.
         CaDays = "caDays",
         /// How long a daemon's certificate is valid.
@@ -165,6 +167,8 @@ named! {
         Email = "email",
         /// What encrypts the authority's key.
         CaPassphrase = "caPassphrase",
+        /// The same once more.
+        CaPassphraseRepeat = "caPassphraseRepeat",
         /// Where the daemon's files go.
         CertDirectory = "certDirectory",
         /// The address that the daemon listens on.
@@ -234,8 +238,6 @@ listed! {
         PlatformUnknown,
         /// Not one of the algorithms; `hint` lists them.
         KeyAlgorithmUnknown,
-        /// RSA cannot be made yet; `hint` is what to take instead.
-        KeyAlgorithmNotYet,
         /// Ed25519: Docker takes it, some other clients do not.
         KeyAlgorithmRare,
         /// Not one of the languages; `hint` lists them.
@@ -256,8 +258,22 @@ listed! {
         CountryNotTwoLetters,
         /// Not an e-mail address in ASCII.
         EmailBad,
-        /// A passphrase cannot be used yet.
-        PassphraseNotYet,
+        /// Nothing but spaces: taken for none.
+        PassphraseBlank,
+        /// Somebody who has the file can try it out.
+        PassphraseWeak,
+        /// Its octets are its UTF-8, which is what OpenSSL gets from a terminal in UTF-8 only.
+        PassphraseNotAscii,
+        /// Not the same twice.
+        PassphraseMismatch,
+        /// A private key that is encrypted with another passphrase.
+        KeyWrongPassphrase,
+        /// No private key in PEM, or a part of one.
+        KeyDamaged,
+        /// A private key of another kind, or encrypted in another way, than can be read.
+        KeySchemeUnsupported,
+        /// OpenSSL's traditional encryption; `hint` is the command that converts it.
+        KeyLegacyEncryption,
         /// Not an absolute path.
         DirectoryNotAbsolute,
         /// `..`, or a character other than ASCII letters, digits and `/`, `.`, `_`, `-`, `+`, `@`.
@@ -288,6 +304,9 @@ impl Code {
             | Self::HostRepeated
             | Self::HostShared
             | Self::KeyAlgorithmRare
+            | Self::PassphraseBlank
+            | Self::PassphraseNotAscii
+            | Self::PassphraseWeak
             | Self::ListenLoopback => Severity::Warning,
             _ => Severity::Error,
         }

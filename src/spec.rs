@@ -5,9 +5,12 @@
 
 use std::{fmt, net::IpAddr};
 
+use serde::Serialize;
+use zeroize::Zeroizing;
+
 use crate::{
-    key::KeyAlgorithm,
-    problem::{Code, Fault, named},
+    key::{KeyAlgorithm, KeyError, random},
+    problem::{Code, Fault, listed, named},
 };
 
 /// Everything that is to be made.
@@ -15,7 +18,7 @@ use crate::{
 pub struct Spec {
     /// How Docker is installed on the daemons' machines.
     pub platform: Platform,
-    /// The kind of every key.
+    /// The kind of the daemons' and the clients' keys.
     pub key_algorithm: KeyAlgorithm,
     /// At least one; their bundle names differ on a disk that ignores case.
     pub daemons: Vec<Daemon>,
@@ -41,6 +44,11 @@ impl Spec {
     /// How many keys are needed: the authority's, then one for each daemon, then one for each client.
     pub fn key_count(&self) -> usize {
         1 + self.daemons.len() + self.clients.len()
+    }
+
+    /// The kinds of the keys, in the same order.
+    pub fn key_algorithms(&self) -> impl Iterator<Item = KeyAlgorithm> {
+        std::iter::once(self.authority.key_algorithm).chain((1..self.key_count()).map(|_| self.key_algorithm))
     }
 
     /// The value of `DOCKER_HOST` for this host, unless it is a wildcard.
@@ -313,6 +321,141 @@ pub struct Authority {
     pub email: Option<Email>,
     /// Of its certificate.
     pub validity: Validity,
+    /// The kind of its key.
+    pub key_algorithm: KeyAlgorithm,
+    /// What its key is encrypted with; none leaves it in the clear.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// What encrypts a key: UTF-8 as typed, without control characters.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// In octets.
+    pub const MAX: usize = 1024;
+
+    /// From what a person types. Blank is no passphrase; spaces around one belong to it.
+    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
+        if text.trim().is_empty() {
+            Err(Code::PassphraseBlank.into())
+        } else if text.len() > Self::MAX {
+            Err(Fault::with_hint(Code::TextTooLong, Self::MAX.to_string()))
+        } else if text.chars().any(char::is_control) {
+            Err(Code::TextHasControl.into())
+        } else {
+            Ok(Self(Zeroizing::new(text.to_owned())))
+        }
+    }
+
+    /// One that nobody can guess: groups of letters and digits that cannot be taken for each other, [`Passphrase::GENERATED_BITS`] of entropy.
+    pub fn generate() -> Result<Self, KeyError> {
+        // Crockford's base 32, in lower case: five bits a character.
+        const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        loop {
+            let octets = Zeroizing::new(random::<{ Self::GENERATED_BITS / 5 }>()?);
+            let mut text = Zeroizing::new(String::with_capacity(octets.len() * 2));
+            for (place, octet) in octets.iter().enumerate() {
+                if place > 0 && place % 5 == 0 {
+                    text.push('-');
+                }
+                text.push(char::from(ALPHABET[usize::from(octet % 32)]));
+            }
+            let passphrase = Self(text);
+            // One in thousands looks like words. Passing it over costs a thousandth of a bit.
+            if passphrase.strength().name == StrengthName::Strong {
+                return Ok(passphrase);
+            }
+        }
+    }
+
+    /// The entropy of one that is made here.
+    pub const GENERATED_BITS: usize = 100;
+
+    /// The passphrase.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How hard it is to guess for somebody who has the file, by a cautious estimate.
+    pub fn strength(&self) -> Strength {
+        Strength::of(&self.0)
+    }
+}
+
+/// A passphrase is never shown.
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[elided]")
+    }
+}
+
+/// How hard a passphrase is to guess.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Strength {
+    /// In a word.
+    #[serde(rename = "strength")]
+    pub name: StrengthName,
+    /// The binary logarithm of the guesses that are needed, at most.
+    pub bits: u32,
+}
+
+listed! {
+    /// What the bits of a [`Strength`] mean. A graphics card of 2024 tries some 15 000 passphrases a second at this number of rounds; a hundred of
+    /// them need a year for 2^45.
+    #[serde(rename_all = "kebab-case")]
+    pub enum StrengthName {
+        /// Below 45 bits.
+        Weak,
+        /// Below 65 bits.
+        Fair,
+        /// What cannot be tried out.
+        Strong,
+    }
+}
+
+impl Strength {
+    /// A word counts for its place in a list of 4096, a character that repeats or continues the one before it for one bit, and every other
+    /// character for its kind.
+    fn of(text: &str) -> Self {
+        const WORD_BITS: u32 = 12;
+        const WORD_LETTERS: usize = 3;
+        let characters: Vec<char> = text.chars().collect();
+        let mut bits = 0;
+        let mut place = 0;
+        while place < characters.len() {
+            let word = characters[place..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+            let length = if word >= WORD_LETTERS { word } else { 1 };
+            let each: u32 = (place..place + length).map(|at| character_bits(&characters, at)).sum();
+            bits += if length > 1 { each.min(WORD_BITS) } else { each };
+            place += length;
+        }
+        let name = match bits {
+            ..45 => StrengthName::Weak,
+            45..65 => StrengthName::Fair,
+            _ => StrengthName::Strong,
+        };
+        Self { name, bits }
+    }
+}
+
+fn character_bits(characters: &[char], place: usize) -> u32 {
+    let c = characters[place];
+    let follows = |before: char| u32::from(c).abs_diff(u32::from(before)) <= 1;
+    if place > 0 && follows(characters[place - 1]) {
+        return 1;
+    }
+    // That which began the text again, or a pair again, is no news.
+    if place >= 2 && characters[..place].windows(2).any(|pair| pair == [characters[place - 1], c]) {
+        return 1;
+    }
+    match c {
+        '0'..='9' => 3,
+        'a'..='z' | 'A'..='Z' => 4,
+        _ if c.is_ascii() => 4,
+        _ => 7,
+    }
 }
 
 /// Free text of a distinguished name: no control character, no invisible direction mark.

@@ -176,12 +176,10 @@ Keep it offline: whoever has ca-key.pem can make a client certificate, and with 
 It belongs on no daemon and on no client. Whoever issues more certificates needs it, with OpenSSL for instance.
 
 ca.pem          the authority's certificate, as in every other bundle
-ca-key.pem      the authority's private key, not encrypted
+ca-key.pem      the authority's private key, {key}
 dockseal.json   what was asked for and what was issued: no secret
 
-To encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip and dockseal.zip, which hold it in the clear:
-
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
+{then}
 ",
         zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
 
@@ -189,13 +187,39 @@ To encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip 
 不要把它放到任何守护进程或客户端机器上。以后（例如用 OpenSSL）签发更多证书时还会用到它。
 
 ca.pem          CA 证书，与其他各包中的相同
-ca-key.pem      CA 私钥，未加密
+ca-key.pem      CA 私钥，{key}
 dockseal.json   申请内容和签发结果的记录，不含机密
 
-用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 dockseal.zip：
-
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
+{then}
 ",
+    }
+    /// Of a key without a passphrase.
+    CA_KEY_CLEAR {
+        en: "not encrypted",
+        zh_cn: "未加密",
+    }
+    /// Of a key with a passphrase.
+    CA_KEY_ENCRYPTED {
+        en: "encrypted with your passphrase (PKCS#8, PBES2, AES-256-CBC, PBKDF2 with HMAC-SHA-256)",
+        zh_cn: "已用您的口令加密（PKCS#8、PBES2、AES-256-CBC、PBKDF2 与 HMAC-SHA-256）",
+    }
+    /// How to encrypt the key.
+    CA_ENCRYPT {
+        en: "To encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip and dockseal.zip, which hold it in the clear:
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+        zh_cn: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 dockseal.zip：
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    }
+    /// How to try the passphrase.
+    CA_OPEN {
+        en: "Nobody can recover a forgotten passphrase: not even you. Try now whether it opens the key:
+
+    openssl pkey -in ca-key.pem -noout && echo OK",
+        zh_cn: "口令一旦遗忘，谁也无法找回。请现在就试试它能否打开私钥：
+
+    openssl pkey -in ca-key.pem -noout && echo OK",
     }
     /// The top of the README of everything.
     ALL_README {

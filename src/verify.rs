@@ -45,7 +45,7 @@ listed! {
         TimesHold,
         /// A certificate is refused under an authority of the same name with another key.
         StrangersRefused,
-        /// The authority's key is in the authority's bundle and in no other.
+        /// The authority's key is in the authority's bundle and in no other; under a passphrase it is nowhere in the clear.
         AuthorityKeyApart,
     }
 }
@@ -56,10 +56,10 @@ pub fn all(spec: &Spec, pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Che
         .iter()
         .map(|&code| {
             let failed = match code {
-                CheckCode::AuthorityKeyApart => authority_key_apart(pki, bundles),
+                CheckCode::AuthorityKeyApart => authority_key_apart(spec, pki, bundles),
                 CheckCode::StrangersRefused => strangers_refused(spec, bundles, now),
                 CheckCode::KeysFit => first_failing(spec, pki, bundles, |leaf| leaf.key_fits())
-                    .or_else(|| (!authority_key_fits(spec, bundles)).then(|| CA_NAME.to_owned())),
+                    .or_else(|| (!authority_key_fits(spec, pki, bundles)).then(|| CA_NAME.to_owned())),
                 _ => first_failing(spec, pki, bundles, |leaf| match code {
                     CheckCode::ServersAccepted => leaf.role != Role::Server || leaf.accepted(Role::Server, now),
                     CheckCode::ClientsAccepted => leaf.role != Role::Client || leaf.accepted(Role::Client, now),
@@ -79,7 +79,7 @@ fn first_failing(spec: &Spec, pki: &Pki, bundles: &[Bundle], holds: impl Fn(&Lea
     let names = spec.daemons.iter().map(|daemon| daemon.names()).chain(spec.clients.iter().map(|_| Vec::new()));
     bundles.iter().zip(issued.zip(names)).find_map(|(bundle, (issued, names))| {
         let holds = Files::read(bundle).is_some_and(|files| {
-            let leaf = files.leaf(spec.key_algorithm, bundle.role, issued, &names);
+            let leaf = files.leaf(spec, bundle.role, issued, &names);
             leaf.is_some_and(|leaf| holds(&leaf))
         });
         (!holds).then(|| bundle.name.clone())
@@ -108,9 +108,10 @@ impl<'a> Files<'a> {
         })
     }
 
-    fn leaf<'b>(&'b self, algorithm: KeyAlgorithm, role: Role, issued: &'b Issued, names: &'b [Host]) -> Option<Leaf<'b>> {
+    fn leaf<'b>(&'b self, spec: &Spec, role: Role, issued: &'b Issued, names: &'b [Host]) -> Option<Leaf<'b>> {
         Some(Leaf {
-            algorithm,
+            signed_by: spec.authority.key_algorithm,
+            algorithm: spec.key_algorithm,
             role,
             anchor: anchor_from_trusted_cert(&self.authority).ok()?,
             certificate: EndEntityCert::try_from(&self.certificate).ok()?,
@@ -127,6 +128,9 @@ fn read_certificate(bundle: &Bundle, name: &str) -> Option<CertificateDer<'stati
 }
 
 struct Leaf<'a> {
+    /// The kind of the authority's key.
+    signed_by: KeyAlgorithm,
+    /// The kind of its own.
     algorithm: KeyAlgorithm,
     role: Role,
     anchor: TrustAnchor<'a>,
@@ -142,7 +146,7 @@ impl Leaf<'_> {
     }
 
     fn accepted(&self, role: Role, at: UnixTime) -> bool {
-        accepted(&self.certificate, &self.anchor, self.algorithm, role, at)
+        accepted(&self.certificate, &self.anchor, self.signed_by, role, at)
     }
 
     fn names_hold(&self) -> bool {
@@ -161,15 +165,22 @@ impl Leaf<'_> {
 }
 
 fn key_fits(algorithm: KeyAlgorithm, key_pem: &str, certificate: &EndEntityCert<'_>) -> bool {
-    let Ok(key) = PrivateKey::from_pem(algorithm, key_pem) else { return false };
+    PrivateKey::from_pem(algorithm, key_pem).is_ok_and(|key| is_key_of(&key, certificate))
+}
+
+fn is_key_of(key: &PrivateKey, certificate: &EndEntityCert<'_>) -> bool {
     let info = certificate.subject_public_key_info();
     SubjectPublicKeyInfoRef::try_from(info.as_ref()).is_ok_and(|info| info.subject_public_key.raw_bytes() == key.public_key())
 }
 
-fn authority_key_fits(spec: &Spec, bundles: &[Bundle]) -> bool {
+/// An encrypted one is not opened again, since that takes as long as to encrypt it: what was encrypted has to fit.
+fn authority_key_fits(spec: &Spec, pki: &Pki, bundles: &[Bundle]) -> bool {
     let files = bundles.iter().find(|bundle| bundle.role == Role::Ca).and_then(Files::read);
     files.is_some_and(|files| {
-        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| key_fits(spec.key_algorithm, files.key_pem, &certificate))
+        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| match spec.authority.passphrase {
+            Some(_) => files.key_pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n") && is_key_of(&pki.authority.key, &certificate),
+            None => key_fits(spec.authority.key_algorithm, files.key_pem, &certificate),
+        })
     })
 }
 
@@ -178,6 +189,7 @@ fn accepted(certificate: &EndEntityCert<'_>, anchor: &TrustAnchor<'_>, algorithm
         KeyAlgorithm::EcdsaP256 => algorithms::ECDSA_P256_SHA256,
         KeyAlgorithm::EcdsaP384 => algorithms::ECDSA_P384_SHA384,
         KeyAlgorithm::Ed25519 => algorithms::ED25519,
+        KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => algorithms::RSA_PKCS1_2048_8192_SHA256,
     };
     let usage = if role == Role::Server { KeyUsage::server_auth() } else { KeyUsage::client_auth() };
     let time = PkiTime::since_unix_epoch(std::time::Duration::from_secs(at.0));
@@ -192,15 +204,16 @@ fn strangers_refused(spec: &Spec, bundles: &[Bundle], now: UnixTime) -> Option<S
         let mut anchor = anchor_from_trusted_cert(&server.authority).ok()?;
         anchor.subject_public_key_info = anchor_from_trusted_cert(&client.certificate).ok()?.subject_public_key_info;
         let certificate = EndEntityCert::try_from(&server.certificate).ok()?;
-        Some(!accepted(&certificate, &anchor, spec.key_algorithm, Role::Server, now))
+        Some(!accepted(&certificate, &anchor, spec.authority.key_algorithm, Role::Server, now))
     })();
     (refused != Some(true)).then(|| server.name.clone())
 }
 
-fn authority_key_apart(pki: &Pki, bundles: &[Bundle]) -> Option<String> {
+fn authority_key_apart(spec: &Spec, pki: &Pki, bundles: &[Bundle]) -> Option<String> {
     let key = pki.authority.key.to_pem();
     let has_key = |bundle: &Bundle| bundle.files.iter().any(|file| contains(file.content(), key.as_bytes()));
-    bundles.iter().find(|bundle| has_key(bundle) != (bundle.role == Role::Ca)).map(|bundle| bundle.name.clone())
+    let may_have = |bundle: &Bundle| bundle.role == Role::Ca && spec.authority.passphrase.is_none();
+    bundles.iter().find(|bundle| has_key(bundle) != may_have(bundle)).map(|bundle| bundle.name.clone())
 }
 
 fn contains(content: &[u8], part: &[u8]) -> bool {
@@ -222,9 +235,9 @@ mod tests {
             ..Draft::default()
         };
         let spec = draft.parse().spec.expect("valid");
-        let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm).expect("a key")).collect();
+        let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
         let pki = Pki::issue(&spec, keys, NOW).expect("issued");
-        let bundles = bundle::all(&spec, &pki);
+        let bundles = bundle::all(&spec, &pki).expect("bundles");
         (spec, pki, bundles)
     }
 

@@ -2,17 +2,21 @@
 //!
 //! Keys stay on this side; they cross it inside archives only.
 
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, prelude::*};
+use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
+use zeroize::Zeroizing;
 
 use crate::{
     Draft, Pki, PrivateKey, Spec, UnixTime,
     bundle::{self, Bundle, Certificate, Format},
-    key::KeyAlgorithm,
+    key::{Derivation, Encryption, KeyAlgorithm},
+    pki::Issuance,
     problem::{Code, Field, Problem},
     snippet::{self, Pair, Snippet, SnippetId, Step},
-    spec::{Host, Locale, Platform},
+    spec::{Host, Locale, Passphrase, Platform, Strength},
     verify::{self, Check, CheckCode},
 };
 
@@ -62,6 +66,9 @@ pub fn choices() -> Result<Ts<Choices>, JsError> {
 #[derive(Serialize, Tsify)]
 pub struct Preview {
     problems: Vec<Problem>,
+    /// There is one when there is a passphrase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passphrase: Option<Strength>,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<Plan>,
 }
@@ -105,8 +112,13 @@ pub struct PlannedStep {
 /// indices, or for the last ones.
 #[wasm_bindgen]
 pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize) -> Result<Ts<Preview>, JsError> {
-    let parsed = read(&draft)?.parse();
-    let preview = Preview { problems: parsed.problems, plan: parsed.spec.map(|spec| plan(&spec, daemon, client)) };
+    let draft = read(&draft)?;
+    let parsed = draft.parse();
+    let preview = Preview {
+        problems: parsed.problems,
+        passphrase: draft.passphrase_strength(),
+        plan: parsed.spec.map(|spec| plan(&spec, daemon, client)),
+    };
     Ok(preview.into_ts()?)
 }
 
@@ -128,13 +140,48 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
     Plan { daemons: daemons.collect(), clients: clients.collect(), steps: steps.collect() }
 }
 
+/// A passphrase that nobody can guess.
+#[derive(Serialize, Tsify)]
+pub struct Generated {
+    text: String,
+    /// Its entropy.
+    bits: usize,
+}
+
+/// A new passphrase.
+#[wasm_bindgen(js_name = generatePassphrase)]
+pub fn generate_passphrase() -> Result<Ts<Generated>, JsError> {
+    let text = Passphrase::generate()?.as_str().to_owned();
+    Ok(Generated { text, bits: Passphrase::GENERATED_BITS }.into_ts()?)
+}
+
 /// One run: its keys are wiped by `free()`.
 #[wasm_bindgen]
 pub struct Issuing {
-    spec: Spec,
-    keys: Vec<PrivateKey>,
+    issuance: Issuance,
     pki: Option<Pki>,
     bundles: Vec<Bundle>,
+}
+
+/// A key that a run needs.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct NeededKey {
+    role: bundle::Role,
+    /// The first name of a daemon, the name of a client; the authority has none.
+    name: String,
+    /// A name of `Choices.keyAlgorithm`.
+    algorithm: &'static str,
+    /// How long the modulus of an RSA key is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rsa_bits: Option<u32>,
+}
+
+/// How the key that encrypts the authority's is derived: PBKDF2 with HMAC-SHA-256.
+#[derive(Serialize, Tsify)]
+pub struct NeededDerivation {
+    salt: Vec<u8>,
+    rounds: u32,
 }
 
 /// What a run has issued.
@@ -173,32 +220,75 @@ impl Contents {
 
 #[wasm_bindgen]
 impl Issuing {
-    /// A run for a draft without an error.
+    /// A run for a draft without an error. The time is in milliseconds since 1970.
     #[wasm_bindgen(constructor)]
-    pub fn new(draft: Ts<Draft>) -> Result<Self, JsError> {
+    pub fn new(draft: Ts<Draft>, now_millis: f64) -> Result<Self, JsError> {
         let spec = read(&draft)?.parse().spec.ok_or_else(|| JsError::new("the draft has errors"))?;
-        Ok(Self { spec, keys: Vec::new(), pki: None, bundles: Vec::new() })
+        Ok(Self { issuance: Issuance::new(spec, time(now_millis))?, pki: None, bundles: Vec::new() })
     }
 
-    /// How many keys are to be generated.
-    #[wasm_bindgen(getter, js_name = keyCount)]
-    pub fn key_count(&self) -> usize {
-        self.spec.key_count()
+    /// The keys that are needed. Their places are the indices below.
+    #[wasm_bindgen(getter)]
+    pub fn keys(&self) -> Result<Vec<Ts<NeededKey>>, JsError> {
+        let spec = self.issuance.spec();
+        let servers = spec.daemons.iter().map(|daemon| (bundle::Role::Server, daemon.host().to_string()));
+        let clients = spec.clients.iter().map(|client| (bundle::Role::Client, client.name().as_str().to_owned()));
+        let owners = std::iter::once((bundle::Role::Ca, String::new())).chain(servers).chain(clients);
+        let keys = owners.zip(spec.key_algorithms()).map(|((role, name), algorithm)| {
+            NeededKey { role, name, algorithm: algorithm.name(), rsa_bits: algorithm.rsa_bits() }.into_ts()
+        });
+        Ok(keys.collect::<Result<_, _>>()?)
     }
 
-    /// Generates the next key.
+    /// Makes the key of this index, which is not RSA.
     #[wasm_bindgen(js_name = generateKey)]
-    pub fn generate_key(&mut self) -> Result<(), JsError> {
-        self.keys.push(PrivateKey::generate(self.spec.key_algorithm)?);
+    pub fn generate_key(&mut self, index: usize) -> Result<(), JsError> {
+        let algorithm = self.algorithm(index)?;
+        Ok(self.issuance.add_key(index, PrivateKey::generate(algorithm)?)?)
+    }
+
+    /// Takes the key of this index from elsewhere, in PKCS#8.
+    #[wasm_bindgen(js_name = addKey)]
+    pub fn add_key(&mut self, index: usize, pkcs8: Vec<u8>) -> Result<(), JsError> {
+        let pkcs8 = Zeroizing::new(pkcs8);
+        let algorithm = self.algorithm(index)?;
+        Ok(self.issuance.add_key(index, PrivateKey::from_pkcs8(algorithm, &pkcs8)?)?)
+    }
+
+    /// Set when the authority's key is to be encrypted: then either `derive` or `setDerived` comes before `issue`.
+    #[wasm_bindgen(getter)]
+    pub fn derivation(&self) -> Result<Option<Ts<NeededDerivation>>, JsError> {
+        let needed = self.issuance.derivation();
+        let needed = needed.map(|(derivation, _)| NeededDerivation { salt: derivation.salt.into(), rounds: Derivation::ROUNDS }.into_ts());
+        Ok(needed.transpose()?)
+    }
+
+    /// Derives it here, which takes a good part of a second.
+    pub fn derive(&mut self) {
+        if let Some((derivation, passphrase)) = self.issuance.derivation() {
+            let encryption = derivation.derive(passphrase.as_str());
+            self.issuance.set_encryption(encryption);
+        }
+    }
+
+    /// Takes the 32 octets that were derived elsewhere.
+    #[wasm_bindgen(js_name = setDerived)]
+    pub fn set_derived(&mut self, key: Vec<u8>) -> Result<(), JsError> {
+        let key = Zeroizing::new(key);
+        let key = <[u8; Encryption::KEY_OCTETS]>::try_from(key.as_slice()).map_err(|_| JsError::new("not 32 octets"))?;
+        if let Some((derivation, _)) = self.issuance.derivation() {
+            self.issuance.set_encryption(derivation.derived(Zeroizing::new(key)));
+        }
         Ok(())
     }
 
-    /// Issues the certificates with the keys generated. The time is in milliseconds since 1970.
-    pub fn issue(&mut self, now_millis: f64) -> Result<Ts<Issued>, JsError> {
-        let pki = Pki::issue(&self.spec, std::mem::take(&mut self.keys), time(now_millis))?;
-        self.bundles = bundle::all(&self.spec, &pki);
+    /// What was issued, when every key is there.
+    pub fn issue(&mut self) -> Result<Ts<Issued>, JsError> {
+        let pki = self.issuance.finish()?;
+        let spec = self.issuance.spec();
+        self.bundles = bundle::all(spec, &pki)?;
         let issued = Issued {
-            certificates: bundle::certificates(&self.spec, &pki),
+            certificates: bundle::certificates(spec, &pki),
             bundles: self.bundles.iter().map(Contents::of).chain([Contents::of_all()]).collect(),
         };
         self.pki = Some(pki);
@@ -207,26 +297,30 @@ impl Issuing {
 
     /// Reads what was issued again and tries it.
     pub fn verify(&self, now_millis: f64) -> Result<Vec<Ts<Check>>, JsError> {
-        let checks = verify::all(&self.spec, self.issued()?, &self.bundles, time(now_millis));
+        let checks = verify::all(self.issuance.spec(), self.issued()?, &self.bundles, time(now_millis));
         Ok(checks.iter().map(Check::into_ts).collect::<Result<_, _>>()?)
     }
 
     /// The archive of a bundle, or of all of them. `format` is `zip` or `tar.gz`.
-    pub fn pack(&self, bundle: &str, format: &str) -> Result<js_sys::Uint8Array, JsError> {
+    pub fn pack(&self, bundle: &str, format: &str) -> Result<Uint8Array, JsError> {
         let format = Format::from_name(format).ok_or_else(|| JsError::new("no such format"))?;
         // Not the time of issue: tar warns of files from the future on a machine whose clock is behind.
         let modified = self.issued()?.authority.not_before;
         let archive = if bundle == bundle::ALL_NAME {
-            bundle::all_in_one(&self.spec, &self.bundles, format, modified).pack(format, modified)
+            bundle::all_in_one(self.issuance.spec(), &self.bundles, format, modified).pack(format, modified)
         } else {
             let bundle = self.bundles.iter().find(|one| one.name == bundle);
             bundle.ok_or_else(|| JsError::new("no such bundle"))?.pack(format, modified)
         };
-        Ok(js_sys::Uint8Array::from(archive.as_slice()))
+        Ok(Uint8Array::from(archive.as_slice()))
     }
 }
 
 impl Issuing {
+    fn algorithm(&self, index: usize) -> Result<KeyAlgorithm, JsError> {
+        self.issuance.spec().key_algorithms().nth(index).ok_or_else(|| JsError::new("no such key"))
+    }
+
     fn issued(&self) -> Result<&Pki, JsError> {
         self.pki.as_ref().ok_or_else(|| JsError::new("nothing is issued yet"))
     }
@@ -241,8 +335,66 @@ fn read(draft: &Ts<Draft>) -> Result<Draft, JsError> {
     let object = draft.js_value();
     let mut draft = Draft::default();
     for &field in Field::ALL {
-        let value = js_sys::Reflect::get(&object, &field.name().into()).ok().and_then(|value| value.as_string());
+        let value = Reflect::get(&object, &field.name().into()).ok().and_then(|value| value.as_string());
         *draft.field_mut(field) = value.ok_or_else(|| JsError::new("a field of the draft is missing"))?;
     }
     Ok(draft)
+}
+
+/// Whether there is WebCrypto: not on plain http, save from localhost.
+#[wasm_bindgen(js_name = hasWebCrypto)]
+pub fn has_web_crypto() -> bool {
+    subtle().is_ok()
+}
+
+/// A new RSA key.
+#[wasm_bindgen(js_name = requestRsaKey, unchecked_return_type = "Promise<CryptoKeyPair>")]
+pub fn request_rsa_key(bits: u32) -> Result<Promise, JsValue> {
+    // 65537 (FIPS 186-5, section 5.1).
+    let exponent = Uint8Array::from(&[1, 0, 1][..]);
+    let algorithm = object(&[
+        ("name", "RSASSA-PKCS1-v1_5".into()),
+        ("hash", "SHA-256".into()),
+        ("modulusLength", bits.into()),
+        ("publicExponent", exponent.into()),
+    ])?;
+    subtle()?.generate_key_with_object(&algorithm, true, &Array::of1(&"sign".into()))
+}
+
+/// The private key in PKCS#8.
+#[wasm_bindgen(js_name = exportKey, unchecked_return_type = "Promise<ArrayBuffer>")]
+pub fn export_key(pair: &CryptoKeyPair) -> Result<Promise, JsValue> {
+    subtle()?.export_key("pkcs8", &pair.get_private_key())
+}
+
+/// What `deriveBits` wants instead of a passphrase.
+#[wasm_bindgen(js_name = importPassphrase, unchecked_return_type = "Promise<CryptoKey>")]
+pub fn import_passphrase(passphrase: &str) -> Result<Promise, JsValue> {
+    let octets = Uint8Array::from(passphrase.as_bytes());
+    subtle()?.import_key_with_str("raw", &octets, "PBKDF2", false, &Array::of1(&"deriveBits".into()))
+}
+
+/// What `Issuing.setDerived` takes.
+#[wasm_bindgen(js_name = deriveBits, unchecked_return_type = "Promise<ArrayBuffer>")]
+pub fn derive_bits(key: &CryptoKey, salt: &[u8], rounds: u32) -> Result<Promise, JsValue> {
+    let algorithm = object(&[
+        ("name", "PBKDF2".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", Uint8Array::from(salt).into()),
+        ("iterations", rounds.into()),
+    ])?;
+    subtle()?.derive_bits_with_object(&algorithm, key, 8 * Encryption::KEY_OCTETS as u32)
+}
+
+fn object(properties: &[(&str, JsValue)]) -> Result<Object, JsValue> {
+    let object = Object::new();
+    for (name, value) in properties {
+        Reflect::set(&object, &(*name).into(), value)?;
+    }
+    Ok(object)
+}
+
+fn subtle() -> Result<SubtleCrypto, JsValue> {
+    let crypto = Reflect::get(&js_sys::global(), &"crypto".into())?;
+    Reflect::get(&crypto, &"subtle".into())?.dyn_into()
 }

@@ -8,7 +8,7 @@ import { Ended, Engine, type Place } from "./engine";
 import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
 import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
-import { attributeName, readFragment, writeFragment } from "./link";
+import { attributeName, readFragment, SECRETS, writeFragment } from "./link";
 import { en } from "./locales/en";
 import type { Format } from "./job";
 import { Notices } from "./notices";
@@ -20,7 +20,6 @@ export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 
 const FIELDS = new Set(Object.keys(en.fields));
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
-const SECRET_ATTRIBUTE = attributeName("caPassphrase" satisfies Field);
 
 export class DocksealGenerator extends HTMLElement {
   static readonly observedAttributes = ["lang", ...FIELD_OF_ATTRIBUTE.keys()];
@@ -92,7 +91,7 @@ export class DocksealGenerator extends HTMLElement {
 
   attributeChangedCallback(name: string, _: string | null, value: string | null): void {
     const field = FIELD_OF_ATTRIBUTE.get(name);
-    if (name === SECRET_ATTRIBUTE) this.#notices.add("secretKey");
+    if (field && SECRETS.has(field)) this.#notices.add("secretKey");
     else if (field && value !== null) this.#preset(field, value);
     else if (name === "lang" && value) this.#speak(chooseLocale([value]));
   }

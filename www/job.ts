@@ -1,6 +1,6 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, where there is none, in the page.
 
-import { Issuing, type Check, type Draft, type Issued } from "#core";
+import { exportKey, Issuing, requestRsaKey, type Check, type Draft, type Issued, type NeededKey } from "#core";
 
 export type Format = "zip" | "tar.gz";
 
@@ -18,14 +18,20 @@ export class Job {
 
   async issue(draft: Draft, now: number, progress: Progress): Promise<Output> {
     this.end();
-    const issuing = new Issuing(draft);
+    const issuing = new Issuing(draft, now);
     this.#issuing = issuing;
-    const total = issuing.keyCount;
+    const { keys } = issuing;
+    const total = keys.length;
+    const requested = keys.map(requestKey);
+    if (issuing.derivation) issuing.derive();
     for (let done = 0; done <= total; done++) {
       await progress(done, total);
-      if (done < total) issuing.generateKey();
+      if (done === total) break;
+      const pkcs8 = await requested[done];
+      if (pkcs8) issuing.addKey(done, pkcs8);
+      else issuing.generateKey(done);
     }
-    const issued = issuing.issue(now);
+    const issued = issuing.issue();
     const zips: Blob[] = [];
     for (const { name } of issued.bundles) {
       await progress(total, total);
@@ -51,4 +57,9 @@ export class Job {
     this.#issuing?.free();
     this.#issuing = undefined;
   }
+}
+
+async function requestKey({ rsaBits }: NeededKey): Promise<Uint8Array | undefined> {
+  if (!rsaBits) return undefined;
+  return new Uint8Array(await exportKey(await requestRsaKey(rsaBits)));
 }

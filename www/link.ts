@@ -10,8 +10,8 @@ export interface Presets {
   readonly secret: boolean;
 }
 
-/** The one field that neither is read from a link nor goes into one. */
-const SECRET = "caPassphrase";
+/** The fields that neither are read from a link or an attribute nor go into one. */
+export const SECRETS: ReadonlySet<string> = new Set<Field>(["caPassphrase", "caPassphraseRepeat"]);
 
 /** Reads a fragment, without its `#`. One without `=` is an anchor and presets nothing. */
 export function readFragment(fragment: string, fields: ReadonlySet<string>): Presets {
@@ -19,7 +19,7 @@ export function readFragment(fragment: string, fields: ReadonlySet<string>): Pre
   const unknown: string[] = [];
   let secret = false;
   for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
-    if (key === SECRET) secret = true;
+    if (SECRETS.has(key)) secret = true;
     else if (fields.has(key)) values.set(key as Field, value);
     else unknown.push(key);
   }
@@ -27,7 +27,7 @@ export function readFragment(fragment: string, fields: ReadonlySet<string>): Pre
 }
 
 export function writeFragment(values: readonly (readonly [Field, string])[]): string {
-  return new URLSearchParams(values.filter(([field]) => field !== SECRET).map(([field, value]) => [field, value])).toString();
+  return new URLSearchParams(values.filter(([field]) => !SECRETS.has(field)).map(([field, value]) => [field, value])).toString();
 }
 
 /** The name of a field as an attribute. */

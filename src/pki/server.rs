@@ -3,12 +3,12 @@
 use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 
 use super::{Profile, Role, Subject};
-use crate::spec::Daemon;
+use crate::{key::KeyAlgorithm, spec::Daemon};
 
 /// `ub-common-name` (RFC 5280, appendix A.1); a DNS name may be longer.
 const MAX_COMMON_NAME: usize = 64;
 
-pub(super) fn profile(daemon: &Daemon) -> Profile {
+pub(super) fn profile(daemon: &Daemon, key: KeyAlgorithm) -> Profile {
     let name = daemon.host().to_string();
     Profile {
         role: Role::Server,
@@ -16,11 +16,19 @@ pub(super) fn profile(daemon: &Daemon) -> Profile {
         subject: Subject::of_common_name(if name.len() <= MAX_COMMON_NAME { &name } else { "dockerd" }),
         // RFC 5280, section 4.2.1.9: critical, CA:FALSE.
         basic_constraints: IsCa::ExplicitNoCa,
-        // RFC 5280, section 4.2.1.3: critical. keyEncipherment is for RSA key transport only.
-        key_usage: vec![KeyUsagePurpose::DigitalSignature],
+        key_usage: key_usage(key),
         // RFC 5280, section 4.2.1.12. Without clientAuth, so that a daemon cannot pass for a client.
         extended_key_usage: vec![ExtendedKeyUsagePurpose::ServerAuth],
         // RFC 5280, section 4.2.1.6: addresses as iPAddress, names as dNSName.
         names: daemon.names(),
+    }
+}
+
+/// RFC 5280, section 4.2.1.3: critical. keyEncipherment is for RSA key transport in TLS 1.2, which dockerd does not offer; verifiers of the time when
+/// it was usual ask for it.
+fn key_usage(key: KeyAlgorithm) -> Vec<KeyUsagePurpose> {
+    match key.rsa_bits() {
+        Some(_) => vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment],
+        None => vec![KeyUsagePurpose::DigitalSignature],
     }
 }

@@ -42,7 +42,12 @@ pub fn client_readme(pair: Pair<'_>) -> String {
 
 /// Of the authority's bundle.
 pub fn ca_readme(spec: &Spec) -> String {
-    text::CA_README.in_locale(spec.locale).to_owned()
+    let say = |text: Text| text.in_locale(spec.locale);
+    let (key, then) = match spec.authority.passphrase {
+        Some(_) => (text::CA_KEY_ENCRYPTED, text::CA_OPEN),
+        None => (text::CA_KEY_CLEAR, text::CA_ENCRYPT),
+    };
+    fill(say(text::CA_README), &[("key", say(key)), ("then", say(then))])
 }
 
 /// Of the archive that has all bundles.

@@ -194,9 +194,27 @@ fn tar_archives_are_whole_for_every_reader_and_owned_by_root() {
 }
 
 #[test]
+fn an_archive_of_more_than_one_block_is_whole() {
+    let clients: Vec<String> = (0..30).map(|number| format!("client-{number}")).collect();
+    let issued = issue(&Draft { clients: clients.join("\n"), ..draft() }, now());
+    let folder = tempfile::tempdir().expect("a folder");
+    let (name, archive) = issued.archives().into_iter().find(|(name, _)| name == "dockseal.tar.gz").expect("all in one");
+    // A stored block has 65535 octets at most.
+    assert!(archive.len() > 2 * 65_535);
+    let path = folder.path().join(name);
+    fs::write(&path, &archive).expect("written");
+    run(program("gzip").arg("-t").arg(&path)).says_nothing();
+    for client in clients {
+        run(program("tar").arg("-xzf").arg(&path).args(["-O", &format!("{client}-client.tar.gz")])).succeeds();
+    }
+    fs::write(&path, &archive[..archive.len() - 9]).expect("written");
+    assert!(run(program("gzip").arg("-t").arg(&path)).fails().contains("unexpected end of file"));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let issued = issue(&draft(), now());
-    let again = bundle::all(&issued.spec, &issued.pki);
+    let again = bundle::all(&issued.spec, &issued.pki).expect("bundles");
     let packed_again = Issued { spec: issued.spec.clone(), bundles: again, pki: issued.pki };
     let first: Vec<_> = issued.bundles.iter().map(|bundle| bundle.pack(Format::Zip, packed_again.pki.authority.not_before)).collect();
     let second: Vec<_> =

@@ -78,9 +78,9 @@ pub fn file_name(snippet: &Snippet) -> String {
 /// The bundles' text files, without those that are snippets and without what differs from run to run.
 fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
     let now = UnixTime(1_767_225_600);
-    let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm).expect("a key")).collect();
+    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
     let pki = Pki::issue(spec, keys, now).expect("issued");
-    let bundles = bundle::all(spec, &pki);
+    let bundles = bundle::all(spec, &pki).expect("bundles");
     let all = bundle::all_in_one(spec, &bundles, bundle::Format::Zip, now);
     let mut texts = Vec::new();
     for role in [Role::Server, Role::Client, Role::Ca, Role::All] {

@@ -149,6 +149,9 @@ impl Certificate {
     }
 }
 
+/// The one that tests encrypt the authority's key with.
+pub const PASSPHRASE: &str = "correct horse battery staple";
+
 /// A run in memory.
 pub struct Issued {
     pub spec: Spec,
@@ -159,14 +162,14 @@ pub struct Issued {
 #[track_caller]
 pub fn issue(draft: &Draft, now: UnixTime) -> Issued {
     let spec = draft.parse().spec.expect("a draft without errors");
-    let keys = (0..spec.key_count()).map(|_| PrivateKey::generate(spec.key_algorithm).expect("a key")).collect();
+    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
     Issued::with_keys(spec, keys, now)
 }
 
 impl Issued {
     fn with_keys(spec: Spec, keys: Vec<PrivateKey>, now: UnixTime) -> Self {
         let pki = Pki::issue(&spec, keys, now).expect("issued");
-        let bundles = bundle::all(&spec, &pki);
+        let bundles = bundle::all(&spec, &pki).expect("bundles");
         Self { spec, pki, bundles }
     }
 
@@ -235,9 +238,8 @@ impl Bundles {
 
     /// The same authority again, at another time: every other key is new.
     pub fn issued_again(&self, now: UnixTime) -> Bundles {
-        let algorithm = self.spec.key_algorithm;
-        let authority = PrivateKey::from_pem(algorithm, &self.read(bundle::CA_NAME, "ca-key.pem")).expect("the authority's key");
-        let others = (1..self.spec.key_count()).map(|_| PrivateKey::generate(algorithm).expect("a key"));
+        let authority = PrivateKey::read(&self.read(bundle::CA_NAME, "ca-key.pem"), PASSPHRASE).expect("the authority's key");
+        let others = self.spec.key_algorithms().skip(1).map(|algorithm| PrivateKey::generate(algorithm).expect("a key"));
         Issued::with_keys(self.spec.clone(), std::iter::once(authority).chain(others).collect(), now).downloaded()
     }
 }

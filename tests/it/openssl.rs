@@ -255,10 +255,10 @@ fn has_the_extensions_of_its_profile(bundles: &Bundles, certificate: &Certificat
         };
         certificate.names.iter().map(kind).collect::<Vec<_>>().join(", ")
     };
-    let leaf = |purpose: &str| {
+    let leaf = |purpose: &str, usage: &str| {
         vec![
             ("X509v3 Basic Constraints: critical", "CA:FALSE".into()),
-            ("X509v3 Key Usage: critical", "Digital Signature".into()),
+            ("X509v3 Key Usage: critical", usage.into()),
             ("X509v3 Extended Key Usage:", purpose.to_owned()),
         ]
     };
@@ -267,8 +267,11 @@ fn has_the_extensions_of_its_profile(bundles: &Bundles, certificate: &Certificat
             ("X509v3 Basic Constraints: critical", "CA:TRUE, pathlen:0".into()),
             ("X509v3 Key Usage: critical", "Certificate Sign, CRL Sign".into()),
         ],
-        "server" => leaf("TLS Web Server Authentication"),
-        _ => leaf("TLS Web Client Authentication"),
+        "server" if bundles.spec.key_algorithm.rsa_bits().is_some() => {
+            leaf("TLS Web Server Authentication", "Digital Signature, Key Encipherment")
+        }
+        "server" => leaf("TLS Web Server Authentication", "Digital Signature"),
+        _ => leaf("TLS Web Client Authentication", "Digital Signature"),
     };
     if certificate.role == "server" {
         expected.push(("X509v3 Subject Alternative Name:", names(certificate)));

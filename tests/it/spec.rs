@@ -1,11 +1,13 @@
 //! Drafts: what each becomes, or which problems it has, and that no text whatever gets past its field.
 
 use dockseal::{
-    Code, Draft, Field, Severity, Spec,
+    Code, Draft, Field, KeyAlgorithm, Severity, Spec,
     snippet::{self, Pair, Step},
-    spec::Host,
+    spec::{Host, Passphrase, StrengthName},
 };
 use proptest::prelude::*;
+
+use crate::judge::PASSPHRASE;
 
 fn draft(hosts: &str) -> Draft {
     Draft { hosts: hosts.into(), ..Draft::default() }
@@ -35,7 +37,8 @@ fn all_problems_are_told_at_once_at_their_fields() {
         hosts: "https://a.example:2376\nb.example 0.0.0.0 192.0.2.0/24\n$HOST".into(),
         clients: "alice\nAlice\n../x".into(),
         platform: "solaris".into(),
-        key_algorithm: "rsa-4096".into(),
+        key_algorithm: "rsa".into(),
+        ca_key_algorithm: "rsa-1024".into(),
         ca_days: "0".into(),
         server_days: "many".into(),
         client_days: "".into(),
@@ -46,7 +49,8 @@ fn all_problems_are_told_at_once_at_their_fields() {
         state: "a\0b".into(),
         locality: "a\nb".into(),
         email: "nobody".into(),
-        ca_passphrase: "secret".into(),
+        ca_passphrase: "sécret".to_owned().into(),
+        ca_passphrase_repeat: "secret".to_owned().into(),
         cert_directory: "tls".into(),
         listen_address: "localhost".into(),
         port: "2375".into(),
@@ -65,7 +69,8 @@ fn all_problems_are_told_at_once_at_their_fields() {
             (Field::Clients, Code::BundleNameTaken, Some(2)),
             (Field::Clients, Code::ClientBadName, Some(3)),
             (Field::Platform, Code::PlatformUnknown, None),
-            (Field::KeyAlgorithm, Code::KeyAlgorithmNotYet, None),
+            (Field::KeyAlgorithm, Code::KeyAlgorithmUnknown, None),
+            (Field::CaKeyAlgorithm, Code::KeyAlgorithmUnknown, None),
             (Field::CaDays, Code::DaysOutOfRange, None),
             (Field::ServerDays, Code::DaysNotANumber, None),
             (Field::ClientDays, Code::Required, None),
@@ -76,7 +81,9 @@ fn all_problems_are_told_at_once_at_their_fields() {
             (Field::State, Code::TextHasControl, None),
             (Field::Locality, Code::TextHasControl, None),
             (Field::Email, Code::EmailBad, None),
-            (Field::CaPassphrase, Code::PassphraseNotYet, None),
+            (Field::CaPassphrase, Code::PassphraseWeak, None),
+            (Field::CaPassphrase, Code::PassphraseNotAscii, None),
+            (Field::CaPassphraseRepeat, Code::PassphraseMismatch, None),
             (Field::CertDirectory, Code::DirectoryNotAbsolute, None),
             (Field::ListenAddress, Code::ListenAddressBad, None),
             (Field::Port, Code::PortWithoutTls, None),
@@ -87,11 +94,77 @@ fn all_problems_are_told_at_once_at_their_fields() {
     );
 }
 
+fn with_passphrase(passphrase: &str) -> Draft {
+    Draft { ca_passphrase: passphrase.to_owned().into(), ca_passphrase_repeat: passphrase.to_owned().into(), ..draft("a.example") }
+}
+
 #[test]
 fn a_passphrase_is_in_no_problem() {
-    let parsed = Draft { ca_passphrase: "correct horse".into(), ..draft("a.example") }.parse();
-    assert!(!format!("{parsed:?}").contains("horse"));
-    assert!(!format!("{:?}", Draft { ca_passphrase: "correct horse".into(), ..Draft::default() }).contains("horse"));
+    for draft in [with_passphrase("correct horse"), Draft { ca_passphrase_repeat: "horse".to_owned().into(), ..with_passphrase("horses") }]
+    {
+        let parsed = draft.parse();
+        assert!(!format!("{parsed:?} {draft:?}").contains("horse"));
+        if let Some(spec) = parsed.spec {
+            assert!(!format!("{:?}", Draft::from(&spec).ca_passphrase).contains("horse"));
+        }
+    }
+}
+
+#[test]
+fn a_blank_passphrase_is_none_and_said_and_spaces_around_one_belong_to_it() {
+    for blank in [" ", "\u{3000} "] {
+        let draft = with_passphrase(blank);
+        assert_eq!(draft.parse().spec.expect("no error").authority.passphrase, None);
+        assert_eq!(problems(&draft)[0], (Field::CaPassphrase, Code::PassphraseBlank, None));
+    }
+    let spaced = with_passphrase(&format!(" {PASSPHRASE} ")).parse().spec.expect("no error");
+    assert_eq!(spaced.authority.passphrase.expect("one").as_str(), format!(" {PASSPHRASE} "));
+}
+
+#[test]
+fn a_passphrase_has_up_to_1024_octets() {
+    let text: String = PASSPHRASE.chars().chain("0123456789".chars().cycle()).take(1025).collect();
+    assert!(with_passphrase(&text[..1024]).parse().spec.is_some());
+    assert_eq!(problems(&with_passphrase(&text)), [(Field::CaPassphrase, Code::TextTooLong, None)]);
+    assert_eq!(problems(&with_passphrase("a\nb")), [(Field::CaPassphrase, Code::TextHasControl, None)]);
+}
+
+#[test]
+fn what_is_easily_tried_out_is_weak() {
+    let strength = |text: &str| with_passphrase(text).parse().spec.expect("no error").authority.passphrase.expect("one").strength().name;
+    for weak in [
+        "a",
+        "password",
+        "12345678901234567890",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "abcdefghijklmnopqrstuvwxyz",
+        "abababababababababab",
+        "Docker2026!",
+    ] {
+        assert_eq!(strength(weak), StrengthName::Weak, "{weak}");
+    }
+    assert_eq!(strength(PASSPHRASE), StrengthName::Fair);
+    assert_eq!(strength("correct horse battery staple orange window"), StrengthName::Strong);
+}
+
+#[test]
+fn a_passphrase_that_is_made_is_strong_and_never_the_same() {
+    let made: std::collections::HashSet<String> =
+        (0..200).map(|_| Passphrase::generate().expect("randomness").as_str().to_owned()).collect();
+    assert_eq!(made.len(), 200);
+    for text in made {
+        assert_eq!(problems(&with_passphrase(&text)), [], "{text}");
+        assert_eq!(text.len(), 23);
+    }
+}
+
+#[test]
+fn the_authority_may_have_another_kind_of_key() {
+    let spec = Draft { ca_key_algorithm: "rsa-4096".into(), ..draft("a.example") }.parse().spec.expect("no error");
+    let kinds: Vec<KeyAlgorithm> = spec.key_algorithms().collect();
+    assert_eq!(kinds, [KeyAlgorithm::Rsa4096, KeyAlgorithm::EcdsaP256, KeyAlgorithm::EcdsaP256]);
+    let same = draft("a.example").parse().spec.expect("no error");
+    assert_eq!(same.authority.key_algorithm, KeyAlgorithm::EcdsaP256);
 }
 
 #[test]
@@ -202,7 +275,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
         let mut draft = draft("docker.example.com 192.0.2.10");
         for (&field, text) in Field::ALL.iter().zip(texts) {
             // Refused whatever they say: nothing else would be tried.
-            if let (false, Some(text)) = (matches!(field, Field::CaPassphrase | Field::Locale), text) {
+            if let (false, Some(text)) = (matches!(field, Field::CaPassphraseRepeat | Field::Locale), text) {
                 *draft.field_mut(field) = text;
             }
         }

@@ -7,7 +7,9 @@ use std::{
 };
 
 use dockseal::{
-    Code, Draft, Field, KeyAlgorithm, Problem,
+    Code, Draft, Field, KeyAlgorithm, PrivateKey, Problem,
+    key::Derivation,
+    problem::Fault,
     snippet::{SnippetId, Step},
     spec::Platform,
     verify::CheckCode,
@@ -94,6 +96,13 @@ fn every_placeholder_of_a_problems_text_is_filled() {
             seen.insert(problem.code);
         }
     }
+    for text in every_key_that_is_not_read() {
+        let Fault { code, hint } = PrivateKey::read(&text, "another").expect_err("not read");
+        let sentence = &en[&format!("problems.{}", serde_json::to_value(code).expect("JSON").as_str().expect("a name"))];
+        let problem = Problem { hint, ..Problem::new(Field::CaPassphrase, code) };
+        assert_eq!(unfilled(sentence, &problem), [""; 0], "{sentence:?} for {text}");
+        seen.insert(code);
+    }
     let untried: Vec<&Code> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
     assert!(untried.is_empty(), "{untried:?}");
 }
@@ -139,12 +148,14 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::Hosts, &["a.example\nb.example a.example", "a.example\na.example b.example"]),
         (Field::Clients, &["", "../x", "a\nA"]),
         (Field::Platform, &["solaris"]),
-        (Field::KeyAlgorithm, &["dsa", "rsa-4096", "ed25519"]),
+        (Field::KeyAlgorithm, &["dsa", "ed25519"]),
+        (Field::CaKeyAlgorithm, &["rsa-1024"]),
         (Field::CaDays, &["", "many", "0", "30"]),
         (Field::CaCommonName, &["docker.example.com", "a\u{202e}b"]),
         (Field::Country, &["China"]),
         (Field::Email, &["nobody"]),
-        (Field::CaPassphrase, &["secret"]),
+        (Field::CaPassphrase, &["secret", " ", "päss", "a\nb"]),
+        (Field::CaPassphraseRepeat, &["another"]),
         (Field::CertDirectory, &["tls", "/etc/../tls", "/etc/docker/certs.d"]),
         (Field::ListenAddress, &["localhost", "127.0.0.1"]),
         (Field::Port, &["2375", "0"]),
@@ -154,6 +165,17 @@ fn every_mistake() -> Vec<(Field, String)> {
         mistakes.extend(texts.iter().map(|text| (field, (*text).to_owned())));
     }
     mistakes
+}
+
+fn every_key_that_is_not_read() -> Vec<String> {
+    let key = PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key");
+    let encrypted = key.to_encrypted_pem(&Derivation::new().expect("a salt").derive("one")).expect("PEM");
+    vec![
+        String::new(),
+        encrypted.to_string(),
+        "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----\n".into(),
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n".into(),
+    ]
 }
 
 fn locale(name: &str) -> Texts {
