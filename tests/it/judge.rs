@@ -25,6 +25,7 @@ pub const PACKAGES: &[(&str, &str)] = &[
     ("dash", "dash"),
     ("docker", "docker.io"),
     ("dockerd", "docker.io"),
+    ("go", "golang-go"),
     ("nft", "nftables"),
     ("openssl", "openssl"),
     ("python3", "python3"),

@@ -6,6 +6,7 @@ mod machine;
 mod spec;
 mod golden;
 mod bundle;
+mod key;
 mod openssl;
 mod rsa;
 mod systemd;

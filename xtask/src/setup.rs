@@ -27,6 +27,7 @@ const TEST_TOOLS: &[Tool] = &[
     Tool { program: "docker", packages: &["docker-cli", "docker.io"] },
     Tool { program: "dockerd", packages: &["docker.io"] },
     Tool { program: "firefox-esr", packages: &["firefox-esr"] },
+    Tool { program: "go", packages: &["golang-go"] },
     Tool { program: "nft", packages: &["nftables"] },
     Tool { program: "openssl", packages: &["openssl"] },
     Tool { program: "python3", packages: &["python3"] },
@@ -38,8 +39,13 @@ const TEST_TOOLS: &[Tool] = &[
     Tool { program: "zipinfo", packages: &["unzip"] },
 ];
 
-/// Without it the Chinese page is drawn as empty boxes, which hides what a screenshot should show.
-const CHINESE_FONT: (&str, &str) = ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk");
+/// What is no program, by a file of it, and the package that brings it.
+const TEST_FILES: &[(&str, &str)] = &[
+    ("/usr/share/gocode/src/github.com/youmark/pkcs8/pkcs8.go", "golang-github-youmark-pkcs8-dev"),
+    // Without it the Chinese page is drawn as empty boxes, which hides what a screenshot should show.
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+    ("/usr/lib/python3/dist-packages/cryptography/__init__.py", "python3-cryptography"),
+];
 
 /// Everything, for builds, tests and benches.
 pub fn everything(sh: &Shell) -> Result<()> {
@@ -87,10 +93,8 @@ fn build_packages() -> Packages {
 
 fn test_packages() -> Packages {
     let mut missing: Packages = TEST_TOOLS.iter().filter(|tool| !is_of_the_system(tool.program)).map(|tool| tool.packages).collect();
-    let (font, package) = &CHINESE_FONT;
-    if !Path::new(font).exists() {
-        missing.push(std::slice::from_ref(package));
-    }
+    let files = TEST_FILES.iter().filter(|(file, _)| !Path::new(file).exists());
+    missing.extend(files.map(|(_, package)| std::slice::from_ref(package)));
     missing.sort();
     missing.dedup();
     missing

@@ -31,7 +31,7 @@ pub(crate) fn survivors(start: &[u32], limit: u32) -> Zeroizing<Vec<u16>> {
 /// Every place with `residue + 2 * place` divisible by the prime.
 fn cross_out(composite: &mut [bool], prime: u32, residue: u32) {
     let missing = (prime - residue) % prime;
-    let first = if missing % 2 == 0 { missing / 2 } else { (missing + prime) / 2 };
+    let first = if missing.is_multiple_of(2) { missing / 2 } else { (missing + prime) / 2 };
     for place in (first as usize..composite.len()).step_by(prime as usize) {
         composite[place] = true;
     }

@@ -1,0 +1,230 @@
+//! Keys as other people's programs read and write them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use dockseal::{
+    Code, Draft, KeyAlgorithm, PrivateKey,
+    bundle::CA_NAME,
+    key::{CONVERT, Derivation},
+};
+use tempfile::TempDir;
+
+use crate::judge::{Bundles, PASSPHRASE, Ran, issue, now, program, run};
+
+/// A passphrase with everything in it that a shell, a terminal or an encoding could change.
+const AWKWARD: &str = " pä$$ \"wörd\" '口令' \\ ";
+
+fn encrypted(key_algorithm: &str, ca_key_algorithm: &str, passphrase: &str) -> Bundles {
+    let draft = Draft {
+        hosts: "docker.example.com".into(),
+        key_algorithm: key_algorithm.into(),
+        ca_key_algorithm: ca_key_algorithm.into(),
+        ca_passphrase: passphrase.to_owned().into(),
+        ca_passphrase_repeat: passphrase.to_owned().into(),
+        ..Draft::default()
+    };
+    issue(&draft, now()).downloaded()
+}
+
+/// A program that opens an encrypted key and says its public key.
+struct Reader {
+    name: &'static str,
+    read: fn(&Path, &str) -> Ran,
+    refusal: &'static str,
+}
+
+const READERS: [Reader; 3] = [
+    Reader {
+        name: "openssl",
+        read: |key, passphrase| {
+            let mut openssl = program("openssl");
+            run(openssl.args(["pkey", "-pubout", "-passin", "env:PASSPHRASE", "-in"]).arg(key).env("PASSPHRASE", passphrase))
+        },
+        refusal: "maybe wrong password",
+    },
+    Reader {
+        name: "Python's cryptography",
+        read: |key, passphrase| {
+            const PYTHON: &str = "
+import os, sys
+from cryptography.hazmat.primitives import serialization as s
+key = s.load_pem_private_key(open(sys.argv[1], 'rb').read(), os.environ['PASSPHRASE'].encode())
+print(key.public_key().public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo).decode(), end='')";
+            run(program("python3").args(["-c", PYTHON]).arg(key).env("PASSPHRASE", passphrase))
+        },
+        refusal: "ValueError",
+    },
+    Reader {
+        name: "Go",
+        read: |key, passphrase| run(program(GO_READER.1.to_str().expect("a plain path")).arg(key).env("PASSPHRASE", passphrase)),
+        refusal: "incorrect password",
+    },
+];
+
+/// Go's own library reads no encrypted PKCS#8; this is the one that its programs take.
+static GO_READER: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
+    const GO: &str = r#"package main
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+
+	"github.com/youmark/pkcs8"
+)
+
+func main() {
+	text, _ := os.ReadFile(os.Args[1])
+	block, _ := pem.Decode(text)
+	key, err := pkcs8.ParsePKCS8PrivateKey(block.Bytes, []byte(os.Getenv("PASSPHRASE")))
+	if err != nil {
+		println(err.Error())
+		os.Exit(1)
+	}
+	der, _ := x509.MarshalPKIXPublicKey(key.(crypto.Signer).Public())
+	pem.Encode(os.Stdout, &pem.Block{Type: "PUBLIC KEY", Bytes: der})
+}
+"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("main.go");
+    fs::write(&source, GO).expect("written");
+    let binary = folder.path().join("reader");
+    let mut go = program("go");
+    go.arg("build").arg("-o").arg(&binary).arg(&source);
+    run(go.env("GO111MODULE", "off").env("GOPATH", "/usr/share/gocode").env("GOCACHE", folder.path().join("cache"))).succeeds();
+    (folder, binary)
+});
+
+#[test]
+fn openssl_python_and_go_open_an_encrypted_key_with_its_passphrase_and_no_other() {
+    for (key_algorithm, ca_key_algorithm, passphrase) in [("ecdsa-p256", "", PASSPHRASE), ("ecdsa-p256", "rsa-2048", AWKWARD)] {
+        let bundles = encrypted(key_algorithm, ca_key_algorithm, passphrase);
+        let key = bundles.path(CA_NAME, "ca-key.pem");
+        let public = run(program("openssl").args(["x509", "-noout", "-pubkey", "-in"]).arg(bundles.authority())).succeeds();
+        for Reader { name, read, refusal } in READERS {
+            assert_eq!(read(&key, passphrase).succeeds(), public, "{name}");
+            for wrong in [&passphrase[1..], "another"] {
+                assert!(read(&key, wrong).fails().contains(refusal), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_encrypted_key_is_what_openssl_writes_itself() {
+    let bundles = encrypted("ecdsa-p256", "", PASSPHRASE);
+    let key = bundles.path(CA_NAME, "ca-key.pem");
+    let structure = |file: &Path| run(program("openssl").args(["asn1parse", "-in"]).arg(file)).succeeds();
+    let ours = structure(&key);
+    let rounds = format!("INTEGER           :{:06X}", Derivation::ROUNDS);
+    for part in ["PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc", &rounds] {
+        assert!(ours.contains(part), "{part} in {ours}");
+    }
+    let theirs = bundles.folder.join("theirs.pem");
+    let mut openssl = program("openssl");
+    openssl.args(["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA256", "-iter", "600000", "-passout", "pass:x", "-in"]);
+    run(openssl.arg(bundles.path("client-client", "key.pem")).arg("-out").arg(&theirs)).succeeds();
+    // Tags and algorithms; the lengths and the values differ.
+    let shape = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|line| line.split_once(": ").map_or("", |(_, rest)| rest).split("[HEX DUMP]").next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(shape(&ours), shape(&structure(&theirs)));
+}
+
+#[test]
+fn the_authoritys_readme_says_how_to_try_the_passphrase() {
+    let bundles = encrypted("ecdsa-p256", "", PASSPHRASE);
+    let readme = bundles.read(CA_NAME, "README.txt");
+    let line = readme.lines().find(|line| line.contains("openssl ")).expect("the line");
+    let tried = |passphrase: &str| {
+        let line = line.replace("-in ", &format!("-passin 'pass:{passphrase}' -in "));
+        run(program("sh").args(["-c", &line]).current_dir(bundles.folder.join(CA_NAME)))
+    };
+    assert_eq!(tried(PASSPHRASE).succeeds().trim(), "OK");
+    tried("another").fails();
+}
+
+#[test]
+fn the_authority_with_an_encrypted_key_signs_again() {
+    let bundles = encrypted("ecdsa-p256", "", PASSPHRASE);
+    let again = bundles.issued_again(now());
+    let mut verify = program("openssl");
+    verify.args(["verify", "-x509_strict", "-CAfile"]).arg(bundles.authority()).arg(again.path("client-client", "cert.pem"));
+    run(&mut verify).succeeds();
+}
+
+/// Keys that openssl has written, in every form that people have them in.
+#[test]
+fn keys_of_openssl_are_read_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let openssl = |arguments: &str| {
+        run(program("openssl").args(arguments.split(' ')).current_dir(folder.path())).succeeds();
+    };
+    for (algorithm, options) in [
+        (KeyAlgorithm::Rsa2048, "RSA -pkeyopt rsa_keygen_bits:2048"),
+        (KeyAlgorithm::EcdsaP256, "EC -pkeyopt ec_paramgen_curve:P-256"),
+        (KeyAlgorithm::EcdsaP384, "EC -pkeyopt ec_paramgen_curve:P-384"),
+        (KeyAlgorithm::Ed25519, "ED25519"),
+    ] {
+        openssl(&format!("genpkey -algorithm {options} -out plain.pem"));
+        let mut forms = vec!["plain.pem"];
+        if algorithm != KeyAlgorithm::Ed25519 {
+            openssl("pkey -traditional -in plain.pem -out traditional.pem");
+            forms.push("traditional.pem");
+        }
+        for (name, options) in [
+            ("default.pem", "-v2 aes-256-cbc"),
+            ("aes128.pem", "-v2 aes-128-cbc -v2prf hmacWithSHA512"),
+            ("sha1.pem", "-v2 aes-256-cbc -v2prf hmacWithSHA1"),
+            ("3des.pem", "-v2 des3"),
+            ("scrypt.pem", "-scrypt"),
+        ] {
+            openssl(&format!("pkcs8 -topk8 {options} -passout pass:secret -in plain.pem -out {name}"));
+            forms.push(name);
+        }
+        let public = PrivateKey::read(&fs::read_to_string(at("plain.pem")).expect("a key"), "").expect("read").public_key().to_vec();
+        for form in forms {
+            let text = fs::read_to_string(at(form)).expect("a key");
+            let read = PrivateKey::read(&text, "secret").unwrap_or_else(|fault| panic!("{form} of {}: {fault:?}", algorithm.name()));
+            assert_eq!((read.algorithm(), read.public_key()), (algorithm, &*public), "{form}");
+            let wrong = PrivateKey::read(&text, "Secret").err().map(|fault| fault.code);
+            assert_eq!(wrong, text.contains("ENCRYPTED").then_some(Code::KeyWrongPassphrase), "{form} of {}", algorithm.name());
+        }
+    }
+}
+
+#[test]
+fn keys_of_openssl_that_cannot_be_read_say_why_and_the_line_that_is_told_helps() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let openssl = |arguments: &str| {
+        run(program("openssl").args(arguments.split(' ')).current_dir(folder.path())).succeeds();
+    };
+    let read = |name: &str, passphrase: &str| PrivateKey::read(&fs::read_to_string(folder.path().join(name)).expect("a key"), passphrase);
+    let code = |name: &str| read(name, "secret").err().map(|fault| fault.code);
+
+    // What the tutorials write with OpenSSL 1.
+    openssl("genrsa -aes256 -traditional -passout pass:secret -out ca-key.pem 2048");
+    let fault = read("ca-key.pem", "secret").err().expect("not read");
+    assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyLegacyEncryption, Some(CONVERT)));
+    let line = format!("{CONVERT} -passin pass:secret -passout pass:secret");
+    run(program("sh").args(["-c", &line]).current_dir(folder.path())).succeeds();
+    assert_eq!(read("ca-key.new.pem", "secret").expect("read").algorithm(), KeyAlgorithm::Rsa2048);
+
+    openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passin pass:secret -passout pass:secret -in ca-key.pem -out pbes1.pem");
+    openssl("pkcs8 -topk8 -v2 camellia-256-cbc -passin pass:secret -passout pass:secret -in ca-key.pem -out camellia.pem");
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-521 -out p521.pem");
+    openssl("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -out rsa1024.pem");
+    openssl("genpkey -algorithm X25519 -out x25519.pem");
+    for name in ["pbes1.pem", "camellia.pem", "p521.pem", "x25519.pem"] {
+        assert_eq!(code(name), Some(Code::KeySchemeUnsupported), "{name}");
+    }
+    assert!(code("rsa1024.pem").is_some());
+}
