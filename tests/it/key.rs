@@ -212,7 +212,7 @@ fn keys_of_openssl_that_cannot_be_read_say_why_and_the_line_that_is_told_helps()
 
     // What the tutorials write with OpenSSL 1.
     openssl("genrsa -aes256 -traditional -passout pass:secret -out ca-key.pem 2048");
-    let fault = read("ca-key.pem", "secret").err().expect("not read");
+    let fault = read("ca-key.pem", "secret").expect_err("not read");
     assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyLegacyEncryption, Some(CONVERT)));
     let line = format!("{CONVERT} -passin pass:secret -passout pass:secret");
     run(program("sh").args(["-c", &line]).current_dir(folder.path())).succeeds();
