@@ -1,0 +1,299 @@
+// <dockseal-generator> in other people's pages.
+
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { judge } from "./openssl";
+import { expect, Generator, test } from "./page";
+import { DIST, documentation, offlineFile, type Site } from "./server";
+
+const SCRIPT = readFileSync(`${DIST}/dockseal.js`, "utf8");
+const MANIFEST = JSON.parse(readFileSync(`${DIST}/npm/custom-elements.json`, "utf8"));
+/** What a hundred attributes and links may say of each field, other than its default. */
+const VALUES: Record<string, string> = {
+  hosts: "docker.example.com 192.0.2.10",
+  clients: "alice",
+  platform: "systemd-daemon-json",
+  "key-algorithm": "ecdsa-p384",
+  "ca-days": "400",
+  "server-days": "90",
+  "client-days": "30",
+  "ca-common-name": "Example CA",
+  organization: "Example",
+  "organizational-unit": "Unit",
+  country: "CN",
+  state: "Shanghai",
+  locality: "上海",
+  email: "root@example.com",
+  "cert-directory": "/srv/tls",
+  "listen-address": "::",
+  port: "12376",
+  "allowed-sources": "192.0.2.0/24",
+  locale: "zh-CN",
+};
+
+test("two elements on a page work side by side, each for itself", async ({ page, site }) => {
+  const [first, second] = await open(page, site, '<div id="a"><dockseal-generator hosts="a.example.com"></dockseal-generator></div><div id="b"><dockseal-generator hosts="b.example.com" lang="zh-CN"></dockseal-generator></div>', ["#a", "#b"]);
+  await Promise.all([first!.action("issue").click(), second!.action("issue").click()]);
+  await first!.reaches("issued");
+  await second!.reaches("issued");
+  judge(await first!.download("dockseal.zip"), "a.example.com", "client");
+  judge(await second!.download("dockseal.zip"), "b.example.com", "client");
+  await expect(second!.action("clear")).toHaveText("清除");
+  await first!.action("clear").click();
+  await first!.reaches("ready");
+  await expect(second!.bundle("dockseal.zip")).toBeVisible();
+  expect(await first!.element.getAttribute("data-state")).toBe("ready");
+  expect(await second!.element.getAttribute("data-state")).toBe("issued");
+});
+
+test("an element may be added, taken away and put back while the page runs, and leaves nothing behind", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    const live = new Set<string>();
+    Object.assign(window, { live });
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (object) => {
+      const url = createObjectURL.call(URL, object);
+      live.add(url);
+      return url;
+    };
+    URL.revokeObjectURL = (url) => {
+      live.delete(url);
+      revokeObjectURL.call(URL, url);
+    };
+  });
+  await page.goto(site.add("/docs/empty.html", documentation("<main></main>")));
+  await page.evaluate(() => {
+    const element = document.createElement("dockseal-generator");
+    element.setAttribute("hosts", "docker.example.com");
+    document.querySelector("main")!.append(element);
+  });
+  const generator = new Generator(page, site);
+  await generator.reaches("ready");
+  await generator.issue();
+  const handle = await generator.element.elementHandle();
+  await handle!.evaluate((element) => element.remove());
+  await expect.poll(() => page.workers().length).toBe(0);
+  expect(await page.evaluate(() => (window as unknown as { live: Set<string> }).live.size)).toBe(0);
+  expect(await handle!.evaluate((element) => element.shadowRoot!.querySelectorAll("[data-bundle]").length)).toBe(0);
+
+  await handle!.evaluate((element) => document.querySelector("main")!.append(element));
+  await generator.reaches("ready");
+  await expect(generator.field("hosts")).toHaveValue("docker.example.com");
+  await generator.issue();
+  await handle!.evaluate((element) => element.remove());
+
+  // Taken away before it was ready.
+  await page.evaluate(() => {
+    for (let turn = 0; turn < 20; turn++) {
+      const element = document.createElement("dockseal-generator");
+      document.querySelector("main")!.append(element);
+      element.remove();
+    }
+  });
+  await page.waitForTimeout(500);
+  expect(page.workers()).toHaveLength(0);
+});
+
+test("the script may be there twice, in several versions and as a module", async ({ page, site, watch: _ }) => {
+  await page.route("**/other/dockseal.js", (route) => route.fulfill({ contentType: "text/javascript", body: SCRIPT.replaceAll('"0.1.0"', '"9.9.9"') }));
+  const scripts = '<script src="/dist/dockseal.js" defer></script><script src="/other/dockseal.js" defer></script><script src="/dist/dockseal.js" defer></script><script type="module" src="/dist/dockseal.js?module"></script>';
+  await page.goto(site.add("/docs/versions.html", documentation('<dockseal-generator hosts="docker.example.com"></dockseal-generator>', scripts)));
+  const generator = new Generator(page, site);
+  await generator.reaches("ready");
+  await generator.issue();
+  await expect(generator.element.locator("footer")).toContainText("0.1.0");
+  await expect(generator.element.locator("footer")).not.toContainText("9.9.9");
+});
+
+test("as a module alone it works too", async ({ page, site }) => {
+  await page.goto(site.add("/docs/module.html", documentation('<dockseal-generator hosts="docker.example.com"></dockseal-generator>', '<script type="module">import "/dist/dockseal.js";</script>')));
+  const generator = new Generator(page, site);
+  await generator.reaches("ready");
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "client");
+});
+
+test("every attribute of the manifest presets its field", async ({ page, site }) => {
+  const names: string[] = MANIFEST.modules[0].declarations[0].attributes.map(({ name }: { name: string }) => name).filter((name: string) => !["lang", "linkable"].includes(name));
+  expect(names.filter((name) => name !== "rsa").sort()).toEqual(expect.arrayContaining(Object.keys(VALUES).sort()));
+  for (const name of names) expect(VALUES, `a value for ${name}`).toHaveProperty(name);
+  const attributes = names.map((name) => `${name}="${VALUES[name]}"`).join(" ");
+  const [generator] = await open(page, site, `<dockseal-generator ${attributes}></dockseal-generator>`);
+  for (const name of names) await expect(generator!.field(name.replace(/-./g, ([, letter]) => letter!.toUpperCase()))).toHaveValue(VALUES[name]!);
+  await generator!.issue();
+});
+
+test("an attribute's value that is not known has its problem, and the rest is applied", async ({ page, site }) => {
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" platform="toaster" port="ninety" ca-days="-1" key-algorithm="rot13" clients="<b>x"></dockseal-generator>');
+  for (const [field, code] of [
+    ["platform", "platform-unknown"],
+    ["port", "port-bad"],
+    ["caDays", "days-not-a-number"],
+    ["keyAlgorithm", "key-algorithm-unknown"],
+    ["clients", "client-bad-name"],
+  ] as const) {
+    await expect(generator!.problem(field, code)).toBeVisible();
+  }
+  await expect(generator!.field("hosts")).toHaveValue("docker.example.com");
+  expect(await generator!.element.locator("b").count()).toBe(0);
+});
+
+test("a passphrase as an attribute is not read, and the page says so", async ({ page, site }) => {
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" ca-passphrase="correct horse"></dockseal-generator>');
+  await expect(generator!.element.locator('[data-notice="secretKey"]')).toBeVisible();
+  expect(await generator!.markup()).not.toContain("correct horse");
+  expect(await generator!.element.locator("input").evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))).not.toContain("correct horse");
+});
+
+test("the page around is told what was issued, and no key", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    const told: unknown[] = [];
+    Object.assign(window, { told });
+    addEventListener("dockseal-issued", (event) => told.push((event as CustomEvent).detail));
+  });
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" clients="alice"></dockseal-generator>');
+  await generator!.issue();
+  const told = await page.evaluate(() => (window as unknown as { told: { certificates: Record<string, unknown>[] }[] }).told);
+  expect(told).toHaveLength(1);
+  expect(Object.keys(told[0]!)).toEqual(["certificates"]);
+  expect(told[0]!.certificates.map(({ role, name }) => [role, name])).toEqual([["ca", expect.stringMatching(/^Dockseal CA/)], ["server", "docker.example.com"], ["client", "alice"]]);
+  for (const certificate of told[0]!.certificates) {
+    expect(Object.keys(certificate).sort()).toEqual(["bundle", "fingerprint", "name", "names", "notAfter", "notBefore", "role", "serial", "subject", "usages"]);
+  }
+  expect(JSON.stringify(told)).not.toMatch(/PRIVATE|BEGIN/);
+});
+
+test("custom properties change its colours, and the styles of the page around do not", async ({ page, site }) => {
+  const style = "<style>dockseal-generator { --dockseal-accent: rgb(1, 2, 3); --dockseal-on-accent: rgb(250, 250, 251); --dockseal-font: monospace } button { display: none !important } * { color: red }</style>";
+  const [generator] = await open(page, site, `${style}<dockseal-generator hosts="docker.example.com"></dockseal-generator>`);
+  await expect(generator!.action("issue")).toHaveCSS("background-color", "rgb(1, 2, 3)");
+  await expect(generator!.action("issue")).toHaveCSS("color", "rgb(250, 250, 251)");
+  await expect(generator!.action("issue")).toHaveCSS("font-family", "monospace");
+  await expect(generator!.action("issue")).toBeVisible();
+});
+
+test("every custom property of the manifest is one of the style sheet", async ({ page, site }) => {
+  const [generator] = await open(page, site, "<dockseal-generator></dockseal-generator>");
+  const used = await generator!.element.evaluate((element) => {
+    const rules = element.shadowRoot!.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
+    return [...new Set(rules.join("").match(/--dockseal-[\w-]+/g))];
+  });
+  const listed = MANIFEST.modules[0].declarations[0].cssProperties.map(({ name }: { name: string }) => name);
+  expect(listed.sort()).toEqual(used.sort());
+  expect(listed.length).toBeGreaterThan(10);
+});
+
+test("the link to the form is offered only where the page around can read it", async ({ page, site }) => {
+  const [generator] = await open(page, site, "<dockseal-generator></dockseal-generator>");
+  await expect(generator!.action("copy-link")).toBeHidden();
+  await generator!.element.evaluate((element) => element.setAttribute("linkable", ""));
+  await expect(generator!.action("copy-link")).toBeVisible();
+});
+
+test.describe("in a page with a strict policy", () => {
+  const STRICT = { "content-security-policy": "default-src 'none'; script-src 'self'; frame-src 'self'; img-src data:" };
+  const recipe = (sandbox: string) => `<iframe title="Dockseal" sandbox="${sandbox}" src="/dist/${offlineFile().split("/").pop()}#hosts=docker.example.com&clients=alice" width="1000" height="700"></iframe>`;
+
+  test("the frame of the recipe does everything, and reaches neither the page around nor its storage", async ({ page, site }) => {
+    await page.goto(site.add("/docs/frame.html", documentation(recipe("allow-scripts allow-downloads"), ""), STRICT));
+    const generator = new Generator(page, site, page.frameLocator("iframe"));
+    await generator.reaches("ready");
+    await generator.issue();
+    await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
+    expect(page.workers()).toHaveLength(1);
+    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    const reached = await page.frames()[1]!.evaluate(() => {
+      const attempt = (work: () => unknown) => {
+        try {
+          return String(work());
+        } catch {
+          return "refused";
+        }
+      };
+      return [attempt(() => parent.document.title), attempt(() => localStorage.length), attempt(() => document.cookie), self.origin];
+    });
+    expect(reached).toEqual(["refused", "refused", "refused", "null"]);
+    // Making keys anew asks first, which a sandboxed frame may not do by the browser's own question.
+    await generator.fill({ clients: "bob" });
+    await generator.issue();
+    judge(await generator.download("dockseal.zip"), "docker.example.com", "bob");
+  });
+
+  test("the return key in a field issues in the frame, too", async ({ page, site }) => {
+    await page.goto(site.add("/docs/frame.html", documentation(recipe("allow-scripts allow-downloads"), ""), STRICT));
+    const generator = new Generator(page, site, page.frameLocator("iframe"));
+    await generator.reaches("ready");
+    await generator.openOptions();
+    await generator.field("organization").press("Enter");
+    await generator.reaches("issued");
+  });
+
+  test("where the page around forbids downloads, the frame stays usable and says what to do", async ({ page, site, watch }) => {
+    watch.expect(/Download is disallowed/);
+    await page.goto(site.add("/docs/frame.html", documentation(recipe("allow-scripts"), ""), STRICT));
+    const generator = new Generator(page, site, page.frameLocator("iframe"));
+    await generator.reaches("ready");
+    await generator.issue();
+    await generator.bundle("dockseal.zip").click();
+    await expect(generator.element.locator('[data-notice="framed"]')).toContainText("allow-downloads");
+    await expect(generator.element).toHaveAttribute("data-state", "issued");
+  });
+
+  test("the element itself says in both languages why it cannot start there", async ({ page, site, watch }) => {
+    watch.expect(/Content Security Policy|wasm-unsafe-eval|WebAssembly/);
+    await page.goto(site.add("/docs/strict.html", documentation("<dockseal-generator></dockseal-generator>"), STRICT));
+    const generator = new Generator(page, site);
+    await generator.reaches("failed");
+    await expect(generator.element.getByRole("alert")).toContainText("WebAssembly");
+    await expect(generator.element.getByRole("alert")).toContainText("页面无法启动");
+  });
+
+  test("with WebAssembly allowed and workers not, it works in the page and says so", async ({ page, site, watch }) => {
+    watch.expect(/worker-src|Content Security Policy/);
+    await page.goto(site.add("/docs/wasm.html", documentation('<dockseal-generator hosts="docker.example.com"></dockseal-generator>'), { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data:" }));
+    const generator = new Generator(page, site);
+    await generator.reaches("ready");
+    await generator.issue();
+    await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
+    judge(await generator.download("dockseal.zip"), "docker.example.com", "client");
+  });
+});
+
+test("storage that throws and a clipboard that is not there break nothing", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("no", "SecurityError");
+        },
+      });
+    }
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    document.execCommand = () => false;
+  });
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com"></dockseal-generator>');
+  await generator!.snippet("restart").locator('[data-action="copy"]').click();
+  await expect(generator!.snippet("restart").locator('[data-action="copy"]')).toHaveText("Not copied");
+  await expect(generator!.element.locator(".offscreen[role=status]")).toContainText("by hand");
+  await generator!.issue();
+});
+
+test("in a hidden tab, which draws no frames, it issues all the same", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = () => 0;
+    Object.defineProperty(document, "visibilityState", { value: "hidden" });
+    Object.defineProperty(document, "hidden", { value: true });
+  });
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com"></dockseal-generator>');
+  await generator!.element.evaluate((element) => element.shadowRoot!.querySelector<HTMLElement>('[data-action="issue"]')!.click());
+  await generator!.reaches("issued");
+  await expect(generator!.element.locator("[data-check].passed")).not.toHaveCount(0);
+});
+
+/** A page of documentation with this in it, once every element is usable. */
+async function open(page: Page, site: Site, body: string, places = ["body"]): Promise<Generator[]> {
+  await page.goto(site.add("/docs/page.html", documentation(body)));
+  const generators = places.map((place) => new Generator(page, site, page.locator(place)));
+  for (const generator of generators) await generator.reaches("ready");
+  return generators;
+}
