@@ -1,6 +1,7 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
 import init, { choices, defaults, preview, type Field, type Problem } from "#core";
+import { ask } from "./ask";
 import { wasm } from "./assets";
 import type { Surroundings } from "./copy";
 import { h, setText } from "./dom";
@@ -36,6 +37,7 @@ export class DocksealGenerator extends HTMLElement {
   #problems: readonly Problem[] = [];
   #issuedFrom: string | undefined;
   #frame = 0;
+  #started: Promise<void> | undefined;
 
   constructor() {
     super();
@@ -50,7 +52,10 @@ export class DocksealGenerator extends HTMLElement {
     this.#result = new Result(surroundings, {
       clear: () => this.#clear(),
       pack: (bundle, archive) => this.#pack(bundle, archive),
-      downloaded: () => this.#guard(),
+      downloaded: () => {
+        this.#guard();
+        if (isSandboxed()) this.#notices.add("framed");
+      },
     });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -79,9 +84,11 @@ export class DocksealGenerator extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#speak(chooseLocale([this.closest<HTMLElement>("[lang]")?.lang, this.getAttribute("locale"), ...navigator.languages]));
+    const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang;
+    this.#speak(chooseLocale([this.lang, this.getAttribute("locale"), around, ...navigator.languages]));
     addEventListener("pagehide", this.#onLeave);
-    if (!this.#engine) void this.#start();
+    this.#started ??= this.#start();
+    this.#prepare();
   }
 
   disconnectedCallback(): void {
@@ -121,7 +128,10 @@ export class DocksealGenerator extends HTMLElement {
   }
 
   #preset(field: Field, value: string): void {
-    if (field === "locale") this.#speak(chooseLocale([value, this.#language.locale]));
+    if (field === "locale") {
+      if (!LANGUAGES.some(({ locale }) => locale === value)) this.#notices.add("unknownKeys", [`locale=${value}`]);
+      this.#speak(chooseLocale([value, this.#language.locale]));
+    }
     else this.#form.preset(field, value);
     this.#schedule();
   }
@@ -158,7 +168,7 @@ export class DocksealGenerator extends HTMLElement {
     this.#update();
     if (this.#problems.some(({ severity }) => severity === "error")) return this.#form.refuse();
 
-    if (this.#result.unsaved && !confirm(this.#language.texts.result.replace)) return;
+    if (this.#result.unsaved && !(await this.#mayReplace())) return;
     const draft = this.#form.draft();
     this.#discard();
     this.#state = "issuing";
@@ -182,6 +192,14 @@ export class DocksealGenerator extends HTMLElement {
       this.#form.focusIssue();
     }
     this.#prepare();
+  }
+
+  async #mayReplace(): Promise<boolean> {
+    const answer = await ask(this.#page, this.#language, ({ result }) => result.replace, {
+      keep: ({ result }) => result.keepThem,
+      replace: ({ result }) => result.replaceThem,
+    });
+    return answer === "replace" && this.#state !== "issuing";
   }
 
   /** For the page around. Certificates are public; no key leaves by an event. */
@@ -250,7 +268,9 @@ export class DocksealGenerator extends HTMLElement {
   /** Has the worker ready before it is asked for. */
   #prepare(): void {
     const idle = self.requestIdleCallback ?? setTimeout;
-    idle(() => void this.#engine?.place().catch(() => {}));
+    idle(() => {
+      if (this.isConnected) void this.#engine?.place().catch(() => {});
+    });
   }
 
   #stumble(error: unknown): void {
@@ -302,6 +322,11 @@ export class DocksealGenerator extends HTMLElement {
     const work = h("div", { class: "work" }, this.#result.element, this.#guide.element);
     this.#page.append(header, this.#notices.element, h("div", { class: "columns" }, setup, work), footer, this.#status);
   }
+}
+
+/** A frame without an origin, which the page around may have forbidden to download. It cannot see whether. */
+function isSandboxed(): boolean {
+  return self.origin === "null" && self !== top;
 }
 
 /** What decides about keys and certificates: all but the language. */

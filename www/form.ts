@@ -92,7 +92,8 @@ export class Form {
     const actions = h("div", { class: "actions" }, this.#issue, h("div", { class: "progress" }, this.#progress, this.#progressText, this.#cancel), link);
 
     this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#more, this.#summary, actions);
-    this.element.addEventListener("submit", (event) => {
+    // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
+    this.#issue.addEventListener("click", (event) => {
       event.preventDefault();
       this.#writeInAscii();
       events.issue();

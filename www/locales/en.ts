@@ -152,9 +152,10 @@ export const en = {
   } satisfies Record<Code, string>,
 
   notices: {
-    unknownKeys: "The link has settings that are not known here and were left out:",
+    unknownKeys: "Some presets are not known here and were left out:",
     secretKey: "A passphrase was given with the page’s address. It was not read; treat it as exposed and choose another.",
     onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts it may respond slowly meanwhile.",
+    framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads. Tell its author, or open Dockseal by itself.",
     broken: "Something went wrong inside the page. What you typed is still here; reload the page if it happens again.",
     dismiss: "Close",
   },
@@ -245,6 +246,8 @@ export const en = {
     kinds: { ca: "CA", server: "Host", client: "Client" } satisfies Record<Exclude<Role, "all">, string>,
     checks: "Self-check",
     replace: "The keys that were made before are not downloaded yet. Make new ones and lose those?",
+    keepThem: "Keep them",
+    replaceThem: "Make new ones",
     checking: "Everything that was issued is read again and verified…",
     checksIntro: "Everything that was issued was read again and verified.",
     passed: "passed",

@@ -143,9 +143,10 @@ export const zhCN: Texts = {
   },
 
   notices: {
-    unknownKeys: "链接中有本页面不认识的设置，已忽略：",
+    unknownKeys: "有些预设项无法识别，已忽略：",
     secretKey: "页面地址中带有口令。本页面没有读取它；请视其为已泄露，并更换口令。",
     onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多时页面可能会变慢。",
+    framed: "没有收到文件？说明外层页面禁止下载：它的框架需要 allow-downloads。请告知该页面的作者，或单独打开 Dockseal。",
     broken: "页面内部出错。您填写的内容仍在；如果再次出现，请刷新页面。",
     dismiss: "关闭",
   },
@@ -236,6 +237,8 @@ export const zhCN: Texts = {
     kinds: { ca: "CA", server: "主机", client: "客户端" },
     checks: "自检",
     replace: "之前生成的密钥尚未下载。要重新生成并丢弃它们吗？",
+    keepThem: "保留",
+    replaceThem: "重新生成",
     checking: "正在重新读取并校验所有签发的内容……",
     checksIntro: "所有签发的内容都已重新读取并校验。",
     passed: "通过",

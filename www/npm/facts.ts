@@ -1,4 +1,4 @@
 // What the package's manifest is made from.
 
-export { attributeName } from "../link";
+export { attributeName, SECRETS } from "../link";
 export { en } from "../locales/en";

@@ -47,8 +47,8 @@ function description(version) {
 
 /** https://github.com/webcomponents/custom-elements-manifest */
 async function manifest(bundle) {
-  const { attributeName, en } = await evaluate(await bundle("npm/facts.ts", { format: "esm" }));
-  const fields = Object.entries(en.fields).filter(([field]) => field !== "caPassphrase");
+  const { attributeName, en, SECRETS } = await evaluate(await bundle("npm/facts.ts", { format: "esm" }));
+  const fields = Object.entries(en.fields).filter(([field]) => !SECRETS.has(field));
   const attributes = fields.map(([field, { label, help }]) => ({
     name: attributeName(field),
     description: help ? `${label}. ${help}` : label,

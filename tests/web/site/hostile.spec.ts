@@ -89,3 +89,22 @@ test("ten thousand characters and ten thousand lines get a problem and are kept"
   await expect(generator.problem("hosts")).toHaveCount(20);
   await expect(generator.element.locator(".hosts .problems")).toContainText("And 9980 more");
 });
+
+test("a link of a hundred kilobytes is read, and what is wrong in it is shown", async ({ generator }) => {
+  const unknown = Array.from({ length: 5_000 }, (_, index) => `${"x".repeat(10)}${index}=1`).join("&");
+  await generator.open(`clients=alice&${unknown}&hosts=${"a".repeat(30_000)}`);
+  await expect(generator.problem("hosts", "host-too-long")).toBeVisible();
+  await expect(generator.field("clients")).toHaveValue("alice");
+  await expect(generator.element.locator('[data-notice="unknownKeys"] bdi')).toHaveCount(10);
+  await generator.fill({ hosts: "docker.example.com" });
+  await generator.issue();
+});
+
+test("a link's keys and values with markup stay text", async ({ generator, page }) => {
+  const markup = "<img src=x onerror='window.injected=1'>";
+  await generator.open(new URLSearchParams({ [markup]: markup, hosts: markup, platform: markup, locale: markup }).toString());
+  await expect(generator.element.locator('[data-notice="unknownKeys"] bdi').first()).toContainText("<img");
+  await expect(generator.problem("platform", "platform-unknown")).toBeVisible();
+  expect(await generator.element.locator("img").count()).toBe(0);
+  expect(await page.evaluate(() => "injected" in window)).toBe(false);
+});
