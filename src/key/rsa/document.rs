@@ -63,12 +63,68 @@ pub fn assemble(size: Size, p: &[u8], q: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     Some(SecretDocument::encode_msg(&pkcs8).ok()?.to_bytes())
 }
 
-/// A number with as many bits as a prime of this size has.
+/// A number as long as a prime of this size is.
 fn read(size: Size, bytes: &[u8]) -> Option<Secret> {
     let number = Secret::new(BoxedUint::from_be_slice(bytes, size.prime_bits()).ok()?);
-    (number.bits() == size.prime_bits()).then_some(number)
+    size.is_reached_by(&number).then_some(number)
 }
 
 fn non_zero(number: BoxedUint) -> Option<Zeroizing<NonZero<BoxedUint>>> {
     Option::from(number.into_nz()).map(Zeroizing::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system_random;
+
+    const SIZE: Size = Size::Rsa2048;
+
+    /// The least number that is long enough for a prime.
+    fn least() -> BoxedUint {
+        let root = BoxedUint::one_with_precision(2048).shl(2047).floor_sqrt_vartime();
+        root.wrapping_add(BoxedUint::one()).resize(SIZE.prime_bits())
+    }
+
+    fn bytes(number: &BoxedUint) -> Box<[u8]> {
+        number.to_be_bytes()
+    }
+
+    #[test]
+    fn the_order_of_the_primes_makes_no_difference() {
+        let [p, q] = [(); 2].map(|()| crate::prime(SIZE, &mut system_random()));
+        let key = assemble(SIZE, &p, &q).expect("a key");
+        assert_eq!(key, assemble(SIZE, &q, &p).expect("a key"));
+        let info = PrivateKeyInfoRef::try_from(key.as_slice()).expect("PKCS#8");
+        assert_eq!(info.version(), pkcs8::Version::V1);
+    }
+
+    #[test]
+    fn a_number_below_the_bound_or_too_long_is_no_prime_of_this_size() {
+        assert!(read(SIZE, &bytes(&least())).is_some());
+        assert!(read(SIZE, &bytes(&least().wrapping_sub(BoxedUint::one()))).is_none());
+        assert!(read(SIZE, &[&[1], &bytes(&least())[..]].concat()).is_none());
+        assert!(read(SIZE, &[]).is_none());
+    }
+
+    #[test]
+    fn primes_that_are_too_near_do_not_go_together() {
+        let p = BoxedUint::from_be_slice_vartime(&crate::prime(SIZE, &mut system_random()));
+        // A little below p, so that it is odd, long enough, and not 1 modulo e.
+        let near = |distance: u32| bytes(&p.wrapping_sub(BoxedUint::one_with_precision(SIZE.prime_bits()).shl(distance)));
+        let bound = SIZE.prime_bits() - 100;
+        assert!(assemble(SIZE, &bytes(&p), &bytes(&p)).is_none());
+        assert!(assemble(SIZE, &bytes(&p), &near(bound)).is_none());
+        assert!(assemble(SIZE, &near(bound), &bytes(&p)).is_none());
+    }
+
+    #[test]
+    fn a_prime_whose_predecessor_has_a_divisor_in_common_with_e_does_not_go_with_any() {
+        let q = crate::prime(SIZE, &mut system_random());
+        let (e, bound) = (BoxedUint::from(2 * EXPONENT), least());
+        let multiple = bound.wrapping_div(&NonZero::new(e.clone()).expect("not 0")).wrapping_add(BoxedUint::one()).wrapping_mul(&e);
+        let p = multiple.wrapping_add(BoxedUint::one());
+        assert!(read(SIZE, &bytes(&p)).is_some());
+        assert!(assemble(SIZE, &bytes(&p), &q).is_none());
+    }
 }

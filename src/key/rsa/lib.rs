@@ -11,6 +11,7 @@
 //! ```
 
 mod sieve;
+mod filter;
 mod search;
 mod document;
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +20,7 @@ mod wasm;
 pub use document::assemble;
 pub use search::Search;
 
+use crypto_bigint::{BoxedUint, ConcatenatingSquare};
 use rand_core::{CryptoRng, UnwrapErr};
 use zeroize::Zeroizing;
 
@@ -66,6 +68,12 @@ impl Size {
             Self::Rsa2048 => 5,
             Self::Rsa3072 | Self::Rsa4096 => 4,
         }
+    }
+
+    /// Whether a prime is long enough (FIPS 186-5, A.1.3, 4.4): at least √2 · 2^(nlen/2 − 1), which is: its square has nlen bits. Then the product of any
+    /// two has as many.
+    fn is_reached_by(self, prime: &BoxedUint) -> bool {
+        Zeroizing::new(prime.concatenating_square()).bits() == self.bits()
     }
 }
 

@@ -39,6 +39,7 @@ fn cross_out(composite: &mut [bool], prime: u32, residue: u32) {
 
 /// What is left of a number after division by each of the primes. Floating point, which browsers and processors are quick at: below 2⁵³ all of it
 /// is exact.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn residues(number: &[u32], primes: &[u32]) -> Zeroizing<[u32; LANES]> {
     /// Added and taken away again, it leaves a number below 2⁵¹ rounded to an integer.
     const ROUND: f64 = 3.0 * (1_u64 << 51) as f64;
@@ -121,7 +122,7 @@ mod tests {
         let survivors = survivors(&number(), LIMIT);
         assert!(survivors.is_sorted());
         for place in (0..WINDOW as u16).step_by(97) {
-            let divides = |prime: &u32| (remainder(&number(), *prime) + 2 * u32::from(place)) % prime == 0;
+            let divides = |prime: &u32| (remainder(&number(), *prime) + 2 * u32::from(place)).is_multiple_of(*prime);
             let is_1_modulo_e = (remainder(&number(), EXPONENT) + 2 * u32::from(place)) % EXPONENT == 1;
             assert_eq!(survivors.contains(&place), !is_1_modulo_e && !primes.iter().any(divides), "{place}");
         }
