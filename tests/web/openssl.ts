@@ -1,13 +1,21 @@
 // openssl and Info-ZIP judge a zip of everything that a browser has downloaded.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** Fails unless the bundles of this host and this client are what they should be. */
 export function judge(all: string, host: string, client: string): void {
   const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
+  try {
+    judgeIn(folder, all, host, client);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function judgeIn(folder: string, all: string, host: string, client: string): void {
   run("unzip", ["-q", all, "-d", folder]);
   for (const bundle of [`${host}-server`, `${client}-client`, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
   const server = `${folder}/${host}-server`;

@@ -38,8 +38,9 @@ fn run() -> Result<ExitCode> {
             return Ok(ExitCode::from(2));
         }
     };
-    // From here on every path is one from the workspace's root.
-    std::env::set_current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask stands in the workspace")?)?;
+    // From here on every path is one from the workspace's root. Cargo tells where that is when it runs us, which may be another copy than it was when it built us.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    std::env::set_current_dir(Path::new(&manifest).parent().context("xtask stands in the workspace")?)?;
     let sh = Shell::new()?;
     match command {
         Command::Help => println!("{}", args::USAGE),
