@@ -9,7 +9,7 @@ const job = new Job();
 addEventListener("message", async ({ data: fields }) => {
   const { memory } = await core;
   const start = performance.now();
-  await job.issue({ ...defaults(), ...fields }, Date.now(), () => {});
+  await job.issue({ ...defaults(), ...fields }, Date.now(), { signal: new AbortController().signal, sliceMs: 50, progress() {}, pause() {} });
   const zips = performance.now() - start;
   job.verify(Date.now());
   job.pack("dockseal", "tar.gz");

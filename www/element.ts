@@ -1,14 +1,15 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
-import init, { choices, defaults, preview, type Field, type Problem } from "#core";
+import init, { choices, defaults, preview, type Field } from "#core";
 import { ask } from "./ask";
 import { wasm } from "./assets";
 import type { Surroundings } from "./copy";
 import { h, setText } from "./dom";
-import { Ended, Engine, type Place } from "./engine";
+import { Ended, Engine, NoGenerator, type Place } from "./engine";
 import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
 import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
+import { BEGUN } from "./keys";
 import { attributeName, readFragment, SECRETS, writeFragment } from "./link";
 import { en } from "./locales/en";
 import type { Format } from "./job";
@@ -34,7 +35,6 @@ export class DocksealGenerator extends HTMLElement {
   readonly #guide: Guide;
   readonly #result: Result;
   #engine: Engine | undefined;
-  #problems: readonly Problem[] = [];
   #issuedFrom: string | undefined;
   #frame = 0;
   #started: Promise<void> | undefined;
@@ -108,7 +108,7 @@ export class DocksealGenerator extends HTMLElement {
     try {
       const module = await wasm("core");
       await init({ module_or_path: module });
-      this.#engine = new Engine(module);
+      this.#engine = new Engine(module, loadGenerator);
       this.#form.start(defaults() as Filled, choices());
     } catch (error) {
       console.error(error);
@@ -154,43 +154,53 @@ export class DocksealGenerator extends HTMLElement {
     if (!this.#engine) return;
     const draft = this.#form.draft();
     const { daemon, client } = this.#guide.choice;
-    const { problems, plan } = preview(draft, daemon, client);
-    this.#problems = problems;
-    this.#form.show(problems, plan);
-    this.#guide.show(plan);
-    const asIssued = this.#issuedFrom === inputs(draft);
+    const shown = preview(draft, daemon, client);
+    this.#form.show(shown);
+    this.#guide.show(shown.plan);
+    const asIssued = this.#issuedFrom === this.#form.inputs();
     this.#result.outdated = !asIssued;
     this.#guide.issued = asIssued;
   }
 
   async #issue(): Promise<void> {
     if (!this.#engine || this.#state === "issuing") return;
-    this.#update();
-    if (this.#problems.some(({ severity }) => severity === "error")) return this.#form.refuse();
-
-    if (this.#result.unsaved && !(await this.#mayReplace())) return;
+    this.#form.attempted = true;
     const draft = this.#form.draft();
-    this.#discard();
+    const { daemon, client } = this.#guide.choice;
+    if (preview(draft, daemon, client).problems.some(({ severity }) => severity === "error")) {
+      this.#update();
+      return this.#form.refuse();
+    }
+    this.#form.attempted = false;
+    if (this.#result.unsaved && !(await this.#mayReplace())) return;
+
     this.#state = "issuing";
-    this.#form.showProgress(0, 1);
+    const inputs = this.#form.inputs();
+    const place = this.#engine.place();
+    const output = place.then((place) => place.issue(draft, (progress) => (this.#form.progress = progress)));
+    output.catch(() => {});
+    // The worker is asked in this moment, before the page spends its time on what it shows.
+    await undefined;
+    this.#discard();
+    this.#form.progress = BEGUN;
     this.#form.focusCancel();
     try {
-      const place = await this.#engine.place();
-      if (!place.isWorker) this.#notices.add("onPage");
-      const output = await place.issue(draft, (done, total) => this.#form.showProgress(done, total));
-      this.#issuedFrom = inputs(draft);
+      if (!(await place).isWorker) this.#notices.add("onPage");
+      const made = await output;
+      this.#issuedFrom = inputs;
       this.#state = "issued";
-      this.#result.show(output);
+      this.#result.show(made);
       this.#guard();
       this.#update();
-      this.#tell(output.issued.certificates as IssuedDetail["certificates"]);
-      void this.#verify(place, output.issued.certificates.length);
+      this.#tell(made.issued.certificates as IssuedDetail["certificates"]);
+      void this.#verify(await place, made.issued.certificates.length);
     } catch (error) {
       this.#state = "ready";
       if (error instanceof Ended) this.#announce(({ result }) => result.cancelled);
       else this.#stumble(error);
       this.#form.focusIssue();
     }
+    this.#form.progress = undefined;
     this.#prepare();
   }
 
@@ -236,6 +246,7 @@ export class DocksealGenerator extends HTMLElement {
 
   #clear(): void {
     this.#discard();
+    this.#form.forget();
     this.#engine?.end();
     this.#state = "ready";
     this.#update();
@@ -253,6 +264,7 @@ export class DocksealGenerator extends HTMLElement {
 
   readonly #onLeave = (): void => {
     this.#discard();
+    this.#form.forget();
     this.#engine?.end();
     if (this.#state === "issued") this.#state = "ready";
   };
@@ -276,7 +288,7 @@ export class DocksealGenerator extends HTMLElement {
   #stumble(error: unknown): void {
     console.error(error);
     this.#engine?.end();
-    this.#notices.add("broken");
+    this.#notices.add(error instanceof NoGenerator ? "noGenerator" : "broken");
   }
 
   #fail(): void {
@@ -329,7 +341,10 @@ function isSandboxed(): boolean {
   return self.origin === "null" && self !== top;
 }
 
-/** What decides about keys and certificates: all but the language. */
-function inputs(draft: Filled): string {
-  return JSON.stringify({ ...draft, locale: "" });
+async function loadGenerator(): Promise<WebAssembly.Module> {
+  try {
+    return await wasm("rsa");
+  } catch (error) {
+    throw new NoGenerator(String(error));
+  }
 }

@@ -2,10 +2,14 @@
 
 import type { Check, Draft } from "#core";
 import { Job, type Format, type Output } from "./job";
-import type { Numbered, Reply, Request } from "./worker";
+import type { Progress, Surroundings } from "./keys";
+import { turn } from "./turn";
+import type { Numbered, Reply, Request, Role } from "./worker";
 import workerScript from "./worker.ts?script";
 
-export type ShowProgress = (done: number, total: number) => void;
+export type ShowProgress = (progress: Progress) => void;
+/** Gives the wasm that searches for primes. */
+export type LoadGenerator = () => Promise<WebAssembly.Module>;
 
 /** A worker that has not answered by then is taken for a forbidden one. */
 const WORKER_PATIENCE_MS = 5000;
@@ -13,12 +17,14 @@ const WORKER_PATIENCE_MS = 5000;
 const SLICE_MS = 12;
 
 export class Engine {
-  readonly #module: WebAssembly.Module;
+  readonly #core: WebAssembly.Module;
+  readonly #generator: LoadGenerator;
   #place: Promise<Place> | undefined;
   #end = new AbortController();
 
-  constructor(module: WebAssembly.Module) {
-    this.#module = module;
+  constructor(core: WebAssembly.Module, generator: LoadGenerator) {
+    this.#core = core;
+    this.#generator = generator;
   }
 
   /** Where the work is done: always the same place until the end. */
@@ -35,16 +41,19 @@ export class Engine {
 
   async #open(signal: AbortSignal): Promise<Place> {
     try {
-      return await WorkerPlace.open(this.#module, signal);
+      return await WorkerPlace.open(this.#core, this.#generator, signal);
     } catch {
       signal.throwIfAborted();
-      return new PagePlace(signal);
+      return new PagePlace(this.#generator, signal);
     }
   }
 }
 
 /** Somebody asked for it. */
 export class Ended extends Error {}
+
+/** The wasm that searches for primes could not be had. */
+export class NoGenerator extends Error {}
 
 export interface Place {
   /** Whether it works beside the page. */
@@ -63,14 +72,16 @@ interface Call {
 class WorkerPlace implements Place {
   readonly isWorker = true;
   readonly #worker: Worker;
+  readonly #generator: LoadGenerator;
   readonly #signal: AbortSignal;
   readonly #calls = new Map<number, Call>();
   #lastCall = 0;
 
   /** Fails where a worker cannot be had. Browsers say so by an exception, by an event, or not at all. */
-  static open(module: WebAssembly.Module, signal: AbortSignal): Promise<WorkerPlace> {
+  static open(core: WebAssembly.Module, generator: LoadGenerator, signal: AbortSignal): Promise<WorkerPlace> {
     // A worker from a `blob:` is under the page's own policy, needs no file beside the page, and opens from disk too.
-    const url = URL.createObjectURL(new Blob([workerScript], { type: "text/javascript" }));
+    const script = new Blob([workerScript], { type: "text/javascript" });
+    const url = URL.createObjectURL(script);
     const opened = new Promise<WorkerPlace>((resolve, reject) => {
       const worker = new Worker(url);
       const giveUp = (reason: unknown) => {
@@ -83,15 +94,16 @@ class WorkerPlace implements Place {
       worker.onerror = giveUp;
       worker.onmessage = () => {
         clearTimeout(timer);
-        resolve(new WorkerPlace(worker, signal));
+        resolve(new WorkerPlace(worker, generator, signal));
       };
-      worker.postMessage(module);
+      worker.postMessage({ core, script } satisfies Role);
     });
     return opened.finally(() => URL.revokeObjectURL(url));
   }
 
-  private constructor(worker: Worker, signal: AbortSignal) {
+  private constructor(worker: Worker, generator: LoadGenerator, signal: AbortSignal) {
     this.#worker = worker;
+    this.#generator = generator;
     this.#signal = signal;
     signal.addEventListener("abort", () => this.#fail(signal.reason));
     worker.onerror = (event) => this.#fail(new Error(event.message));
@@ -122,7 +134,8 @@ class WorkerPlace implements Place {
   #receive(reply: Numbered<Reply>): void {
     const call = this.#calls.get(reply.call);
     if (!call) return;
-    if (reply.kind === "progress") return call.progress?.(reply.done, reply.total);
+    if (reply.kind === "progress") return call.progress?.(reply.progress);
+    if (reply.kind === "generator") return void this.#generator().then((module) => this.#worker.postMessage(module), call.reject);
     this.#calls.delete(reply.call);
     if (reply.kind === "failed") call.reject(new Error(reply.message));
     else call.resolve(reply.value);
@@ -134,35 +147,58 @@ class WorkerPlace implements Place {
   }
 }
 
-class PagePlace implements Place {
+class PagePlace implements Place, Surroundings {
   readonly isWorker = false;
+  readonly signal: AbortSignal;
+  readonly sliceMs = SLICE_MS;
+  readonly generator: LoadGenerator;
   readonly #job = new Job();
-  readonly #signal: AbortSignal;
+  #progress: ShowProgress = () => {};
+  #slice = 0;
 
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
+  constructor(generator: LoadGenerator, signal: AbortSignal) {
+    this.generator = generator;
+    this.signal = signal;
     signal.addEventListener("abort", () => this.#job.end());
   }
 
-  issue(draft: Draft, progress: ShowProgress): Promise<Output> {
-    let slice = 0;
-    return this.#job.issue(draft, Date.now(), async (done, total) => {
-      if (performance.now() - slice < SLICE_MS) return;
-      progress(done, total);
-      await new Promise((resolve) => setTimeout(resolve));
-      this.#signal.throwIfAborted();
-      slice = performance.now();
-    });
+  async issue(draft: Draft, progress: ShowProgress): Promise<Output> {
+    this.#progress = progress;
+    // What is shown comes first.
+    await turn();
+    try {
+      this.signal.throwIfAborted();
+      return await this.#job.issue(draft, Date.now(), this);
+    } catch (error) {
+      // What fails because its keys were wiped.
+      this.signal.throwIfAborted();
+      throw error;
+    }
   }
 
   async verify(): Promise<readonly Check[]> {
     // The files are shown first.
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#signal.throwIfAborted();
+    await turn();
+    this.signal.throwIfAborted();
     return this.#job.verify(Date.now());
   }
 
   async pack(bundle: string, format: Format): Promise<Blob> {
     return this.#job.pack(bundle, format);
+  }
+
+  progress(progress: Progress): void {
+    if (!this.signal.aborted) this.#progress(progress);
+  }
+
+  async pause(): Promise<void> {
+    if (performance.now() - this.#slice < this.sliceMs) return;
+    await turn();
+    this.signal.throwIfAborted();
+    this.#slice = performance.now();
+  }
+
+  searcher(): Worker {
+    throw new Error("there are no workers");
   }
 }

@@ -5,7 +5,7 @@ import type { Surroundings } from "./copy";
 import { h, newId, setAttribute, setOptions } from "./dom";
 import { format, formatNodes, type Texts } from "./i18n";
 
-export type Kind = "lines" | "text" | "number" | "select";
+export type Kind = "lines" | "text" | "number" | "secret" | "select";
 
 /** More problems than a person can mend at once are counted only. */
 const SHOWN_PROBLEMS = 20;
@@ -33,6 +33,7 @@ export class FieldView {
     const { placeholder, rows = 2 } = options;
     if (kind === "lines") this.control = h("textarea", { ...common, rows, placeholder, wrap: "off" });
     else if (kind === "select") this.control = h("select", { id, name });
+    else if (kind === "secret") this.control = h("input", { ...common, type: "password", autocomplete: "new-password" });
     else this.control = h("input", { ...common, type: "text", placeholder, inputmode: kind === "number" ? "numeric" : undefined });
     setAttribute(this.control, "aria-required", options.required && "true");
 
@@ -105,5 +106,6 @@ function label(labels: Record<string, string>, option: string): string {
 function optionLabels(name: Field, texts: Texts): Record<string, string> {
   if (name === "platform") return texts.platforms;
   if (name === "keyAlgorithm") return texts.keyAlgorithms;
+  if (name === "caKeyAlgorithm") return { "": texts.form.sameAlgorithm, ...texts.keyAlgorithms };
   return {};
 }

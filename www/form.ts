@@ -1,11 +1,14 @@
 // The form: a draft as controls. It checks nothing; problems come from the core.
 
-import type { Choices, Draft, Field, Plan, Problem } from "#core";
+import type { Choices, Draft, Field, Plan, Preview, Problem } from "#core";
 import { CodeBlock, copyButton, type Surroundings } from "./copy";
-import { h, newId, setText } from "./dom";
+import { h, setText } from "./dom";
 import { FieldView } from "./field";
 import { writeInAscii, type Written } from "./hosts";
 import { format, formatNodes } from "./i18n";
+import type { Progress } from "./keys";
+import { PassphraseView } from "./passphrase";
+import { ProgressView } from "./progress";
 
 export interface FormEvents {
   /** Something in it is not what it was. */
@@ -32,9 +35,8 @@ export class Form {
   readonly #allowed = h("div", { class: "allowed" });
   readonly #summary = h("p", { class: "summary" });
   readonly #issue: HTMLButtonElement;
-  readonly #cancel = h("button", { type: "button", "data-action": "cancel" });
-  readonly #progress = h("progress");
-  readonly #progressText = h("span");
+  readonly #passphrase: PassphraseView;
+  readonly #progress: ProgressView;
   #defaults: Filled | undefined;
   #problems: readonly Problem[] = [];
   #attempted = false;
@@ -56,14 +58,15 @@ export class Form {
     const optional = (name: Field) => new FieldView(name, "text", surroundings, { optional: true });
     const days = (name: Field) => new FieldView(name, "number", surroundings);
     const groups = {
-      keys: [new FieldView("keyAlgorithm", "select", surroundings), days("caDays"), days("serverDays"), days("clientDays")],
+      keys: [...(["keyAlgorithm", "caKeyAlgorithm"] as const).map((name) => new FieldView(name, "select", surroundings)), days("caDays"), days("serverDays"), days("clientDays")],
       daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
       firewall: [new FieldView("allowedSources", "lines", surroundings, { placeholder: "192.0.2.0/24", optional: true })],
       authority: ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"].map((name) =>
         optional(name as Field),
       ),
     };
-    this.#fields = new Map([hosts, clients, platform, ...Object.values(groups).flat()].map((field) => [field.name, field]));
+    this.#passphrase = new PassphraseView(surroundings, () => this.#edited(null));
+    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
 
     hosts.element.append(this.#written, this.#allowed, this.#help());
     this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
@@ -74,10 +77,8 @@ export class Form {
 
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue", disabled: true });
     this.#issue.append(language.text((texts) => texts.form.issue));
-    this.#cancel.append(language.text((texts) => texts.form.cancel));
-    this.#cancel.addEventListener("click", () => events.cancel());
-    this.#progressText.id = newId("progress");
-    this.#progress.setAttribute("aria-labelledby", this.#progressText.id);
+    this.#progress = new ProgressView(surroundings);
+    this.#progress.cancel.addEventListener("click", () => events.cancel());
     const link = h("span");
     language.bind(() =>
       link.replaceChildren(
@@ -89,9 +90,9 @@ export class Form {
         }),
       ),
     );
-    const actions = h("div", { class: "actions" }, this.#issue, h("div", { class: "progress" }, this.#progress, this.#progressText, this.#cancel), link);
+    const actions = h("div", { class: "actions" }, this.#issue, this.#progress.element, link);
 
-    this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#more, this.#summary, actions);
+    this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#passphrase.element, this.#more, this.#summary, actions);
     // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
     this.#issue.addEventListener("click", (event) => {
       event.preventDefault();
@@ -108,6 +109,7 @@ export class Form {
     this.#defaults = defaults;
     this.#fields.get("platform")!.offer(choices.platform);
     this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
+    this.#fields.get("caKeyAlgorithm")!.offer(["", ...choices.keyAlgorithm]);
     for (const [name, field] of this.#fields) if (!field.touched) field.value = defaults[name];
     this.#issue.disabled = false;
     this.#writeInAscii();
@@ -126,7 +128,13 @@ export class Form {
   draft(): Filled {
     const draft: Filled = { ...this.#defaults!, locale: this.#surroundings.language.locale };
     for (const [name, field] of this.#fields) draft[name] = field.value;
+    draft.caPassphraseRepeat = this.#passphrase.repeat(this.#attempted);
     return draft;
+  }
+
+  /** What decides about keys and certificates: all but the language. No secret is in it. */
+  inputs(): string {
+    return JSON.stringify({ ...this.draft(), caPassphrase: this.#passphrase.changes, caPassphraseRepeat: "", locale: "" });
   }
 
   /** What differs from the defaults and may stand in a link. */
@@ -134,8 +142,9 @@ export class Form {
     return [...this.#fields].map(([name, field]): [Field, string] => [name, field.value]).filter(([name, value]) => value !== this.#defaults?.[name]);
   }
 
-  show(problems: readonly Problem[], plan: Plan | undefined): void {
+  show({ problems, passphrase, plan }: Preview): void {
     this.#problems = problems;
+    this.#passphrase.show(passphrase);
     for (const [name, field] of this.#fields) {
       const quiet = !field.touched && !this.#attempted;
       field.show(problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required")));
@@ -145,10 +154,13 @@ export class Form {
     else if (problems.some(({ field, code }) => field === "hosts" && code === "required")) this.#showAllowed(undefined);
   }
 
-  /** After a vain attempt: everything that is wrong, and the focus on the first of it. */
+  /** From here on until it goes well, nothing is taken for unfinished. */
+  set attempted(attempted: boolean) {
+    this.#attempted = attempted;
+  }
+
+  /** After a vain attempt: puts the focus on the first field that is wrong. */
   refuse(): void {
-    this.#attempted = true;
-    this.show(this.#problems, undefined);
     const wrong = this.#problems.filter(({ severity }) => severity === "error");
     this.#surroundings.announce((texts) => format(texts.form.wrong, { count: wrong.length }));
     for (const [name, field] of this.#fields) {
@@ -159,11 +171,15 @@ export class Form {
     }
   }
 
-  showProgress(done: number, total: number): void {
-    const { form } = this.#surroundings.language.texts;
-    this.#progress.max = total;
-    this.#progress.value = done;
-    setText(this.#progressText, done < total ? format(form.progress, { done: done + 1, total }) : form.packing);
+  /** Shows how far the work is; without, that there is none. */
+  set progress(progress: Progress | undefined) {
+    if (progress) this.#progress.show(progress);
+    else this.#progress.end();
+  }
+
+  /** The passphrase is needed no more. */
+  forget(): void {
+    this.#passphrase.clear();
   }
 
   focusIssue(): void {
@@ -171,7 +187,7 @@ export class Form {
   }
 
   focusCancel(): void {
-    this.#cancel.focus();
+    this.#progress.cancel.focus();
   }
 
   #edited(target: EventTarget | null): void {
@@ -245,4 +261,4 @@ export class Form {
   }
 }
 
-const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform"]);
+const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"]);

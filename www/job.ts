@@ -1,43 +1,38 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, where there is none, in the page.
 
-import { exportKey, Issuing, requestRsaKey, type Check, type Draft, type Issued, type NeededKey } from "#core";
+import { deriveBits, importPassphrase, Issuing, type Check, type Draft, type Issued } from "#core";
+import { Keys, type Surroundings } from "./keys";
 
 export type Format = "zip" | "tar.gz";
 
 export interface Output {
   readonly issued: Issued;
+  /** Whether a passphrase is needed to use the authority's key. */
+  readonly locked: boolean;
   /** The zip of each bundle, in the order of `issued.bundles`. */
   readonly zips: Blob[];
 }
 
-/** Told before each key. A promise is waited for: that is how the page stays alive. */
-export type Progress = (done: number, total: number) => Promise<void> | void;
-
 export class Job {
   #issuing: Issuing | undefined;
 
-  async issue(draft: Draft, now: number, progress: Progress): Promise<Output> {
+  async issue(draft: Draft, now: number, surroundings: Surroundings): Promise<Output> {
     this.end();
     const issuing = new Issuing(draft, now);
     this.#issuing = issuing;
-    const { keys } = issuing;
-    const total = keys.length;
-    const requested = keys.map(requestKey);
-    if (issuing.derivation) issuing.derive();
-    for (let done = 0; done <= total; done++) {
-      await progress(done, total);
-      if (done === total) break;
-      const pkcs8 = await requested[done];
-      if (pkcs8) issuing.addKey(done, pkcs8);
-      else issuing.generateKey(done);
-    }
+    const lock = new Lock(issuing);
+    const requested = lock.request(draft.caPassphrase!);
+    await new Keys(issuing, surroundings).make(() => lock.derive());
+    await requested;
+    lock.derive();
+    surroundings.signal.throwIfAborted();
     const issued = issuing.issue();
     const zips: Blob[] = [];
     for (const { name } of issued.bundles) {
-      await progress(total, total);
+      await surroundings.pause();
       zips.push(this.pack(name, "zip"));
     }
-    return { issued, zips };
+    return { issued, locked: lock.isNeeded, zips };
   }
 
   /** Reads what was issued again and tries it. */
@@ -59,7 +54,38 @@ export class Job {
   }
 }
 
-async function requestKey({ rsaBits }: NeededKey): Promise<Uint8Array | undefined> {
-  if (!rsaBits) return undefined;
-  return new Uint8Array(await exportKey(await requestRsaKey(rsaBits)));
+/** The key that locks the authority's is made out of the passphrase, and slowly, so that guessing is slow as well. */
+class Lock {
+  readonly isNeeded: boolean;
+  readonly #issuing: Issuing;
+  #state: "made" | "requested" | "missing";
+
+  constructor(issuing: Issuing) {
+    this.#issuing = issuing;
+    this.isNeeded = issuing.derivation !== undefined;
+    this.#state = this.isNeeded ? "missing" : "made";
+  }
+
+  /** Asks the browser, which is several times as quick. Where it has no WebCrypto, or that refuses, it stays missing. */
+  async request(passphrase: string): Promise<void> {
+    const { derivation } = this.#issuing;
+    if (!derivation) return;
+    this.#state = "requested";
+    try {
+      const key = await importPassphrase(passphrase);
+      const derived = new Uint8Array(await deriveBits(key, Uint8Array.from(derivation.salt), derivation.rounds));
+      this.#issuing.setDerived(derived);
+      derived.fill(0);
+      this.#state = "made";
+    } catch {
+      this.#state = "missing";
+    }
+  }
+
+  /** Makes it here if it is missing. */
+  derive(): void {
+    if (this.#state !== "missing") return;
+    this.#issuing.derive();
+    this.#state = "made";
+  }
 }

@@ -19,18 +19,14 @@ if (generator) {
   preset();
 }
 
-if (generator && !__INSIDE__) void loadAll().then(seal, () => {});
+if (generator && !__INSIDE__) void wasm("core").then(seal, () => {});
 
-/** What may be asked for later. RSA keys are the browser's own work where it has WebCrypto, which it hides on plain http. */
-async function loadAll(): Promise<void> {
-  await wasm("core");
-  if (!isSecureContext) await wasm("rsa");
-}
-
-/** From now on the page can reach nobody, not even its own server. A policy added later can only forbid more. */
+/** From now on the page can reach nobody, and of its own server only the file that RSA keys may need. A policy added later can only forbid more. */
 function seal(): void {
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
-  meta.content = "default-src 'none'; script-src 'wasm-unsafe-eval'; img-src data:; worker-src blob:; form-action 'none'; base-uri 'none'";
+  // In a policy, these would end the address.
+  const file = new URL(__WASM__.rsa, document.baseURI).href.replace(/[;,]/g, encodeURIComponent);
+  meta.content = `default-src 'none'; script-src 'wasm-unsafe-eval'; img-src data:; worker-src blob:; connect-src ${file}; form-action 'none'; base-uri 'none'`;
   document.head.append(meta);
 }

@@ -3,7 +3,7 @@
 import { h } from "./dom";
 import type { Language, Texts } from "./i18n";
 
-export type Notice = "unknownKeys" | "secretKey" | "onPage" | "framed" | "broken";
+export type Notice = "unknownKeys" | "secretKey" | "onPage" | "noGenerator" | "framed" | "broken";
 
 /** Longer or more than this says nothing more. */
 const SHOWN_ITEMS = 10;

@@ -28,6 +28,7 @@ export class Result {
   readonly #events: ResultEvents;
   readonly #heading = h("h2", { tabindex: -1 });
   #issued: Issued | undefined;
+  #locked = false;
   /** None until they are made. */
   #checks: readonly Check[] | undefined;
   /** Object URLs of the zips, by bundle. */
@@ -41,9 +42,10 @@ export class Result {
     surroundings.language.bind(() => this.#render());
   }
 
-  show({ issued, zips }: Output): void {
+  show({ issued, locked, zips }: Output): void {
     this.clear();
     this.#issued = issued;
+    this.#locked = locked;
     this.#urls = new Map(issued.bundles.map(({ name }, index) => [name, URL.createObjectURL(zips[index]!)]));
     this.#render();
     this.#heading.focus();
@@ -140,6 +142,7 @@ export class Result {
 
   #offline(): HTMLElement[] {
     const { result } = this.#surroundings.language.texts;
+    if (this.#locked) return [h("p", { class: "note" }, result.locked)];
     const command = new CodeBlock(this.#surroundings, () => result.encrypt);
     command.show(result.encrypt, ENCRYPT_CA_KEY);
     return [h("p", { class: "warning" }, result.offline), command.element];

@@ -1,7 +1,13 @@
-// The worker: holds the keys, and dies with them.
+// The worker: holds the keys, and dies with them. Where RSA keys are searched for, it has workers of its own that run this script too; they die with it.
 
-import init, { type Draft } from "#core";
+import { initSync as initCore, type Draft } from "#core";
+import { initSync as initRsa } from "#rsa";
 import { Job, type Format } from "./job";
+import type { Progress, Surroundings } from "./keys";
+import { LocalSearcher } from "./rsa";
+
+/** The first message: what the worker is to be. It answers when it is ready to hold keys; a searcher begins at once. */
+export type Role = { readonly core: WebAssembly.Module; readonly script: Blob } | { readonly generator: WebAssembly.Module };
 
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number }
@@ -9,7 +15,9 @@ export type Request =
   | { readonly kind: "pack"; readonly bundle: string; readonly format: Format };
 
 export type Reply =
-  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "progress"; readonly progress: Progress }
+  /** Answered by a message with nothing but the module. */
+  | { readonly kind: "generator" }
   | { readonly kind: "done"; readonly value: unknown }
   | { readonly kind: "failed"; readonly message: string };
 
@@ -18,32 +26,84 @@ export type Numbered<Message> = Message & { readonly call: number };
 
 /** A screen shows no more than this. */
 const PROGRESS_MS = 16;
+/** How long a searcher does not listen. */
+const SLICE_MS = 50;
 
-const job = new Job();
+addEventListener("message", ({ data }: MessageEvent<Role>) => ("core" in data ? holdKeys(data.core, data.script) : search(data.generator)), { once: true });
 
-// The first message is the compiled module; the answer says that we are there.
-addEventListener("message", async ({ data }: MessageEvent<WebAssembly.Module>) => {
-  await init({ module_or_path: data });
-  addEventListener("message", ({ data }: MessageEvent<Numbered<Request>>) => void answer(data));
+function search(generator: WebAssembly.Module): void {
+  initRsa({ module: generator });
+  const searcher = new LocalSearcher((find) => postMessage(find, { transfer: "prime" in find ? [find.prime.buffer] : [] }), SLICE_MS);
+  addEventListener("message", ({ data }: MessageEvent<number>) => searcher.aim(data));
+}
+
+function holdKeys(core: WebAssembly.Module, script: Blob): void {
+  initCore({ module: core });
+  const job = new Job();
+  addEventListener("message", ({ data }: MessageEvent<Numbered<Request> | WebAssembly.Module>) => {
+    if (!(data instanceof WebAssembly.Module)) void answer(job, script, data);
+  });
   postMessage("ready");
-}, { once: true });
+}
 
-async function answer(request: Numbered<Request>): Promise<void> {
+async function answer(job: Job, script: Blob, request: Numbered<Request>): Promise<void> {
   const reply = (reply: Reply) => postMessage({ ...reply, call: request.call });
   try {
-    reply({ kind: "done", value: await work(request, reply) });
+    reply({ kind: "done", value: await work(job, script, request, reply) });
   } catch (error) {
     reply({ kind: "failed", message: String(error) });
   }
 }
 
-async function work(request: Request, reply: (reply: Reply) => void): Promise<unknown> {
+async function work(job: Job, script: Blob, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "verify") return job.verify(request.now);
   if (request.kind === "pack") return job.pack(request.bundle, request.format);
-  let last = 0;
-  return job.issue(request.draft, request.now, (done, total) => {
-    if (performance.now() - last < PROGRESS_MS) return;
-    last = performance.now();
-    reply({ kind: "progress", done, total });
-  });
+  return job.issue(request.draft, request.now, new OwnThread(script, reply));
+}
+
+/** A thread that nobody else needs, and that is ended from outside. */
+class OwnThread implements Surroundings {
+  readonly signal = new AbortController().signal;
+  readonly sliceMs = SLICE_MS;
+  readonly #script: Blob;
+  readonly #reply: (reply: Reply) => void;
+  #last: Progress | undefined;
+  #time = 0;
+
+  constructor(script: Blob, reply: (reply: Reply) => void) {
+    this.#script = script;
+    this.#reply = reply;
+  }
+
+  progress(progress: Progress): void {
+    const { slow, likely } = this.#last ?? {};
+    const now = performance.now();
+    if (now - this.#time < PROGRESS_MS && progress.slow === slow && progress.likely === likely) return;
+    this.#last = progress;
+    this.#time = now;
+    this.#reply({ kind: "progress", progress });
+  }
+
+  pause(): void {}
+
+  generator(): Promise<WebAssembly.Module> {
+    const module = new Promise<WebAssembly.Module>((resolve) => {
+      const listen = ({ data }: MessageEvent<unknown>) => {
+        if (!(data instanceof WebAssembly.Module)) return;
+        removeEventListener("message", listen);
+        resolve(data);
+      };
+      addEventListener("message", listen);
+    });
+    this.#reply({ kind: "generator" });
+    return module;
+  }
+
+  searcher(generator: WebAssembly.Module): Worker {
+    // Not by this worker's own address: the page has revoked it.
+    const url = URL.createObjectURL(this.#script);
+    const worker = new Worker(url);
+    worker.postMessage({ generator } satisfies Role);
+    return worker;
+  }
 }

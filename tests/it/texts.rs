@@ -11,7 +11,7 @@ use dockseal::{
     key::Derivation,
     problem::Fault,
     snippet::{SnippetId, Step},
-    spec::Platform,
+    spec::{Platform, StrengthName},
     verify::CheckCode,
 };
 use serde::Serialize;
@@ -60,14 +60,26 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         assert_eq!(group(&texts, "checks"), names(CheckCode::ALL));
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "keyAlgorithms"), KeyAlgorithm::ALL.iter().map(|one| one.name().to_owned()).collect());
+        assert_eq!(group(&texts, "passphrase.strengths"), names(StrengthName::ALL));
         assert_eq!(group(&texts, "result.roles"), roles);
         assert_eq!(group(&texts, "result.usages"), usages);
     }
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 10] =
-    ["fields", "problems", "steps", "snippets", "checks", "platforms", "keyAlgorithms", "result.roles", "result.usages", "result.kinds"];
+const LOOKED_UP: [&str; 11] = [
+    "fields",
+    "problems",
+    "steps",
+    "snippets",
+    "checks",
+    "platforms",
+    "keyAlgorithms",
+    "passphrase.strengths",
+    "result.roles",
+    "result.usages",
+    "result.kinds",
+];
 
 #[test]
 fn no_text_is_unused() {

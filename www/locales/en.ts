@@ -27,6 +27,7 @@ export const en = {
     linkCopied: "The link holds what you changed in the form, and no key.",
     progress: "Key {done} of {total}",
     packing: "Packing the files…",
+    sameAlgorithm: "The same as the others",
     cancel: "Cancel",
     line: "Line {line}:",
     moreProblems: "And {count} more. Mend these first.",
@@ -34,6 +35,28 @@ export const en = {
     allowed: "With this certificate, clients may set DOCKER_HOST to",
     moreAllowed: "… and {count} more hosts",
     written: "{from} was written as {to}: certificates hold names in ASCII only.",
+  },
+
+  passphrase: {
+    show: "Show",
+    hide: "Hide",
+    make: "Make one for me",
+    advice: "Without one, whoever gets a copy of ca-key.pem can let anybody in. Better set one, or have it made here.",
+    strengths: {
+      weak: "Weak (at most {bits} bits)",
+      fair: "Fair (some {bits} bits): guessing it would take many computers a long time.",
+      strong: "Strong (some {bits} bits): nobody can guess it.",
+    },
+    made: "Made by pure chance ({bits} bits): a million computers with a million tries a second each would need billions of years. Keep it somewhere now: it is nowhere else.",
+  },
+
+  progress: {
+    browser: "The browser makes these keys itself: usually within seconds, on a slow computer within a minute. Luck decides.",
+    page: "The browser does not make such keys here, so this page does. Measuring how long that will take…",
+    likely: "Probably {from} to {to} more: such keys are found by trying, and luck decides.",
+    seconds: "{count} s",
+    minutes: "{count} min",
+    states: { waiting: "waiting", making: "being made", made: "ready" },
   },
 
   help: {
@@ -56,8 +79,8 @@ export const en = {
       help: "One line per person or machine. Each gets a certificate of its own, issued to this name.",
     },
     platform: { label: "How Docker is installed on the hosts", help: "" },
-    keyAlgorithm: { label: "Type of keys", help: "" },
-    caKeyAlgorithm: { label: "Type of the CA key", help: "" },
+    keyAlgorithm: { label: "Type of keys", help: "ECDSA P-256 suits nearly everybody. Choose RSA where a rule demands it, or a client too old for ECDSA." },
+    caKeyAlgorithm: { label: "Type of the CA’s key", help: "" },
     caDays: { label: "CA (days)", help: "At its end, everything is made anew." },
     serverDays: { label: "Hosts (days)", help: "" },
     clientDays: { label: "Clients (days)", help: "Docker cannot revoke: shorter is safer." },
@@ -68,7 +91,10 @@ export const en = {
     state: { label: "State or province (ST)", help: "" },
     locality: { label: "City (L)", help: "" },
     email: { label: "E-mail", help: "" },
-    caPassphrase: { label: "Passphrase of the CA key", help: "" },
+    caPassphrase: {
+      label: "Passphrase for the CA’s key",
+      help: "Locks ca-key.pem, which makes new certificates. Any characters; spaces count. The keys of hosts and clients have none: dockerd and docker could not ask for it.",
+    },
     caPassphraseRepeat: { label: "The same passphrase again", help: "" },
     certDirectory: { label: "Folder for the certificates", help: "If empty: the usual one for this installation." },
     listenAddress: { label: "Listen on", help: "0.0.0.0 is every IPv4 address of the host, :: every address." },
@@ -90,9 +116,9 @@ export const en = {
     "ecdsa-p256": "ECDSA P-256: fast, works everywhere",
     "ecdsa-p384": "ECDSA P-384",
     ed25519: "Ed25519: some clients refuse it",
-    "rsa-2048": "RSA 2048: for old clients without ECDSA",
-    "rsa-3072": "RSA 3072",
-    "rsa-4096": "RSA 4096: where rules ask for it; slow to make",
+    "rsa-2048": "RSA-2048: for very old clients",
+    "rsa-3072": "RSA-3072: where rules ask for RSA",
+    "rsa-4096": "RSA-4096: as in most tutorials; slow to make",
   } as Record<string, string>,
 
   problems: {
@@ -154,8 +180,9 @@ export const en = {
   notices: {
     unknownKeys: "Some presets are not known here and were left out:",
     secretKey: "A passphrase was given with the page’s address. It was not read; treat it as exposed and choose another.",
-    onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts it may respond slowly meanwhile.",
+    onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts or with RSA keys it may respond slowly meanwhile.",
     framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads. Tell its author, or open Dockseal by itself.",
+    noGenerator: "The part of the page that makes RSA keys did not load. Check the connection and try again, or choose another type of keys.",
     broken: "Something went wrong inside the page. What you typed is still here; reload the page if it happens again.",
     dismiss: "Close",
   },
@@ -229,6 +256,7 @@ export const en = {
     roles: { ca: "Certificate authority: keep offline", server: "For the Docker host", client: "For the client", all: "Everything" } satisfies Record<Role, string>,
     offline: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt it (OpenSSL 1.1 or newer), then delete ca.zip and dockseal.zip, which hold it in the clear:",
     encrypt: "Encrypt the CA key",
+    locked: "Keep this file offline, never on a Docker host. ca-key.pem is locked with your passphrase: without it nobody can use the key, and nobody can restore it. Keep the passphrase apart from the file.",
     certificates: "What was issued ({count})",
     until: "until {date}",
     subject: "Subject",

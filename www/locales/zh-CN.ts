@@ -27,6 +27,7 @@ export const zhCN: Texts = {
     linkCopied: "链接中只有您改动过的表单内容，不含任何密钥。",
     progress: "正在生成密钥：{done} / {total}",
     packing: "正在打包……",
+    sameAlgorithm: "与其他密钥相同",
     cancel: "取消",
     line: "第 {line} 行：",
     moreProblems: "另有 {count} 处问题，请先修正以上各项。",
@@ -34,6 +35,28 @@ export const zhCN: Texts = {
     allowed: "使用此证书时，客户端的 DOCKER_HOST 可以设为",
     moreAllowed: "……以及另外 {count} 台主机",
     written: "已将 {from} 改写为 {to}：证书中的名称只能使用 ASCII 字符。",
+  },
+
+  passphrase: {
+    show: "显示",
+    hide: "隐藏",
+    make: "替我生成",
+    advice: "不设口令的话，任何人拿到 ca-key.pem 的副本都可以放行任意客户端。建议设置一个，或在此生成。",
+    strengths: {
+      weak: "弱（最多 {bits} 位熵）",
+      fair: "一般（约 {bits} 位熵）：需要大量计算机花很长时间才能猜出。",
+      strong: "强（约 {bits} 位熵）：没有人能猜出来。",
+    },
+    made: "完全随机生成（{bits} 位熵）：一百万台计算机每台每秒尝试一百万次，也要几十亿年。请立即保存，其他任何地方都没有它的副本。",
+  },
+
+  progress: {
+    browser: "这些密钥由浏览器生成，通常只需几秒，较慢的计算机可能需要一分钟，具体要看运气。",
+    page: "浏览器在这里无法生成这类密钥，改由本页面生成。正在估算所需时间……",
+    likely: "大约还需 {from}到 {to}：这类密钥要靠反复尝试才能找到，具体要看运气。",
+    seconds: "{count} 秒",
+    minutes: "{count} 分钟",
+    states: { waiting: "等待中", making: "正在生成", made: "已完成" },
   },
 
   help: {
@@ -50,8 +73,8 @@ export const zhCN: Texts = {
     hosts: { label: "Docker 主机", help: "每台主机一行，写上客户端访问它时用到的所有域名和 IP 地址，以空格或逗号分隔。" },
     clients: { label: "允许谁连接", help: "每个人或每台机器一行。各自获得独立的证书，并以此名称签发。" },
     platform: { label: "主机上的 Docker 是如何安装的", help: "" },
-    keyAlgorithm: { label: "密钥类型", help: "" },
-    caKeyAlgorithm: { label: "CA 密钥类型", help: "" },
+    keyAlgorithm: { label: "密钥类型", help: "绝大多数情况选 ECDSA P-256 即可。只有合规要求，或客户端太旧、不支持 ECDSA 时才选 RSA。" },
+    caKeyAlgorithm: { label: "CA 的密钥类型", help: "" },
     caDays: { label: "CA（天）", help: "到期后全部需要重新生成。" },
     serverDays: { label: "主机（天）", help: "" },
     clientDays: { label: "客户端（天）", help: "Docker 无法吊销证书，越短越安全。" },
@@ -62,7 +85,10 @@ export const zhCN: Texts = {
     state: { label: "省份（ST）", help: "" },
     locality: { label: "城市（L）", help: "" },
     email: { label: "电子邮件", help: "" },
-    caPassphrase: { label: "CA 私钥的口令", help: "" },
+    caPassphrase: {
+      label: "CA 私钥的口令",
+      help: "用来加密 ca-key.pem，它可以签发新证书。可以使用任意字符，空格也算。主机和客户端的私钥不设口令，因为 dockerd 和 docker 无法询问口令。",
+    },
     caPassphraseRepeat: { label: "再次输入口令", help: "" },
     certDirectory: { label: "证书存放目录", help: "留空则使用该安装方式的常用目录。" },
     listenAddress: { label: "监听地址", help: "0.0.0.0 表示主机的所有 IPv4 地址，:: 表示所有地址。" },
@@ -81,9 +107,9 @@ export const zhCN: Texts = {
     "ecdsa-p256": "ECDSA P-256：速度快，兼容性最好",
     "ecdsa-p384": "ECDSA P-384",
     ed25519: "Ed25519：部分客户端不支持",
-    "rsa-2048": "RSA 2048：用于不支持 ECDSA 的旧客户端",
-    "rsa-3072": "RSA 3072",
-    "rsa-4096": "RSA 4096：有合规要求时使用，生成较慢",
+    "rsa-2048": "RSA-2048：用于很旧的客户端",
+    "rsa-3072": "RSA-3072：用于必须使用 RSA 的场合",
+    "rsa-4096": "RSA-4096：多数教程的选择，生成较慢",
   },
 
   problems: {
@@ -145,8 +171,9 @@ export const zhCN: Texts = {
   notices: {
     unknownKeys: "有些预设项无法识别，已忽略：",
     secretKey: "页面地址中带有口令。本页面没有读取它；请视其为已泄露，并更换口令。",
-    onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多时页面可能会变慢。",
+    onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多或使用 RSA 时，页面可能会变慢。",
     framed: "没有收到文件？说明外层页面禁止下载：它的框架需要 allow-downloads。请告知该页面的作者，或单独打开 Dockseal。",
+    noGenerator: "生成 RSA 密钥所需的部分没有加载成功。请检查网络后重试，或者换一种密钥类型。",
     broken: "页面内部出错。您填写的内容仍在；如果再次出现，请刷新页面。",
     dismiss: "关闭",
   },
@@ -220,6 +247,7 @@ export const zhCN: Texts = {
     roles: { ca: "证书颁发机构：请离线保存", server: "用于 Docker 主机", client: "用于客户端", all: "全部文件" },
     offline: "拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有主机。请离线保存，切勿放到 Docker 主机上。请加密私钥（需要 OpenSSL 1.1 或更新版本），然后删除仍含明文私钥的 ca.zip 和 dockseal.zip：",
     encrypt: "加密 CA 私钥",
+    locked: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 已用您的口令加密：没有口令，任何人都无法使用，也无法恢复。请把口令与文件分开保管。",
     certificates: "已签发的证书（{count}）",
     until: "有效至 {date}",
     subject: "主题",

@@ -126,7 +126,9 @@ test("everything can be done with the keyboard alone", async ({ generator, page 
   await page.keyboard.type("docker.example.com:2376");
   await tabTo(has("name", "platform"));
   await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Tab");
+  await tabTo(has("data-action", "make-passphrase"));
+  await page.keyboard.press("Space");
+  await tabTo(() => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName === "SUMMARY"));
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("keyAlgorithm");

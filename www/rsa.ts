@@ -1,0 +1,154 @@
+// RSA keys where the browser makes none. Every processor looks for the primes of one key after the other: whichever of them finds the next one, the
+// others lose nothing, since a search that has found nothing yet is no nearer to its end than at its beginning.
+
+import { assemble, Search } from "#rsa";
+import { turn } from "./turn";
+
+/** A key that is wanted, by its index in the run. */
+export interface Wanted {
+  readonly index: number;
+  readonly bits: number;
+}
+
+/** What a searcher has to say, of primes for a key of this size: one of them, or how many milliseconds a step takes. */
+export type Find = { readonly bits: number } & ({ readonly prime: Uint8Array } | { readonly step: number });
+
+/** Looks for primes until it is ended. */
+export interface Searcher {
+  aim(bits: number): void;
+  end(): void;
+}
+
+/** As many searchers as can be had; `found` may be called as soon as they have an aim. */
+export type OpenSearchers = (found: (find: Find) => void, failed: (reason: unknown) => void) => Searcher[];
+
+export interface SearchEvents {
+  began(key: Wanted): void;
+  made(key: Wanted, pkcs8: Uint8Array): void;
+  /** How many milliseconds more it will take: in four of five cases between these two. */
+  likely(low: number, high: number): void;
+}
+
+/** Makes the keys, the largest first. */
+export async function searchKeys(keys: readonly Wanted[], open: OpenSearchers, events: SearchEvents, signal: AbortSignal): Promise<void> {
+  const missing = [...keys].sort((a, b) => b.bits - a.bits);
+  const primes: Uint8Array[] = [];
+  const steps = new Map<number, number>();
+  let searchers: Searcher[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const next = () => {
+        const [key] = missing;
+        if (!key) return resolve();
+        events.began(key);
+        for (const searcher of searchers) searcher.aim(key.bits);
+      };
+      const take = (find: Find) => {
+        const [key] = missing;
+        // What was found for larger keys comes too late.
+        if (key?.bits !== find.bits) return;
+        if ("step" in find) steps.set(find.bits, find.step);
+        else primes.push(find.prime);
+        const pkcs8 = primes.length === 2 ? assemble(key.bits, primes[0]!, primes[1]!) : undefined;
+        // Two that do not go together are so rare that it does not matter which one stays.
+        if (primes.length === 2) primes.pop()!.fill(0);
+        if (pkcs8) {
+          primes.pop()!.fill(0);
+          missing.shift();
+          events.made(key, pkcs8);
+          next();
+        }
+        if (steps.size > 0 && missing.length > 0) events.likely(...likely(missing, primes.length, steps, searchers.length));
+      };
+      const guarded = (find: Find) => {
+        try {
+          take(find);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      signal.addEventListener("abort", () => reject(signal.reason));
+      searchers = open(guarded, reject);
+      next();
+    });
+  } finally {
+    for (const searcher of searchers) searcher.end();
+    for (const prime of primes) prime.fill(0);
+  }
+}
+
+/** The first milliseconds of a search are enough to know how quick it is. */
+const CALIBRATION_MS = 250;
+
+/** Looks for primes in this thread, which is free for others after each slice. */
+export class LocalSearcher implements Searcher {
+  readonly #found: (find: Find) => void;
+  readonly #sliceMs: number;
+  #search: Search | undefined;
+  #bits = 0;
+  #steps = 0;
+  #time = 0;
+
+  constructor(found: (find: Find) => void, sliceMs: number) {
+    this.#found = found;
+    this.#sliceMs = sliceMs;
+  }
+
+  aim(bits: number): void {
+    if (bits === this.#bits) return;
+    const isIdle = this.#search === undefined;
+    this.end();
+    this.#bits = bits;
+    this.#search = new Search(bits);
+    if (isIdle) void this.#run();
+  }
+
+  end(): void {
+    this.#search?.free();
+    this.#search = undefined;
+    this.#bits = this.#steps = this.#time = 0;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#search) {
+      const bits = this.#bits;
+      const start = performance.now();
+      let now = start;
+      // Whoever is told of a prime may aim elsewhere.
+      while (this.#bits === bits && now < start + this.#sliceMs) {
+        const prime = this.#search.step();
+        this.#steps++;
+        now = performance.now();
+        if (prime) this.#found({ bits, prime });
+      }
+      if (this.#bits === bits) this.#tell(now - start);
+      await turn();
+    }
+  }
+
+  #tell(time: number): void {
+    const before = this.#time;
+    this.#time += time;
+    if (before < CALIBRATION_MS && this.#time >= CALIBRATION_MS) this.#found({ bits: this.#bits, step: this.#time / this.#steps });
+  }
+}
+
+// The time to the next prime is distributed exponentially, so that to several of them has a gamma distribution: its 10th and its 90th percentile, as
+// Wilson and Hilferty have approximated it.
+function likely(missing: readonly Wanted[], found: number, steps: ReadonlyMap<number, number>, searchers: number): [number, number] {
+  const means = missing.flatMap(({ bits }) => {
+    const mean = (Search.expectedSteps(bits) * stepTime(bits, steps)) / searchers;
+    return [mean, mean];
+  });
+  means.splice(0, found);
+  const mean = means.reduce((sum, one) => sum + one, 0);
+  const shape = mean ** 2 / means.reduce((sum, one) => sum + one ** 2, 0);
+  const percentile = (z: number) => mean * (1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3;
+  return [percentile(-1.2816), percentile(1.2816)];
+}
+
+/** Of a size that was not searched for yet, by one that was: multiplication takes the square of the size, and there are as many as bits. */
+function stepTime(bits: number, steps: ReadonlyMap<number, number>): number {
+  const [[known, time]] = [...steps] as [[number, number]];
+  return steps.get(bits) ?? time * (bits / known) ** 3;
+}
