@@ -11,7 +11,11 @@ const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": 
 const FOLDERS = { bench: "target/bench", site: "dist/site", wasm: "target/wasm" };
 
 const PEER = (name) => `<!doctype html><title>${name}</title><script type="module">import { issue } from "/bench/${name}.js"; bench.setPeer(issue);</script>`;
-const PAGES = { "/empty": "<!doctype html><title>empty</title>", "/peculiar": PEER("peculiar"), "/pkijs": PEER("pkijs") };
+const PEERS = ["forge", "generator", "peculiar", "pkijs"];
+const PAGES = { "/empty": "<!doctype html><title>empty</title>", ...Object.fromEntries(PEERS.map((name) => [`/${name}`, PEER(name)])) };
+
+/** Not this machine's own name: a browser hides WebCrypto from a page on plain http, other than from there. */
+const PLAIN = "docs.example";
 
 export class Browser {
   #server;
@@ -25,7 +29,7 @@ export class Browser {
     browser.#origin = `http://127.0.0.1:${browser.#server.address().port}`;
     browser.#chromium = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", `--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`],
     });
     return browser;
   }
@@ -34,15 +38,17 @@ export class Browser {
     return this.#chromium.version();
   }
 
-  /** A page in a profile of its own, in which nothing was loaded before. With `hosts`, it issues as soon as it can. */
-  async page(url, hosts) {
+  /** A page in a profile of its own, in which nothing was loaded before. With `hosts`, it issues as soon as it can; with `plain`, it has no WebCrypto. */
+  async page(url, hosts, plain = false) {
     const context = await this.#chromium.newContext({ locale: "en-US" });
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       throw error;
     });
     await page.addInitScript(instrument, hosts);
-    await page.goto(this.#origin + url);
+    const origin = plain ? this.#origin.replace("127.0.0.1", PLAIN) : this.#origin;
+    await page.goto(origin + url);
+    if ((await page.evaluate(() => "subtle" in crypto)) === plain) throw new Error("WebCrypto is there, or is not, against expectation");
     return page;
   }
 
@@ -109,10 +115,16 @@ function instrument(hosts) {
     }
   };
 
+  /** What kept the page's thread longest; what takes less than 50 ms is not told. */
+  let longest = 0;
+  const observer = new PerformanceObserver((list) => (longest = Math.max(longest, ...list.getEntries().map(({ duration }) => duration))));
+  observer.observe({ type: "longtask" });
+
   /** From the click until the page has all zips, until it shows them, and from then until it shows the self-check. */
   const issue = async () => {
     const root = element().shadowRoot;
     answered = undefined;
+    longest = 0;
     const start = performance.now();
     root.querySelector('[data-action="issue"]').click();
     if (state() !== "issuing") throw new Error("the form is refused");
@@ -120,7 +132,7 @@ function instrument(hosts) {
     if (state() !== "issued") throw new Error("nothing is issued");
     const checked = await until(() => root.querySelector("[data-check]"), root, { childList: true });
     if (root.querySelector(".failed[data-check]")) throw new Error("the self-check failed");
-    return { answered, zips: answered - start, shown: issued - start, check: checked - issued };
+    return { answered, zips: answered - start, shown: issued - start, check: checked - issued, longest };
   };
 
   const ready = reaches(() => state() === "ready");

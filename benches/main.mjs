@@ -1,16 +1,11 @@
 // Everything in one run: times of different runs, or of different machines, say nothing about each other. What is compared takes turns.
 // `cargo xtask bench` runs it, with the program that benches/core.rs has become. Nothing here judges a time.
 
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { parseArgs, promisify } from "node:util";
-import { build } from "esbuild";
+import { parseArgs } from "node:util";
 import { Browser } from "./browser.mjs";
 import { Samples } from "./samples.mjs";
+import { bundle, hosts, machine, milliseconds, run, tutorial } from "./shared.mjs";
 
-const HERE = import.meta.dirname;
 const ALGORITHMS = { "ecdsa-p256": "P-256", "ecdsa-p384": "P-384", ed25519: "Ed25519" };
 const DEFAULT = "ecdsa-p256";
 /** Ed25519 is unknown to pkijs. */
@@ -21,31 +16,20 @@ const TYPED = 200;
 const PRESSES = 60;
 
 const { values: options } = parseArgs({ options: { core: { type: "string" } } });
-const run = promisify(execFile);
 const samples = new Samples();
 
-await build({
-  bundle: true,
-  entryNames: "[name]",
-  entryPoints: ["peers/peculiar.mjs", "peers/pkijs.mjs", "worker.mjs"].map((file) => path.join(HERE, file)),
-  format: "esm",
-  logLevel: "warning",
-  minify: true,
-  outdir: path.join(HERE, "../target/bench"),
-  target: "es2022",
-  tsconfig: path.join(HERE, "../www/tsconfig.json"),
-});
+await bundle("peers/peculiar.mjs", "peers/pkijs.mjs", "worker.mjs");
 
 const began = performance.now();
-const load = os.loadavg()[0];
 const browser = await Browser.open();
+const title = await machine(browser);
 try {
   await measureOpening();
   await measureOne();
   await measureMany();
   await measureTyping();
   await measureMemory();
-  print((await run("openssl", ["version"])).stdout);
+  print();
 } finally {
   await browser.close();
 }
@@ -165,25 +149,8 @@ async function core(daemons) {
   );
 }
 
-async function tutorial(algorithm, daemons) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "dockseal-bench-"));
-  try {
-    const start = performance.now();
-    await run("sh", [path.join(HERE, "tutorial.sh"), algorithm, daemons], { cwd: folder });
-    return performance.now() - start;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function hosts(daemons) {
-  return Array.from({ length: daemons }, (_, index) => `docker-${index + 1}.example.com 2001:db8::${index + 1}`).join("\n");
-}
-
-function print(openssl) {
-  console.log(`\n${os.cpus().length} cores, load ${load.toFixed(1)} at the beginning; Chromium ${browser.version}, ${openssl.trim()}, Node ${process.version}`);
-  const milliseconds = (value) => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
-
+function print() {
+  console.log(`\n${title}`);
   for (const [algorithm, name] of Object.entries(ALGORITHMS)) {
     for (const daemons of [1, MANY]) {
       samples.table(`${name}, ${daemons === 1 ? "a daemon" : `${daemons} daemons`} and a client`, {

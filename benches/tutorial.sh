@@ -1,8 +1,8 @@
 #!/bin/sh
 # What Docker's documentation has people type ("Protect the Docker daemon socket"), for an authority, so many daemons and a client, in an
-# empty folder. Other than there, keys are not RSA, and the authority's has no passphrase, for which openssl would ask.
+# empty folder. Other than there, keys need not be RSA, and the authority's has no passphrase, for which openssl would ask.
 #
-#   tutorial.sh ecdsa-p256|ecdsa-p384|ed25519 DAEMONS
+#   tutorial.sh ecdsa-p256|ecdsa-p384|ed25519|rsa-4096 DAEMONS
 
 set -eu
 
@@ -10,6 +10,7 @@ case $1 in
   ecdsa-p256) algorithm="EC -pkeyopt ec_paramgen_curve:P-256" ;;
   ecdsa-p384) algorithm="EC -pkeyopt ec_paramgen_curve:P-384" ;;
   ed25519) algorithm=ED25519 ;;
+  rsa-4096) algorithm="RSA -pkeyopt rsa_keygen_bits:4096" ;;
 esac
 
 generate() {

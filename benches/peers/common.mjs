@@ -9,6 +9,7 @@ export const KEY_ALGORITHMS = {
   "ecdsa-p256": { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" },
   "ecdsa-p384": { name: "ECDSA", namedCurve: "P-384", hash: "SHA-384" },
   ed25519: { name: "Ed25519" },
+  "rsa-4096": { name: "RSASSA-PKCS1-v1_5", modulusLength: 4096, publicExponent: Uint8Array.of(1, 0, 1), hash: "SHA-256" },
 };
 
 /** Three keys at once: WebCrypto makes them in parallel. */

@@ -5,7 +5,7 @@ cargo xtask setup                                    install what is missing
 cargo xtask build [--dev]                            site, offline file and element in dist; --dev is quick and large
 cargo xtask serve [--dev] [--port N]                 build, then serve dist/site on this machine
 cargo xtask test  [--layer rust|web] [FILTER...]     format, lints, Rust tests, browser tests
-cargo xtask bench                                    speed, never run by test";
+cargo xtask bench [--rsa]                            speed, never run by test; --rsa is RSA alone, which takes minutes";
 
 #[derive(Debug, PartialEq)]
 pub enum Command {
@@ -14,7 +14,7 @@ pub enum Command {
     Build { flavor: Flavor },
     Serve { flavor: Flavor, port: Option<u16> },
     Test(Selection),
-    Bench,
+    Bench { rsa: bool },
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,13 +43,15 @@ impl Command {
         let name = args.next().unwrap_or_else(|| "help".into());
         let mut flavor = Flavor::default();
         let mut port = None;
+        let mut rsa = false;
         let mut selection = Selection::default();
-        let (mut dev_allowed, mut port_allowed, mut tests_allowed) = (false, false, false);
+        let (mut dev_allowed, mut port_allowed, mut tests_allowed, mut rsa_allowed) = (false, false, false, false);
         match name.as_str() {
             "build" => dev_allowed = true,
             "serve" => (dev_allowed, port_allowed) = (true, true),
             "test" => tests_allowed = true,
-            "bench" | "help" | "--help" | "-h" | "setup" => {}
+            "bench" => rsa_allowed = true,
+            "help" | "--help" | "-h" | "setup" => {}
             _ => return Err(format!("there is no command `{name}`")),
         }
         while let Some(arg) = args.next() {
@@ -60,6 +62,7 @@ impl Command {
                     let text = args.next().ok_or("--port needs a number")?;
                     port = Some(text.parse().map_err(|_| format!("`{text}` is not a port"))?);
                 }
+                "--rsa" if rsa_allowed => rsa = true,
                 "--layer" if tests_allowed => {
                     selection.layer = Some(match args.next().as_deref() {
                         Some("rust") => Layer::Rust,
@@ -76,7 +79,7 @@ impl Command {
             "build" => Command::Build { flavor },
             "serve" => Command::Serve { flavor, port },
             "test" => Command::Test(selection),
-            "bench" => Command::Bench,
+            "bench" => Command::Bench { rsa },
             _ => Command::Help,
         })
     }
@@ -96,6 +99,8 @@ mod tests {
         assert_eq!(parse("build"), Ok(Command::Build { flavor: Flavor::Release }));
         assert_eq!(parse("serve --port 0 --dev"), Ok(Command::Serve { flavor: Flavor::Dev, port: Some(0) }));
         assert_eq!(parse("serve --help"), Ok(Command::Help));
+        assert_eq!(parse("bench"), Ok(Command::Bench { rsa: false }));
+        assert_eq!(parse("bench --rsa"), Ok(Command::Bench { rsa: true }));
         let selection = Selection { layer: Some(Layer::Web), filters: vec!["zip".into(), "tar".into()] };
         assert_eq!(parse("test zip --layer web tar"), Ok(Command::Test(selection)));
     }
@@ -105,6 +110,7 @@ mod tests {
         for line in [
             "deploy",
             "setup --dev",
+            "build --rsa",
             "build x",
             "build --port 1",
             "serve --port",

@@ -9,11 +9,15 @@ use xshell::{Shell, cmd};
 use crate::args::Flavor;
 use crate::{build, setup};
 
-pub fn run(sh: &Shell) -> Result<()> {
+pub fn run(sh: &Shell, rsa: bool) -> Result<()> {
     setup::for_tests(sh)?;
     build::all(sh, Flavor::Release)?;
-    let core = executable(&cmd!(sh, "cargo bench --package dockseal --bench core --no-run --message-format json").read()?)?;
     let chromium = setup::find("chromium").context("chromium is missing")?;
+    if rsa {
+        cmd!(sh, "node benches/rsa.mjs").env("CHROMIUM", chromium).run()?;
+        return Ok(());
+    }
+    let core = executable(&cmd!(sh, "cargo bench --package dockseal --bench core --no-run --message-format json").read()?)?;
     cmd!(sh, "node benches/main.mjs --core {core}").env("CHROMIUM", chromium).run()?;
     Ok(())
 }

@@ -48,7 +48,7 @@ fn run() -> Result<ExitCode> {
         Command::Build { flavor } => build::all(&sh, flavor)?,
         Command::Serve { flavor, port } => serve::run(&sh, flavor, port)?,
         Command::Test(selection) => return test::run(&sh, &selection),
-        Command::Bench => bench::run(&sh)?,
+        Command::Bench { rsa } => bench::run(&sh, rsa)?,
     }
     Ok(ExitCode::SUCCESS)
 }
