@@ -13,7 +13,7 @@ use crate::{
     key::KeyError,
     pki::{Pki, UnixTime},
     problem::{listed, named},
-    snippet::{self, Pair, Step},
+    snippet::{self, Language, Pair, Snippet, Step},
     spec::Spec,
 };
 
@@ -71,6 +71,10 @@ impl File {
     pub fn content(&self) -> &[u8] {
         &self.content
     }
+
+    fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.content).ok()
+    }
 }
 
 /// Some files are keys.
@@ -78,6 +82,12 @@ impl std::fmt::Debug for File {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("File").field("name", &self.name).field("mode", &self.mode).field("content", &"[elided]").finish()
     }
+}
+
+/// Windows PowerShell 5.1 takes a script without a byte order mark for one in the machine's old code page (about_Character_Encoding).
+fn in_encoding(file: &Snippet) -> String {
+    let mark = if file.language == Language::Powershell && !file.text.is_ascii() { "\u{feff}" } else { "" };
+    format!("{mark}{}", file.text)
 }
 
 /// The bundles of the daemons, the clients and the authority, in this order.
@@ -93,7 +103,12 @@ pub fn all(spec: &Spec, pki: &Pki) -> Result<Vec<Bundle>, KeyError> {
             File::new("server-key.pem", SECRET, issued.key.to_pem().as_bytes()),
         ];
         for file in snippet::of_step(Step::Configure, pair) {
-            files.push(File::new(file.file_name(), TEXT, &*file.text));
+            let embedded = snippet::embed(&file, |name| files.iter().find(|file| file.name == name)?.text());
+            let file = match embedded {
+                Some(text) => File::new(file.file_name(), SECRET, text),
+                None => File::new(file.file_name(), TEXT, in_encoding(&file)),
+            };
+            files.push(file);
         }
         bundles.push(Bundle { name: daemon.bundle_name(), role: Role::Server, files });
     }

@@ -166,6 +166,13 @@ impl Draft {
         let daemons = self.read_daemons(problems);
         let clients = self.read_clients(problems);
         let platform = problems.choice(Field::Platform, &self.platform, Platform::ALL, Platform::name, Code::PlatformUnknown);
+        if matches!(platform, Some(Platform::Dind | Platform::GitlabDind)) {
+            let is_name = |host: &Host| matches!(host, Host::Dns(_)) && !host.is_wildcard();
+            for (line, daemon) in daemons.iter().filter(|(_, daemon)| !daemon.hosts().iter().any(is_name)) {
+                let problem = Problem::new(Field::Hosts, Code::HostNeedsName).at_line(*line);
+                problems.0.push(problem.with_value(&daemon.host().to_string()));
+            }
+        }
         let key_algorithm = problems.key_algorithm(Field::KeyAlgorithm, &self.key_algorithm);
         let ca_key_algorithm = match self.ca_key_algorithm.trim() {
             "" => key_algorithm,
@@ -198,11 +205,10 @@ impl Draft {
         let email = problems.optional(Field::Email, &self.email, Email::parse);
         let passphrase = self.read_passphrase(problems);
 
-        let cert_directory = if self.cert_directory.trim().is_empty() {
-            platform.and_then(|platform| CertDirectory::parse(platform.default_directory()).ok())
-        } else {
-            problems.value(Field::CertDirectory, &self.cert_directory, CertDirectory::parse)
-        };
+        let own_directory = platform.unwrap_or(Platform::Systemd).default_directory();
+        let directory = Some(self.cert_directory.trim()).filter(|directory| !directory.is_empty()).unwrap_or(own_directory);
+        let parse = |text: &str| CertDirectory::parse(text, platform.unwrap_or(Platform::Systemd));
+        let cert_directory = problems.value(Field::CertDirectory, directory, parse);
         let listen_address = self.read_listen_address(problems);
         let port = problems.value(Field::Port, &self.port, Port::parse);
         let allowed_sources = self.read_sources(problems);

@@ -226,6 +226,8 @@ listed! {
         HostWildcard,
         /// The same name twice for one daemon.
         HostRepeated,
+        /// A daemon in a container that has no DNS name; other containers know it by one only.
+        HostNeedsName,
         /// A name that another daemon, in line `hint`, has as well: either can pass for the other.
         HostShared,
         /// The bundle's file name is that of line `hint`, on a disk that ignores case.
@@ -274,9 +276,9 @@ listed! {
         KeySchemeUnsupported,
         /// OpenSSL's traditional encryption; `hint` is the command that converts it.
         KeyLegacyEncryption,
-        /// Not an absolute path.
+        /// Not a full path; `hint` is one.
         DirectoryNotAbsolute,
-        /// `..`, or a character other than ASCII letters, digits and `/`, `.`, `_`, `-`, `+`, `@`.
+        /// `..`, or a character other than ASCII letters, digits and `.`, `_`, `-`, `+`, `@` between the separators.
         DirectoryBad,
         /// Docker's folder for the certificates of registries, or one in it.
         DirectoryOfRegistries,

@@ -5,13 +5,28 @@
 
 mod copy_server;
 mod place_server;
+mod place_server_powershell;
+mod unpack_server;
 mod systemd_drop_in;
 mod daemon_json;
+mod install_ps1;
+mod compose;
+mod nginx_conf;
+mod gitlab_runner;
+mod gitlab_job;
+mod ignition;
+mod butane;
+mod nixos_module;
+mod cloud_init;
+mod ansible;
 mod restart;
+mod apply;
 mod diagnose;
 mod firewalld;
 mod ufw;
 mod nftables;
+mod docker_user;
+mod windows_firewall;
 mod unpack_client;
 mod unpack_client_powershell;
 mod client_env_sh;
@@ -24,6 +39,7 @@ mod client_portainer;
 mod prove_yes;
 mod prove_no;
 mod prove_local;
+mod embed;
 mod env_files;
 mod readme;
 
@@ -31,10 +47,11 @@ use serde::Serialize;
 
 use crate::{
     problem::listed,
-    spec::{Client, Daemon, Spec},
+    spec::{Client, Daemon, Platform, Spec},
     text::{self, Text},
 };
 
+pub use embed::embed;
 pub use env_files::{env_ps1, env_sh};
 pub use readme::{all_readme, ca_readme, client_readme, server_readme};
 
@@ -57,7 +74,7 @@ pub struct Snippet {
 impl Snippet {
     /// The name of the file, of a snippet that is one.
     pub fn file_name(&self) -> &str {
-        self.path.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default()
+        self.path.as_deref().and_then(|path| path.rsplit(['/', '\\']).next()).unwrap_or_default()
     }
 }
 
@@ -69,12 +86,38 @@ listed! {
         CopyServer,
         /// The files put into their places, with their owner and modes.
         PlaceServer,
+        /// The same by PowerShell.
+        PlaceServerPowershell,
+        /// The files in a folder, to be used from there.
+        UnpackServer,
         /// systemd: the command line of the daemon.
         SystemdDropIn,
         /// The daemon's configuration file.
         DaemonJson,
+        /// A script that installs on Windows.
+        InstallPs1,
+        /// A Compose file.
+        Compose,
+        /// nginx in front of the socket.
+        NginxConf,
+        /// What GitLab's runner mounts.
+        GitlabRunner,
+        /// A job of GitLab CI.
+        GitlabJob,
+        /// Ignition.
+        Ignition,
+        /// Butane, from which Ignition is made.
+        Butane,
+        /// A module of NixOS.
+        NixosModule,
+        /// User data of cloud-init.
+        CloudInit,
+        /// A playbook of Ansible.
+        Ansible,
         /// The daemon restarted.
         Restart,
+        /// The machine set up.
+        Apply,
         /// Why it does not start, or refuses.
         Diagnose,
         /// firewalld (Fedora, RHEL, openSUSE).
@@ -83,6 +126,10 @@ listed! {
         Ufw,
         /// nftables.
         Nftables,
+        /// iptables, for a port that a container publishes.
+        DockerUser,
+        /// The firewall of Windows.
+        WindowsFirewall,
         /// The client's files put into their place.
         UnpackClient,
         /// The same by PowerShell.
@@ -138,6 +185,37 @@ impl Step {
     pub fn is_choice(self) -> bool {
         matches!(self, Self::Firewall | Self::Unpack | Self::Connect)
     }
+
+    /// Where it is done; none where that differs from snippet to snippet.
+    pub fn place(self, platform: Platform) -> Option<Place> {
+        let host = match platform {
+            Platform::Openrc | Platform::Sysv => Place::HostAsRoot,
+            _ => Place::Host,
+        };
+        Some(match self {
+            Self::Copy => Place::Desk,
+            Self::Place | Self::Configure | Self::Restart if platform.is_set_up_from_afar() => Place::Desk,
+            Self::Unpack if platform == Platform::GitlabDind => host,
+            Self::Place | Self::Configure | Self::Restart | Self::Firewall => host,
+            Self::Unpack | Self::Connect => Place::Client,
+            Self::Prove => return None,
+        })
+    }
+}
+
+listed! {
+    /// Where a step is done.
+    #[serde(rename_all = "kebab-case")]
+    pub enum Place {
+        /// Where the downloads are.
+        Desk,
+        /// On the daemon's machine.
+        Host,
+        /// There, by root.
+        HostAsRoot,
+        /// On the client's machine.
+        Client,
+    }
 }
 
 /// The kind of a text.
@@ -155,6 +233,14 @@ pub enum Language {
     Powershell,
     /// An nftables ruleset
     Nftables,
+    /// YAML
+    Yaml,
+    /// TOML
+    Toml,
+    /// Nix
+    Nix,
+    /// nginx's configuration
+    Nginx,
     /// Plain text
     Text,
 }
@@ -177,13 +263,28 @@ type Render = fn(Pair<'_>) -> Option<Snippet>;
 pub const ALL: &[(Step, Render)] = &[
     (Step::Copy, copy_server::render),
     (Step::Place, place_server::render),
+    (Step::Place, place_server_powershell::render),
+    (Step::Place, unpack_server::render),
     (Step::Configure, systemd_drop_in::render),
     (Step::Configure, daemon_json::render),
+    (Step::Configure, install_ps1::render),
+    (Step::Configure, compose::render),
+    (Step::Configure, nginx_conf::render),
+    (Step::Configure, gitlab_runner::render),
+    (Step::Configure, gitlab_job::render),
+    (Step::Configure, ignition::render),
+    (Step::Configure, butane::render),
+    (Step::Configure, nixos_module::render),
+    (Step::Configure, cloud_init::render),
+    (Step::Configure, ansible::render),
     (Step::Restart, restart::render),
+    (Step::Restart, apply::render),
     (Step::Restart, diagnose::render),
     (Step::Firewall, firewalld::render),
     (Step::Firewall, ufw::render),
     (Step::Firewall, nftables::render),
+    (Step::Firewall, docker_user::render),
+    (Step::Firewall, windows_firewall::render),
     (Step::Unpack, unpack_client::render),
     (Step::Unpack, unpack_client_powershell::render),
     (Step::Connect, client_context::render),
@@ -200,12 +301,19 @@ pub const ALL: &[(Step, Render)] = &[
 
 /// The snippets of one step.
 pub fn of_step(step: Step, pair: Pair<'_>) -> impl Iterator<Item = Snippet> {
-    ALL.iter().filter(move |(of, _)| *of == step).filter_map(move |(_, render)| render(pair))
+    // Inside GitLab CI, the job is the client.
+    let nobody_connects = pair.spec.platform == Platform::GitlabDind && matches!(step, Step::Connect | Step::Prove);
+    ALL.iter().filter(move |(of, _)| *of == step && !nobody_connects).filter_map(move |(_, render)| render(pair))
 }
 
 impl<'a> Pair<'a> {
     fn say(&self, text: Text) -> &'static str {
         text.in_locale(self.spec.locale)
+    }
+
+    /// What goes in front of a command of root's: nothing where root types, since Alpine has no sudo.
+    fn sudo(&self) -> &'static str {
+        if matches!(self.spec.platform, Platform::Openrc | Platform::Sysv) { "" } else { "sudo " }
     }
 
     /// The value of `DOCKER_HOST`.
@@ -247,6 +355,12 @@ fn chain(commands: &[String]) -> String {
 /// A comment of a file. What is typed has none: zsh, the shell of macOS, takes `#` for a word there.
 fn comment(text: &str) -> String {
     text.lines().map(|line| format!("# {line}\n")).collect()
+}
+
+/// A scalar of YAML in double quotes (YAML 1.2.2, section 7.3.1), of characters that no escape is needed for.
+fn yaml_quote(text: &str) -> String {
+    debug_assert!(!text.contains(['"', '\\']) && !text.chars().any(char::is_control));
+    format!("\"{text}\"")
 }
 
 /// One word of a POSIX shell (POSIX.1-2017, Shell Command Language, section 2.2.2); bare where that is the same.

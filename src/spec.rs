@@ -550,7 +550,7 @@ impl Validity {
 }
 
 named! {
-    /// How Docker is installed on a daemon's machine.
+    /// How Docker is installed on a daemon's machine, or how the machine is set up.
     pub enum Platform {
         /// Docker's own package under systemd: every option as a flag in a drop-in.
         Systemd = "systemd",
@@ -558,6 +558,32 @@ named! {
         SystemdDaemonJson = "systemd-daemon-json",
         /// The package `docker.io` of Debian and Ubuntu under systemd.
         DebianDockerIo = "debian-docker-io",
+        /// A daemon of a user without rights, under that user's systemd.
+        Rootless = "rootless",
+        /// OpenRC: Alpine, Gentoo.
+        Openrc = "openrc",
+        /// A System V init script: Devuan, old distributions.
+        Sysv = "sysv",
+        /// Canonical's snap.
+        Snap = "snap",
+        /// The service of Docker Engine on Windows; not Docker Desktop.
+        Windows = "windows",
+        /// A TLS-terminating nginx in front of the socket: Docker Desktop, and hosts whose daemon cannot be configured.
+        Proxy = "proxy",
+        /// Docker in Docker, by Compose.
+        Dind = "dind",
+        /// Docker in Docker as a service of GitLab CI.
+        GitlabDind = "gitlab-dind",
+        /// Fedora CoreOS, by Ignition.
+        FedoraCoreos = "fedora-coreos",
+        /// Flatcar, by Ignition.
+        Flatcar = "flatcar",
+        /// NixOS, by a module.
+        Nixos = "nixos",
+        /// A machine to be, with Docker's own package, by cloud-init.
+        CloudInit = "cloud-init",
+        /// Docker's own package under systemd, by Ansible.
+        Ansible = "ansible",
     }
 }
 
@@ -565,12 +591,70 @@ impl Platform {
     /// Where the daemon's files go unless the reader wants them elsewhere. Not `/etc/docker/certs.d`, which holds registries' certificates.
     pub fn default_directory(self) -> &'static str {
         match self {
-            Self::Systemd | Self::SystemdDaemonJson | Self::DebianDockerIo => "/etc/docker/tls",
+            Self::Rootless => "~/.config/docker/tls",
+            // What snapd keeps for all revisions; the daemon's data is there as well.
+            Self::Snap => "/var/snap/docker/common/tls",
+            Self::Windows => r"C:\ProgramData\docker\tls",
+            Self::Proxy => "/certs",
+            Self::Dind => "/certs/server",
+            Self::GitlabDind => "/etc/gitlab-runner/docker-tls",
+            _ => "/etc/docker/tls",
         }
+    }
+
+    /// Where the configuration file is, when it is what has the options.
+    pub fn daemon_json(self) -> Option<&'static str> {
+        match self {
+            Self::SystemdDaemonJson | Self::Openrc | Self::Sysv => Some("/etc/docker/daemon.json"),
+            // `--config-file` in the snap's own wrapper
+            Self::Snap => Some("/var/snap/docker/current/config/daemon.json"),
+            Self::Windows => Some(r"C:\ProgramData\docker\config\daemon.json"),
+            _ => None,
+        }
+    }
+
+    /// Whether its files are used where they were downloaded, and reach the machine by what sets it up.
+    pub fn is_set_up_from_afar(self) -> bool {
+        matches!(self, Self::FedoraCoreos | Self::Flatcar | Self::CloudInit | Self::Ansible)
+    }
+
+    /// Whether the daemon's port is one of the machine itself, which its firewall knows.
+    pub fn listens_on_the_machine(self) -> bool {
+        !matches!(self, Self::Windows | Self::Proxy | Self::Dind | Self::GitlabDind | Self::Nixos)
+    }
+
+    /// The address of the daemon's local socket, which has to be named as soon as any other is.
+    pub fn local_socket(self) -> &'static str {
+        match self {
+            Self::Rootless => "unix://%t/docker.sock",
+            Self::Openrc | Self::Sysv | Self::Snap => "unix:///var/run/docker.sock",
+            Self::Windows => "npipe://",
+            _ => "fd://",
+        }
+    }
+
+    /// On what the files for it rest, when they were not tried on the real thing.
+    pub fn untried(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Systemd | Self::SystemdDaemonJson | Self::DebianDockerIo | Self::Sysv => return None,
+            Self::Rootless => "docs.docker.com/engine/security/rootless/tips",
+            Self::Openrc => "moby/moby contrib/init/openrc",
+            Self::Snap => "canonical/docker-snap bin/dockerd-wrapper",
+            Self::Windows => "learn.microsoft.com, \"Docker Engine on Windows\"",
+            Self::Proxy => "nginx.org/en/docs/stream/ngx_stream_ssl_module.html",
+            Self::Dind => "docker-library/docker dockerd-entrypoint.sh",
+            Self::GitlabDind => "docs.gitlab.com/ci/docker/using_docker_build.html",
+            Self::FedoraCoreos => "docs.fedoraproject.org/en-US/fedora-coreos",
+            Self::Flatcar => "flatcar.org/docs/latest/container-runtimes/customizing-docker",
+            Self::Nixos => "NixOS/nixpkgs nixos/modules/virtualisation/docker.nix",
+            Self::CloudInit => "docs.cloud-init.io",
+            Self::Ansible => "docs.ansible.com/ansible/latest/collections/ansible/builtin",
+        })
     }
 }
 
-/// An absolute path of ASCII letters, digits and `/._-+@`, without `..` and without a slash at its end.
+/// A full path of ASCII letters, digits and `._-+@`, without `..` and without a separator at its end. On Windows it begins with a drive; of a
+/// user's own daemon it may begin with `~/`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CertDirectory(String);
 
@@ -579,21 +663,25 @@ impl CertDirectory {
     const MAX: usize = 200;
 
     /// From what a person types.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str, platform: Platform) -> Result<Self, Fault> {
         if text.len() > Self::MAX {
             return Err(Fault::with_hint(Code::TextTooLong, Self::MAX.to_string()));
         }
-        if !text.starts_with('/') {
-            return Err(Code::DirectoryNotAbsolute.into());
+        let (root, rest) = match platform {
+            Platform::Windows => text.split_at_checked(3).filter(|(root, _)| is_drive(root)).map(|(root, rest)| (&root[..2], rest)),
+            Platform::Rootless if text.starts_with("~/") => Some(("~", &text[1..])),
+            _ => text.starts_with('/').then_some(("", text)),
         }
-        let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-        if parts.is_empty() || parts.contains(&"..") || !is_plain(text, "/._-+@") {
+        .ok_or_else(|| Fault::with_hint(Code::DirectoryNotAbsolute, platform.default_directory()))?;
+        let (separators, separator) = if platform == Platform::Windows { (&['/', '\\'][..], "\\") } else { (&['/'][..], "/") };
+        let parts: Vec<&str> = rest.split(separators).filter(|part| !part.is_empty() && *part != ".").collect();
+        if parts.is_empty() || parts.iter().any(|part| *part == ".." || !is_plain(part, "._-+@")) {
             return Err(Code::DirectoryBad.into());
         }
         if parts.starts_with(&["etc", "docker", "certs.d"]) {
             return Err(Code::DirectoryOfRegistries.into());
         }
-        Ok(Self(format!("/{}", parts.join("/"))))
+        Ok(Self(format!("{root}{separator}{}", parts.join(separator))))
     }
 
     /// The path.
@@ -603,8 +691,12 @@ impl CertDirectory {
 
     /// The path of a file in it.
     pub fn file(&self, name: &str) -> String {
-        format!("{}/{name}", self.0)
+        format!("{}{}{name}", self.0, if self.0.contains('\\') { '\\' } else { '/' })
     }
+}
+
+fn is_drive(text: &str) -> bool {
+    matches!(text.as_bytes(), [letter, b':', b'\\' | b'/'] if letter.is_ascii_alphabetic())
 }
 
 /// Where the daemon listens.
@@ -619,9 +711,14 @@ pub struct Listen {
 impl Listen {
     /// The value of dockerd's `-H`.
     pub fn url(&self) -> String {
+        format!("tcp://{}:{}", self.address_in_url(), self.port)
+    }
+
+    /// As it stands in front of a port: IPv6 in brackets.
+    pub fn address_in_url(&self) -> String {
         match self.address {
-            IpAddr::V4(address) => format!("tcp://{address}:{}", self.port),
-            IpAddr::V6(address) => format!("tcp://[{address}]:{}", self.port),
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
         }
     }
 }
@@ -818,7 +915,21 @@ mod tests {
 
     #[test]
     fn directories_are_absolute_and_plain() {
-        assert_eq!(CertDirectory::parse("/etc//docker/./tls/").expect("a path").as_str(), "/etc/docker/tls");
+        for (platform, text, read) in [
+            (Platform::Systemd, "/etc//docker/./tls/", "/etc/docker/tls"),
+            (Platform::Rootless, "~/tls/", "~/tls"),
+            (Platform::Rootless, "/srv/tls", "/srv/tls"),
+            (Platform::Windows, r"d:/docker\\tls\", r"d:\docker\tls"),
+        ] {
+            assert_eq!(CertDirectory::parse(text, platform).expect(text).as_str(), read);
+        }
+        for &platform in Platform::ALL {
+            let own = platform.default_directory();
+            assert_eq!(CertDirectory::parse(own, platform).expect(own).as_str(), own);
+        }
+        for text in ["/etc/docker/tls", r"\docker", "C:docker", r"C:\", r"C:\a b", r"C:\..\a", "€:\\a"] {
+            assert!(CertDirectory::parse(text, Platform::Windows).is_err(), "{text}");
+        }
         for (text, code) in [
             ("etc/docker", Code::DirectoryNotAbsolute),
             ("~/tls", Code::DirectoryNotAbsolute),
@@ -830,7 +941,7 @@ mod tests {
             ("/etc/docker/certs.d", Code::DirectoryOfRegistries),
             ("/etc/docker/./certs.d/host", Code::DirectoryOfRegistries),
         ] {
-            assert_eq!(CertDirectory::parse(text).expect_err(text).code, code, "{text}");
+            assert_eq!(CertDirectory::parse(text, Platform::Systemd).expect_err(text).code, code, "{text}");
         }
     }
 

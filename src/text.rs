@@ -63,6 +63,76 @@ To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nft
         zh_cn: "只有这些地址可以访问 Docker 端口，其他流量不受影响。加载：sudo nft -f {path}
 若要重启后仍生效，/etc/nftables.conf 中需有一行：include \"/etc/nftables.d/*.nft\"",
     }
+    /// A task of the playbook.
+    ANSIBLE_DIRECTORIES {
+        en: "Directories",
+        zh_cn: "目录",
+    }
+    /// A task of the playbook.
+    ANSIBLE_FILES {
+        en: "Certificates, key and drop-in",
+        zh_cn: "证书、私钥和 drop-in 文件",
+    }
+    /// A task of the playbook.
+    ANSIBLE_RESTART {
+        en: "Restart Docker",
+        zh_cn: "重启 Docker",
+    }
+    /// A task of the playbook.
+    ANSIBLE_WAIT {
+        en: "The port answers",
+        zh_cn: "等待端口就绪",
+    }
+    /// In files that have the daemon's key in them.
+    EMBEDS_KEY {
+        en: "The private key is in it: whoever can read this machine's user data has it. Delete the file when the machine is set up.",
+        zh_cn: "其中含有私钥：能读取这台机器 user data 的人就能拿到它。机器配置完成后请删除此文件。",
+    }
+    /// In the module of NixOS.
+    NIXOS_MODULE {
+        en: "Goes to /etc/nixos/docker-tls.nix. In configuration.nix: imports = [ ./docker-tls.nix ];",
+        zh_cn: "放到 /etc/nixos/docker-tls.nix，并在 configuration.nix 中写：imports = [ ./docker-tls.nix ];",
+    }
+    /// In nginx's configuration.
+    NGINX {
+        en: "Only clients with a certificate of your CA reach the socket.",
+        zh_cn: "只有持有本 CA 所签证书的客户端才能访问 socket。",
+    }
+    /// In the runner's configuration.
+    GITLAB_RUNNER {
+        en: "Add these two settings to your runner. Jobs on it are as good as root on the machine.",
+        zh_cn: "把这两项设置加到您的 runner 中。能在上面运行作业的人就等于拥有这台机器的 root 权限。",
+    }
+    /// A message of `install.ps1`.
+    WINDOWS_NO_SERVICE {
+        en: "There is no service named docker. This is for Docker Engine on Windows, not for Docker Desktop.",
+        zh_cn: "没有名为 docker 的服务。此脚本适用于 Windows 上的 Docker Engine，不适用于 Docker Desktop。",
+    }
+    /// In the README, under its top.
+    UNTRIED {
+        en: "Not tried on a real system of this kind. It rests on: {source}",
+        zh_cn: "尚未在这类真实系统上试过。依据：{source}",
+    }
+    /// Behind a heading: where one types.
+    AT_DESK {
+        en: " (on your own computer)",
+        zh_cn: "（在自己的电脑上）",
+    }
+    /// Behind a heading: where one types.
+    AT_HOST {
+        en: " (on the Docker host)",
+        zh_cn: "（在 Docker 主机上）",
+    }
+    /// Behind a heading: where one types.
+    AT_HOST_AS_ROOT {
+        en: " (on the Docker host, as root)",
+        zh_cn: "（在 Docker 主机上，以 root 身份）",
+    }
+    /// Behind a heading: where one types.
+    AT_CLIENT {
+        en: " (on the computer that connects)",
+        zh_cn: "（在客户端机器上）",
+    }
     /// A value of Portainer's form.
     ON {
         en: "on",
@@ -90,33 +160,33 @@ To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nft
     }
     /// A heading.
     STEP_PLACE {
-        en: "1. Put the files into their places (on the Docker host)",
-        zh_cn: "1. 把文件放到位（在 Docker 主机上执行）",
+        en: "Put the files into their places",
+        zh_cn: "把文件放到位",
     }
     /// A heading.
     STEP_RESTART {
-        en: "2. Restart Docker. is-active must say \"active\"; the second block shows why when it does not",
-        zh_cn: "2. 重启 Docker。is-active 应输出 active；若不是，用第二段命令查看原因",
+        en: "Put it into force. The last line must say that Docker runs; if it does not, the block below shows why",
+        zh_cn: "使配置生效。最后一行应显示 Docker 正在运行；若不是，用下面一段命令查看原因",
     }
     /// A heading.
     STEP_FIREWALL {
-        en: "3. Let known clients through the firewall: one of these, whichever the machine has",
-        zh_cn: "3. 在防火墙上放行已知客户端：按主机所用的防火墙任选其一",
+        en: "Let known clients through the firewall: one of these, whichever the machine has",
+        zh_cn: "在防火墙上放行已知客户端：按主机所用的防火墙任选其一",
     }
     /// A heading.
     STEP_PROVE {
-        en: "4. Prove it. From a client's machine: the version, then \"refused\". On the host: the version again",
-        zh_cn: "4. 验证。在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号",
+        en: "Prove it. From a client's machine: the version, then \"refused\". On the host: the version again",
+        zh_cn: "验证。在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号",
     }
     /// A heading.
     STEP_UNPACK {
-        en: "1. Put the files into their place: one of these, in the folder of the archive.\n   If the directory is there already, other keys are in it: move it away first",
-        zh_cn: "1. 把文件放到位：在压缩包所在目录执行，任选其一。\n   若目标目录已存在，说明其中有别的密钥，请先移走",
+        en: "Put the files into their place: one of these, in the folder of the archive.\n   If the directory is there already, other keys are in it: move it away first",
+        zh_cn: "把文件放到位：在压缩包所在目录执行，任选其一。\n   若目标目录已存在，说明其中有别的密钥，请先移走",
     }
     /// A heading.
     STEP_CONNECT {
-        en: "2. Use them: one of these",
-        zh_cn: "2. 使用证书：任选其一",
+        en: "Use them: one of these",
+        zh_cn: "使用证书：任选其一",
     }
     /// The top of a daemon's README.
     SERVER_README {

@@ -15,7 +15,7 @@ use crate::{
     key::{Derivation, Encryption, KeyAlgorithm},
     pki::Issuance,
     problem::{Code, Field, Problem},
-    snippet::{self, Pair, Snippet, SnippetId, Step},
+    snippet::{self, Pair, Place, Snippet, SnippetId, Step},
     spec::{Host, Locale, Passphrase, Platform, Strength},
     verify::{self, Check, CheckCode},
 };
@@ -37,6 +37,8 @@ pub fn defaults() -> Result<Ts<Draft>, JsError> {
 #[serde(rename_all = "camelCase")]
 pub struct Choices {
     platform: Vec<&'static str>,
+    /// On what each platform rests, in the same order; empty where it was tried on the real thing.
+    untried: Vec<&'static str>,
     key_algorithm: Vec<&'static str>,
     locale: Vec<&'static str>,
     field: &'static [Field],
@@ -51,6 +53,7 @@ pub struct Choices {
 pub fn choices() -> Result<Ts<Choices>, JsError> {
     let choices = Choices {
         platform: Platform::ALL.iter().map(|one| one.name()).collect(),
+        untried: Platform::ALL.iter().map(|one| one.untried().unwrap_or_default()).collect(),
         key_algorithm: KeyAlgorithm::ALL.iter().map(|one| one.name()).collect(),
         locale: Locale::ALL.iter().map(|one| one.name()).collect(),
         field: Field::ALL,
@@ -103,6 +106,12 @@ pub struct PlannedClient {
 #[derive(Serialize, Tsify)]
 pub struct PlannedStep {
     step: Step,
+    /// Where it is done; none where the snippets say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+    /// A field without which there is nothing to do here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Field>,
     /// One of the snippets is to be picked.
     choice: bool,
     snippets: Vec<Snippet>,
@@ -135,8 +144,15 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
         }
     });
     let clients = spec.clients.iter().map(|client| PlannedClient { name: client.name().as_str().into(), bundle: client.bundle_name() });
-    let steps =
-        Step::ALL.iter().map(|&step| PlannedStep { step, choice: step.is_choice(), snippets: snippet::of_step(step, pair).collect() });
+    let missing = |step| (step == Step::Firewall && spec.allowed_sources.is_empty()).then_some(Field::AllowedSources);
+    let steps = Step::ALL.iter().map(|&step| PlannedStep {
+        step,
+        place: step.place(spec.platform),
+        missing: missing(step),
+        choice: step.is_choice(),
+        snippets: snippet::of_step(step, pair).collect(),
+    });
+    let steps = steps.filter(|step| !step.snippets.is_empty());
     Plan { daemons: daemons.collect(), clients: clients.collect(), steps: steps.collect() }
 }
 

@@ -48,7 +48,7 @@ export class DocksealGenerator extends HTMLElement {
       cancel: () => this.#engine?.end(),
       link: () => this.#link(),
     });
-    this.#guide = new Guide(surroundings, () => this.#update());
+    this.#guide = new Guide(surroundings, () => this.#update(), (field) => this.#form.focus(field));
     this.#result = new Result(surroundings, {
       clear: () => this.#clear(),
       pack: (bundle, archive) => this.#pack(bundle, archive),

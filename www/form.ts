@@ -33,6 +33,7 @@ export class Form {
   readonly #more: HTMLDetailsElement;
   readonly #written = h("p", { class: "written", role: "status" });
   readonly #allowed = h("div", { class: "allowed" });
+  readonly #untried = h("p", { class: "untried", role: "status" });
   readonly #summary = h("p", { class: "summary" });
   readonly #issue: HTMLButtonElement;
   readonly #passphrase: PassphraseView;
@@ -42,6 +43,7 @@ export class Form {
   #attempted = false;
   #lastWritten: readonly Written[] = [];
   #lastPlan: Plan | undefined;
+  #sources: ReadonlyMap<string, string> = new Map();
 
   constructor(surroundings: Surroundings, events: FormEvents) {
     this.#surroundings = surroundings;
@@ -69,6 +71,7 @@ export class Form {
     this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
 
     hosts.element.append(this.#written, this.#allowed, this.#help());
+    platform.element.append(this.#untried, this.#sockets());
     this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
     for (const [name, fields] of Object.entries(groups)) {
       const legend = h("legend", {}, language.text((texts) => texts.form.groups[name as keyof typeof groups]));
@@ -108,6 +111,7 @@ export class Form {
   start(defaults: Filled, choices: Choices): void {
     this.#defaults = defaults;
     this.#fields.get("platform")!.offer(choices.platform);
+    this.#sources = new Map(choices.platform.map((name, index) => [name, choices.untried[index]!]));
     this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
     this.#fields.get("caKeyAlgorithm")!.offer(["", ...choices.keyAlgorithm]);
     for (const [name, field] of this.#fields) if (!field.touched) field.value = defaults[name];
@@ -150,6 +154,7 @@ export class Form {
       field.show(problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required")));
     }
     this.#showSummary();
+    this.#showUntried();
     if (plan) this.#showAllowed(plan);
     else if (problems.some(({ field, code }) => field === "hosts" && code === "required")) this.#showAllowed(undefined);
   }
@@ -163,11 +168,9 @@ export class Form {
   refuse(): void {
     const wrong = this.#problems.filter(({ severity }) => severity === "error");
     this.#surroundings.announce((texts) => format(texts.form.wrong, { count: wrong.length }));
-    for (const [name, field] of this.#fields) {
+    for (const name of this.#fields.keys()) {
       if (!wrong.some((problem) => problem.field === name)) continue;
-      if (!BASIC.has(name)) this.#more.open = true;
-      field.control.focus();
-      return;
+      return this.focus(name);
     }
   }
 
@@ -180,6 +183,11 @@ export class Form {
   /** The passphrase is needed no more. */
   forget(): void {
     this.#passphrase.clear();
+  }
+
+  focus(name: Field): void {
+    if (!BASIC.has(name)) this.#more.open = true;
+    this.#fields.get(name)!.control.focus();
   }
 
   focusIssue(): void {
@@ -225,6 +233,17 @@ export class Form {
     this.#allowed.replaceChildren(h("p", {}, form.allowed), h("ul", {}, ...hosts));
   }
 
+  #showUntried(): void {
+    const source = this.#sources.get(this.#fields.get("platform")!.value);
+    setText(this.#untried, source ? format(this.#surroundings.language.texts.form.untried, { source }) : "");
+  }
+
+  #sockets(): HTMLElement {
+    const { language } = this.#surroundings;
+    const summary = h("summary", {}, language.text((texts) => texts.form.sockets));
+    return h("details", { class: "hint" }, summary, h("div", {}, h("p", {}, language.text((texts) => texts.form.socketsWhy))));
+  }
+
   #showSummary(): void {
     const count = this.#problems.filter(({ severity }) => severity === "error").length;
     const { form } = this.#surroundings.language.texts;
@@ -258,6 +277,7 @@ export class Form {
     this.#showWritten(this.#lastWritten);
     this.#showAllowed(this.#lastPlan);
     this.#showSummary();
+    this.#showUntried();
   }
 }
 

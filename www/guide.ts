@@ -1,6 +1,6 @@
 // The steps, for one host and one client: previewed while the form is filled, followed when the files are there.
 
-import type { Plan, Snippet } from "#core";
+import type { Field, Plan, Snippet } from "#core";
 import { CodeBlock, type Surroundings } from "./copy";
 import { h, newId, setOptions, setText } from "./dom";
 import { format } from "./i18n";
@@ -14,6 +14,7 @@ export interface Choice {
 export class Guide {
   readonly element: HTMLElement;
   readonly #surroundings: Surroundings;
+  readonly #onMissing: (field: Field) => void;
   readonly #daemon: HTMLSelectElement;
   readonly #client: HTMLSelectElement;
   readonly #choosers: HTMLElement;
@@ -26,8 +27,9 @@ export class Guide {
   #issued = false;
   #shape = "";
 
-  constructor(surroundings: Surroundings, onChoice: () => void) {
+  constructor(surroundings: Surroundings, onChoice: () => void, onMissing: (field: Field) => void) {
     this.#surroundings = surroundings;
+    this.#onMissing = onMissing;
     const { language } = surroundings;
     this.#daemon = h("select", { id: newId("daemon"), onchange: onChoice });
     this.#client = h("select", { id: newId("client"), onchange: onChoice });
@@ -78,7 +80,7 @@ export class Guide {
     this.#choosers.hidden = plan.daemons.length === 1 && plan.clients.length === 1;
 
     // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
-    const shape = JSON.stringify(plan.steps.map(({ step, snippets }) => [step, snippets.map(({ id }) => id)]));
+    const shape = JSON.stringify(plan.steps.map(({ step, place, missing, snippets }) => [step, place, missing, snippets.map(({ id }) => id)]));
     if (shape !== this.#shape) this.#build(plan);
     this.#shape = shape;
     plan.steps.flatMap(({ snippets }) => snippets).forEach((snippet, index) => this.#blocks[index]!.show(this.#place(snippet), snippet.text));
@@ -87,11 +89,16 @@ export class Guide {
   #build(plan: Plan): void {
     this.#blocks.length = 0;
     const { texts } = this.#surroundings.language;
-    const steps = plan.steps.map(({ step, choice, snippets }) => {
+    const steps = plan.steps.map(({ step, place, missing, choice, snippets }) => {
       const text = texts.steps[step];
       const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, choice || snippets.length === 1) }));
       const body = choice ? new Tabs(text.title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
-      return h("li", {}, h("h3", {}, text.title), h("p", {}, text.text), body);
+      const { guide } = texts;
+      const where = place ? `${guide.places[place]} ` : "";
+      const ends = missing
+        ? h("button", { type: "button", class: "plain", onclick: () => this.#onMissing(missing) }, format(guide.fill, { field: texts.fields[missing].label }))
+        : h("p", { class: "see" }, format(guide.see, { see: text.see }));
+      return h("li", {}, h("h3", {}, text.title), h("p", {}, where, text.text), body, ends);
     });
     this.#steps.replaceChildren(...steps);
   }

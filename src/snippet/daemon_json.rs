@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::{Language, Pair, Snippet, SnippetId};
-use crate::{certain, spec::Platform};
-
-pub(super) const PATH: &str = "/etc/docker/daemon.json";
+use crate::certain;
 
 /// The keys, in the order of Docker's documentation (<https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file>).
 ///
@@ -22,16 +20,14 @@ struct DaemonJson {
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let spec = pair.spec;
-    if spec.platform != Platform::SystemdDaemonJson {
-        return None;
-    }
+    let path = spec.platform.daemon_json()?;
     let content = DaemonJson {
-        hosts: ["fd://".into(), spec.listen.url()],
+        hosts: [spec.platform.local_socket().into(), spec.listen.url()],
         tlsverify: true,
         tlscacert: spec.cert_directory.file("ca.pem"),
         tlscert: spec.cert_directory.file("server-cert.pem"),
         tlskey: spec.cert_directory.file("server-key.pem"),
     };
     let text = certain(serde_json::to_string_pretty(&content), "strings and a truth value are JSON") + "\n";
-    Some(Snippet { id: SnippetId::DaemonJson, path: Some(PATH.into()), language: Language::Json, text })
+    Some(Snippet { id: SnippetId::DaemonJson, path: Some(path.into()), language: Language::Json, text })
 }

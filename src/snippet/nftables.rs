@@ -8,6 +8,9 @@ use crate::{spec::Source, text};
 const PATH: &str = "/etc/nftables.d/docker-tls.nft";
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
+    if !pair.spec.platform.listens_on_the_machine() {
+        return None;
+    }
     let port = pair.spec.listen.port;
     let sources = &pair.spec.allowed_sources;
     if sources.is_empty() {

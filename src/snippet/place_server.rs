@@ -4,12 +4,20 @@
 //! password and throws away what else was typed.
 
 use super::{Language, Pair, Snippet, SnippetId, Step, chain, of_step, sh_quote};
-use crate::text;
+use crate::{spec::Platform, text};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
+    if !has_places(pair.spec.platform) {
+        return None;
+    }
     let bundle = pair.daemon.bundle_name();
-    let directory = pair.spec.cert_directory.as_str();
-    let files: Vec<Snippet> = of_step(Step::Configure, pair).collect();
+    let directory = &sh_path(pair.spec.cert_directory.as_str());
+    let (sudo, owner, mode) = match pair.spec.platform {
+        Platform::Rootless => ("", "", "0700"),
+        _ => (pair.sudo(), "-o root -g root ", "0755"),
+    };
+    let is_merged_by_hand = |file: &Snippet| matches!(file.id, SnippetId::GitlabRunner | SnippetId::GitlabJob);
+    let files: Vec<Snippet> = of_step(Step::Configure, pair).filter(|file| !is_merged_by_hand(file)).collect();
     let mut commands =
         vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle}; }}")];
     for file in files.iter().filter(|file| file.id == SnippetId::DaemonJson) {
@@ -17,22 +25,32 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         // tlscacert the daemon would trust every public authority.
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
         let exists = pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", path).replace("{file}", &format!("{bundle}/{name}"));
-        let has_keys = format!("sudo test ! -e {path} || sudo grep -q tlscacert {path}");
+        let has_keys = format!("{sudo}test ! -e {path} || {sudo}grep -q tlscacert {path}");
         commands.push(format!("{{ {has_keys} || {{ echo {}; false; }}; }}", sh_quote(&exists)));
     }
     commands.extend([
         // A folder that is there keeps its owner and its mode.
-        format!("{{ sudo test -d {directory} || sudo install -d -o root -g root -m 0755 {directory}; }}"),
-        format!("sudo install -o root -g root -m 0444 {bundle}/ca.pem {bundle}/server-cert.pem {directory}/"),
-        format!("sudo install -o root -g root -m 0400 {bundle}/server-key.pem {directory}/"),
+        format!("{{ {sudo}test -d {directory} || {sudo}install -d {owner}-m {mode} {directory}; }}"),
+        format!("{sudo}install {owner}-m 0444 {bundle}/ca.pem {bundle}/server-cert.pem {directory}/"),
+        format!("{sudo}install {owner}-m 0400 {bundle}/server-key.pem {directory}/"),
     ]);
     for file in &files {
-        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
-        let install = format!("sudo install -D -o root -g root -m 0644 {bundle}/{name} {path}");
+        let (name, path) = (file.file_name(), sh_path(file.path.as_deref().unwrap_or_default()));
+        let install = format!("{sudo}install -D {owner}-m 0644 {bundle}/{name} {path}");
         let keep = file.id == SnippetId::DaemonJson;
-        commands.push(if keep { format!("{{ sudo test -e {path} || {install}; }}") } else { install });
+        commands.push(if keep { format!("{{ {sudo}test -e {path} || {install}; }}") } else { install });
     }
     // No second copy of the key; the other files may be of use.
     commands.push(format!("rm -f {bundle}/server-key.pem {bundle}.zip {bundle}.tar.gz"));
     Some(Snippet { id: SnippetId::PlaceServer, path: None, language: Language::Sh, text: chain(&commands) })
+}
+
+fn has_places(platform: Platform) -> bool {
+    use Platform::{DebianDockerIo, GitlabDind, Nixos, Openrc, Rootless, Snap, Systemd, SystemdDaemonJson, Sysv};
+    matches!(platform, Systemd | SystemdDaemonJson | DebianDockerIo | Rootless | Openrc | Sysv | Snap | Nixos | GitlabDind)
+}
+
+/// A home directory is written as the variable, which is expanded between quotes as well.
+fn sh_path(path: &str) -> String {
+    path.strip_prefix("~/").map_or_else(|| path.to_owned(), |rest| format!("\"$HOME/{rest}\""))
 }

@@ -1,6 +1,6 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
-use super::{Pair, Snippet, SnippetId, Step, of_step};
+use super::{Pair, Place, Snippet, SnippetId, Step, of_step};
 use crate::{
     spec::{Daemon, Host, Spec},
     text::{self, Text},
@@ -13,20 +13,18 @@ pub fn server_readme(pair: Pair<'_>) -> String {
     let mut text = fill(pair.say(text::SERVER_README), &[("host", &host), ("names", &names)]);
     for file in of_step(Step::Configure, pair) {
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
-        text += &format!("{name:<16}  -> {path}\n");
+        text += &if name == path { format!("{name}\n") } else { format!("{name:<16}  -> {path}\n") };
     }
-    for (step, title) in [
+    if let Some(source) = pair.spec.platform.untried() {
+        text += &format!("\n{}\n", fill(pair.say(text::UNTRIED), &[("source", source)]));
+    }
+    let steps = [
         (Step::Place, text::STEP_PLACE),
         (Step::Restart, text::STEP_RESTART),
         (Step::Firewall, text::STEP_FIREWALL),
         (Step::Prove, text::STEP_PROVE),
-    ] {
-        if step == Step::Firewall && pair.spec.allowed_sources.is_empty() {
-            text += &format!("\n{}\n\n    {}\n", pair.say(title), pair.say(text::NO_SOURCES));
-        } else {
-            section(&mut text, pair.say(title), of_step(step, pair));
-        }
-    }
+    ];
+    sections(&mut text, pair, &steps);
     text
 }
 
@@ -34,9 +32,7 @@ pub fn server_readme(pair: Pair<'_>) -> String {
 pub fn client_readme(pair: Pair<'_>) -> String {
     let hosts = pair.spec.daemons.iter().map(|daemon| pair.spec.docker_host(daemon.host())).collect::<Vec<_>>().join("\n  ");
     let mut text = fill(pair.say(text::CLIENT_README), &[("client", pair.client.name().as_str()), ("hosts", &hosts)]);
-    for (step, title) in [(Step::Unpack, text::STEP_UNPACK), (Step::Connect, text::STEP_CONNECT)] {
-        section(&mut text, pair.say(title), of_step(step, pair));
-    }
+    sections(&mut text, pair, &[(Step::Unpack, text::STEP_UNPACK), (Step::Connect, text::STEP_CONNECT)]);
     text
 }
 
@@ -64,8 +60,27 @@ pub fn all_readme(spec: &Spec) -> String {
     text + &line("ca", say(text::ALL_CA))
 }
 
-fn section(text: &mut String, title: &str, snippets: impl Iterator<Item = Snippet>) {
-    *text += &format!("\n{title}\n");
+/// The steps that the platform has, numbered.
+fn sections(text: &mut String, pair: Pair<'_>, steps: &[(Step, Text)]) {
+    let steps = steps.iter().map(|(step, title)| (*step, *title, of_step(*step, pair).collect::<Vec<_>>()));
+    for (index, (step, title, snippets)) in steps.filter(|(_, _, snippets)| !snippets.is_empty()).enumerate() {
+        let place = step.place(pair.spec.platform).map(|place| match place {
+            Place::Desk => text::AT_DESK,
+            Place::Host => text::AT_HOST,
+            Place::HostAsRoot => text::AT_HOST_AS_ROOT,
+            Place::Client => text::AT_CLIENT,
+        });
+        let (number, title, place) = (index + 1, pair.say(title), place.map_or("", |place| pair.say(place)));
+        *text += &format!("\n{number}. {title}{place}\n");
+        if step == Step::Firewall && pair.spec.allowed_sources.is_empty() {
+            *text += &format!("\n    {}\n", pair.say(text::NO_SOURCES));
+        } else {
+            section(text, snippets);
+        }
+    }
+}
+
+fn section(text: &mut String, snippets: Vec<Snippet>) {
     for snippet in snippets {
         *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
         for line in snippet.text.lines() {
@@ -80,6 +95,8 @@ fn program(id: SnippetId) -> Option<&'static str> {
         SnippetId::Firewalld => Some("firewalld"),
         SnippetId::Ufw => Some("ufw"),
         SnippetId::Nftables => Some("nftables"),
+        SnippetId::DockerUser => Some("iptables"),
+        SnippetId::WindowsFirewall => Some("Windows"),
         SnippetId::UnpackClient | SnippetId::ClientEnvSh => Some("sh, bash, zsh"),
         SnippetId::UnpackClientPowershell | SnippetId::ClientEnvPowershell => Some("PowerShell"),
         SnippetId::ClientContext => Some("docker context"),

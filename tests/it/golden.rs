@@ -10,15 +10,21 @@ use dockseal::{
     Draft, Pki, PrivateKey, Spec, UnixTime,
     bundle::{self, Bundle, Role},
     snippet::{self, Language, Pair, Snippet, Step},
+    spec::Platform,
 };
 
 #[test]
 fn snippets_and_files_are_as_in_the_goldens() {
     let mut written = BTreeMap::new();
+    let mut first = BTreeMap::new();
     for (scenario, draft) in scenarios() {
         let spec = draft.parse().spec.expect(scenario);
-        for (name, text) in snippets(&spec).into_iter().chain(files(&spec)) {
-            written.insert(Path::new(scenario).join(name), text);
+        let texts: BTreeMap<_, _> = snippets(&spec).into_iter().chain(files(&spec)).chain([steps(&spec)]).collect();
+        // What is as in the first scenario is not there a second time; `steps.txt` says that it is written.
+        let own = texts.iter().filter(|(name, text)| first.get(*name) != Some(*text));
+        written.extend(own.map(|(name, text)| (Path::new(scenario).join(name), text.clone())));
+        if first.is_empty() {
+            first = texts;
         }
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
@@ -33,7 +39,7 @@ fn snippets_and_files_are_as_in_the_goldens() {
     assert!(stale.is_empty(), "nothing writes {stale:?} any more");
 }
 
-/// One for each platform, and what is rare: IPv6, several daemons, firewall sources, Chinese.
+/// One for each platform at least, by its name, and what is rare: IPv6, several daemons, firewall sources, Chinese.
 pub fn scenarios() -> Vec<(&'static str, Draft)> {
     let draft = |hosts: &str| Draft { hosts: hosts.into(), ..Draft::default() };
     vec![
@@ -52,6 +58,21 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
             },
         ),
     ]
+    .into_iter()
+    .chain(Platform::ALL[3..].iter().map(|platform| {
+        // Every second one in Chinese, with sources.
+        let name = platform.name();
+        let (locale, allowed_sources) = if name.len() % 2 == 0 { ("zh-CN", "192.0.2.0/24 2001:db8::/64") } else { ("en", "") };
+        let rest = draft("docker.example.com, 192.0.2.10");
+        (name, Draft { platform: name.into(), locale: locale.into(), allowed_sources: allowed_sources.into(), ..rest })
+    }))
+    .collect()
+}
+
+/// The scenario of a platform.
+pub fn scenario(platform: Platform) -> Draft {
+    let found = scenarios().into_iter().find(|(_, draft)| draft.platform == platform.name());
+    found.expect("each platform has one").1
 }
 
 /// Those for the first daemon and the last client.
@@ -59,6 +80,18 @@ fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
     let all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
     all.map(|snippet| (PathBuf::from(file_name(&snippet)), snippet.text)).collect()
+}
+
+/// What there is for the first daemon and the last client, in order.
+fn steps(spec: &Spec) -> (PathBuf, String) {
+    let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
+    let name = |value: serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let lines = Step::ALL.iter().map(|&step| {
+        let ids = snippet::of_step(step, pair).map(|snippet| format!(" {}", name(serde_json::to_value(snippet.id).expect("JSON"))));
+        let place = name(serde_json::to_value(step.place(spec.platform)).expect("JSON"));
+        format!("{} ({place}):{}\n", name(serde_json::to_value(step).expect("JSON")), ids.collect::<String>())
+    });
+    ("steps.txt".into(), lines.collect())
 }
 
 /// A file has its own name, a text to paste that of its target.

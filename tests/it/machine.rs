@@ -35,7 +35,7 @@ pub struct Machine {
     _layer: TempDir,
 }
 
-/// The first process of the machine: all others end with it, and it ends when its input does, so at the latest with the test.
+/// The first process of the machine: it takes leave of those whose parent is gone, all others end with it, and it ends when its input does, so at the latest with the test.
 const INIT: &str = r#"
 set -eu
 mount -t tmpfs tmpfs "$1"
@@ -62,7 +62,7 @@ chmod 0755 /usr/local/bin/sudo
 printf '127.0.0.1 localhost\n::1 localhost\n' >/etc/hosts
 busybox ip link set lo up
 echo ready
-exec cat >/dev/null
+cat >/dev/null
 "#;
 
 impl Machine {

@@ -12,5 +12,6 @@ mod rsa;
 mod systemd;
 mod shell;
 mod dockerd;
+mod platforms;
 mod texts;
 mod tidy;

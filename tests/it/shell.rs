@@ -10,7 +10,7 @@ use dockseal::{
 use tree_sitter::Parser;
 
 use crate::{
-    golden::scenarios,
+    golden::{scenario, scenarios},
     judge::{Ran, issue, now, program, run},
     machine::{Machine, User},
     systemd::machine_with,
@@ -118,7 +118,8 @@ fn stat(machine: &Machine, folder: &str) -> String {
 
 #[test]
 fn the_daemons_files_are_placed_with_their_owner_and_modes_as_often_as_one_likes() {
-    for (scenario, draft) in scenarios() {
+    for platform in [Platform::Systemd, Platform::SystemdDaemonJson, Platform::DebianDockerIo] {
+        let (scenario, draft) = (platform.name(), scenario(platform));
         let issued = issue(&draft, now());
         let spec = &issued.spec;
         let place = snippet_of(spec, SnippetId::PlaceServer).text;
@@ -204,7 +205,7 @@ fn an_archive_that_cannot_be_unpacked_is_not_removed() {
 
 #[test]
 fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
-    for (scenario, draft) in scenarios() {
+    for (scenario, draft) in scenarios().into_iter().take(3) {
         let issued = issue(&draft, now());
         let client = &issued.spec.clients[0];
         let name = client.name().as_str();

@@ -1,7 +1,8 @@
 plain=$(curl -q -s --max-time 20 --noproxy '*' 'http://[2001:db8::10]:12376/version')
+known=$(curl -q -s --max-time 20 --noproxy '*' --cacert "$HOME/.docker/ci-runner-client/ca.pem" --cert "$HOME/.docker/ci-runner-client/cert.pem" --key "$HOME/.docker/ci-runner-client/key.pem" 'https://[2001:db8::10]:12376/version' | grep -c ApiVersion)
 curl -q -s -o /dev/null --max-time 20 --noproxy '*' --cacert "$HOME/.docker/ci-runner-client/ca.pem" 'https://[2001:db8::10]:12376/version'
-case "$?:$plain" in
+case "$?:$known:$plain" in
   0:*|*ApiVersion*) echo 'NOT SAFE: the daemon answers a stranger. Stop it and check its configuration.' ;;
-  35:*"HTTPS server"*|55:*"HTTPS server"*|56:*"HTTPS server"*) echo 'Good: a client without a certificate is refused.' ;;
+  35:1:*|52:1:*|55:1:*|56:1:*) echo 'Good: a client without a certificate is refused.' ;;
   *) echo 'Nothing is proved: the daemon could not be reached, or its certificate does not fit.' ;;
 esac

@@ -1,0 +1,1 @@
+ansible-playbook -i docker.example.com, docker-tls.yml

@@ -1,0 +1,1 @@
+cloud-init schema --config-file user-data.yaml

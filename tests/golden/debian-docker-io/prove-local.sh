@@ -1,1 +1,0 @@
-sudo docker -H unix:///var/run/docker.sock version --format '{{.Server.Version}}'

@@ -1,3 +1,0 @@
-sudo systemctl daemon-reload &&
-sudo systemctl restart docker &&
-systemctl is-active docker

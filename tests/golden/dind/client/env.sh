@@ -1,0 +1,4 @@
+# 使用方法：  . ./env.sh
+export DOCKER_HOST=tcp://docker.example.com:2376
+export DOCKER_TLS_VERIFY=1
+export DOCKER_CERT_PATH="$HOME/.docker/client-client"

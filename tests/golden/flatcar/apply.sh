@@ -1,0 +1,1 @@
+butane --strict --files-dir . machine.bu >machine.ign

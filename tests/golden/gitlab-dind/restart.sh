@@ -1,0 +1,2 @@
+sudo gitlab-runner restart &&
+sudo gitlab-runner status

@@ -1,0 +1,2 @@
+sudo nixos-rebuild switch &&
+systemctl is-active docker

@@ -1,0 +1,7 @@
+mkdir -p docker.example.com-server &&
+{ unzip -o docker.example.com-server.zip -d docker.example.com-server || tar -xzf docker.example.com-server.tar.gz -C docker.example.com-server; } &&
+{ sudo test -d /etc/docker/tls || sudo install -d -o root -g root -m 0755 /etc/docker/tls; } &&
+sudo install -o root -g root -m 0444 docker.example.com-server/ca.pem docker.example.com-server/server-cert.pem /etc/docker/tls/ &&
+sudo install -o root -g root -m 0400 docker.example.com-server/server-key.pem /etc/docker/tls/ &&
+sudo install -D -o root -g root -m 0644 docker.example.com-server/docker-tls.nix /etc/nixos/docker-tls.nix &&
+rm -f docker.example.com-server/server-key.pem docker.example.com-server.zip docker.example.com-server.tar.gz

@@ -1,0 +1,2 @@
+rc-service docker restart &&
+rc-service docker status

@@ -1,0 +1,3 @@
+systemctl --user daemon-reload &&
+systemctl --user restart docker &&
+systemctl --user is-active docker

@@ -1,0 +1,1 @@
+sudo snap logs -n 50 docker; sudo ss -ltnp 'sport = :2376'

@@ -1,0 +1,2 @@
+sudo snap restart docker &&
+snap services docker

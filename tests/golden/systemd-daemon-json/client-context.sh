@@ -1,3 +1,0 @@
-docker context create docker.example.com \
-  --docker "host=tcp://docker.example.com:2376,ca=$HOME/.docker/client-client/ca.pem,cert=$HOME/.docker/client-client/cert.pem,key=$HOME/.docker/client-client/key.pem"
-docker --context docker.example.com version

@@ -1,1 +1,0 @@
-scp docker.example.com-server.zip docker.example.com:

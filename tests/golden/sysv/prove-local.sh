@@ -1,0 +1,1 @@
+docker -H unix:///var/run/docker.sock version --format '{{.Server.Version}}'

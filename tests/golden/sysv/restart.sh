@@ -1,0 +1,2 @@
+service docker restart &&
+service docker status

@@ -1,0 +1,1 @@
+Expand-Archive -Force -LiteralPath 'docker.example.com-server.zip' -DestinationPath 'docker.example.com-server' -ErrorAction Stop; powershell -ExecutionPolicy Bypass -File 'docker.example.com-server\install.ps1'; if ($LASTEXITCODE -eq 0) { Remove-Item -LiteralPath 'docker.example.com-server.zip' }

@@ -1,0 +1,1 @@
+docker -H npipe:////./pipe/docker_engine version --format '{{.Server.Version}}'

@@ -1,0 +1,1 @@
+Restart-Service docker -ErrorAction Stop; (Get-Service docker).Status
