@@ -146,7 +146,11 @@ class WorkerSearcher implements Searcher {
   constructor(worker: Worker, found: (find: Find) => void, failed: (reason: unknown) => void) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Find>) => found(data);
-    worker.onerror = failed;
+    worker.onerror = (event) => {
+      // Unless it is said to be dealt with, it counts as an error of whoever has started the worker.
+      event.preventDefault();
+      failed(event);
+    };
   }
 
   aim(bits: number): void {

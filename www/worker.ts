@@ -78,7 +78,7 @@ class OwnThread implements Surroundings {
   progress(progress: Progress): void {
     const { slow, likely } = this.#last ?? {};
     const now = performance.now();
-    if (now - this.#time < PROGRESS_MS && progress.slow === slow && progress.likely === likely) return;
+    if (now - this.#time < PROGRESS_MS && progress.done < progress.total && progress.slow === slow && progress.likely === likely) return;
     this.#last = progress;
     this.#time = now;
     this.#reply({ kind: "progress", progress });

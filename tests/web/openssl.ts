@@ -1,21 +1,28 @@
 // openssl and Info-ZIP judge a zip of everything that a browser has downloaded.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Fails unless the bundles of this host and this client are what they should be. */
-export function judge(all: string, host: string, client: string): void {
+/** The kinds of keys, as in `rsaEncryption (4096 bit)`. */
+export interface Kinds {
+  readonly ca: string;
+  readonly server: string;
+  readonly client: string;
+}
+
+/** Fails unless the bundles of this host and this client are what they should be. With a passphrase, the authority's key is to be locked by it. */
+export function judge(all: string, host: string, client: string, passphrase?: string): Kinds {
   const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
   try {
-    judgeIn(folder, all, host, client);
+    return judgeIn(folder, all, host, client, passphrase);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function judgeIn(folder: string, all: string, host: string, client: string): void {
+function judgeIn(folder: string, all: string, host: string, client: string, passphrase: string | undefined): Kinds {
   run("unzip", ["-q", all, "-d", folder]);
   for (const bundle of [`${host}-server`, `${client}-client`, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
   const server = `${folder}/${host}-server`;
@@ -35,10 +42,20 @@ function judgeIn(folder: string, all: string, host: string, client: string): voi
     [`${person}/cert.pem`, `${person}/key.pem`],
     [ca, `${folder}/ca/ca-key.pem`],
   ] as const) {
-    if (run("openssl", ["x509", "-noout", "-pubkey", "-in", certificate]) !== run("openssl", ["pkey", "-pubout", "-in", key])) {
-      throw new Error(`${key} is not the key of ${certificate}`);
-    }
+    const locked = passphrase !== undefined && key.endsWith("ca-key.pem");
+    if (readFileSync(key, "utf8").startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\n") !== locked) throw new Error(`${key} is ${locked ? "not " : ""}locked`);
+    const read = (options: string[], word = passphrase) => run("openssl", ["pkey", "-in", key, "-passin", `pass:${locked ? word : ""}`, ...options]);
+    if (run("openssl", ["x509", "-noout", "-pubkey", "-in", certificate]) !== read(["-pubout"])) throw new Error(`${key} is not the key of ${certificate}`);
+    read(["-noout", "-check"]);
+    if (kind(certificate).startsWith("rsa")) run("openssl", ["rsa", "-noout", "-check", "-in", key, "-passin", `pass:${passphrase}`]);
+    if (locked && passes(() => read(["-noout"], `${passphrase}x`))) throw new Error(`${key} opens with another passphrase`);
   }
+  return { ca: kind(ca), server: kind(`${server}/server-cert.pem`), client: kind(`${person}/cert.pem`) };
+}
+
+function kind(certificate: string): string {
+  const text = run("openssl", ["x509", "-noout", "-text", "-in", certificate]);
+  return [/Public Key Algorithm: (\S+)/, /Public-Key: (.+)/].map((pattern) => pattern.exec(text)![1]).join(" ");
 }
 
 function verify(ca: string, file: string, purpose: string, options: string[] = []): void {

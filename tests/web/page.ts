@@ -134,4 +134,16 @@ export const test = base.extend<{ generator: Generator; watch: Watch }, { site: 
   },
 });
 
+/** Puts a script in front of the worker's. */
+export async function changeWorker(page: Page, before: string): Promise<void> {
+  await page.addInitScript((before) => {
+    const { Blob } = window;
+    window.Blob = class extends Blob {
+      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+        super(options.type === "text/javascript" ? [before, "\n", ...parts] : parts, options);
+      }
+    };
+  }, before);
+}
+
 export { expect };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import type { Page, Worker } from "@playwright/test";
-import { expect, test, type Generator } from "../page";
+import type { Worker } from "@playwright/test";
+import { changeWorker, expect, test, type Generator } from "../page";
 
 const TWO = { hosts: "docker.example.com 192.0.2.10\nbuild.example.com", clients: "alice\nci" };
 /** Enough work to be interrupted. */
@@ -320,18 +320,6 @@ test("a thousand hosts are issued, and their long lists are folded", async ({ ge
   const zip = await generator.download("host-999.example.com-server.zip");
   expect(run("unzip", ["-Z1", zip])).toContain("server-key.pem");
 });
-
-/** Puts a script in front of the worker's. */
-async function changeWorker(page: Page, before: string): Promise<void> {
-  await page.addInitScript((before) => {
-    const { Blob } = window;
-    window.Blob = class extends Blob {
-      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
-        super(options.type === "text/javascript" ? [before, "\n", ...parts] : parts, options);
-      }
-    };
-  }, before);
-}
 
 async function expectWorkInPage(generator: Generator): Promise<void> {
   await generator.fill(TWO);

@@ -1,0 +1,272 @@
+// RSA keys: made by the browser where it has WebCrypto, by the page where it has none.
+
+import type { Page } from "@playwright/test";
+import { judge } from "../openssl";
+import { changeWorker, expect, Generator, test } from "../page";
+import { documentation, FORMS } from "../server";
+
+const ONE = { hosts: "docker.example.com 192.0.2.10", clients: "alice" };
+const RSA_4096 = "rsaEncryption (4096 bit)";
+const REFUSE = 'SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));';
+/** Enough keys to be interrupted while they are made, however lucky the search is. */
+const MANY = { hosts: Array.from({ length: 30 }, (_, index) => `host-${index}.example.com`).join("\n"), clients: "alice", keyAlgorithm: "rsa-4096" };
+
+test("with WebCrypto, the browser makes RSA-4096 keys, and openssl takes them", async ({ generator, page }) => {
+  await generator.open();
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
+  expect(await hasWebCrypto(generator)).toEqual([true, true]);
+  await generator.issue();
+  expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
+  expect(await wasPrimesWasmLoaded(page)).toBe(false);
+});
+
+test("on plain http, the page makes RSA-4096 keys itself, and openssl takes them", async ({ generator, page }) => {
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
+  expect(await hasWebCrypto(generator)).toEqual([false, false]);
+  await generator.issue();
+  expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
+  expect(await wasPrimesWasmLoaded(page)).toBe(true);
+});
+
+test("on plain http, nothing is fetched for keys that are not RSA", async ({ generator, page }) => {
+  await openPlain(generator);
+  await generator.fill(ONE);
+  await generator.issue();
+  expect(await wasPrimesWasmLoaded(page)).toBe(false);
+});
+
+for (const [name, open] of [
+  ["with WebCrypto", (generator: Generator) => generator.open()],
+  ["on plain http", openPlain],
+] as const) {
+  test(`${name}, the authority may have another kind of key than the others`, async ({ generator }) => {
+    await open(generator);
+    await generator.fill({ ...ONE, caKeyAlgorithm: "rsa-3072" });
+    await generator.issue();
+    const p256 = "id-ecPublicKey (256 bit)";
+    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: p256, client: p256 });
+    await generator.fill({ keyAlgorithm: "rsa-2048", caKeyAlgorithm: "ecdsa-p384" });
+    await generator.issue();
+    const rsa = "rsaEncryption (2048 bit)";
+    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "id-ecPublicKey (384 bit)", server: rsa, client: rsa });
+    await generator.fill({ keyAlgorithm: "rsa-2048", caKeyAlgorithm: "rsa-3072" });
+    await generator.issue();
+    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: rsa, client: rsa });
+  });
+}
+
+for (const [form, address] of Object.entries(FORMS)) {
+  test(`where WebCrypto refuses, the page makes RSA keys itself: ${form}`, async ({ generator, page }) => {
+    await changeWorker(page, REFUSE);
+    await generator.open("", address(generator.site));
+    await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048", caPassphrase: "correct horse battery staple", caPassphraseRepeat: "correct horse battery staple" });
+    await generator.issue();
+    await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
+    const rsa = "rsaEncryption (2048 bit)";
+    const kinds = judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", "correct horse battery staple");
+    expect(kinds).toEqual({ ca: rsa, server: rsa, client: rsa });
+  });
+}
+
+test("in a sandboxed frame without an origin, on plain http, RSA keys are made", async ({ page, site }) => {
+  const frame = documentation('<iframe sandbox="allow-scripts allow-downloads" src="/dist/frame.html" width="800" height="2000"></iframe>', "");
+  site.add("/dist/frame.html", documentation("<dockseal-generator></dockseal-generator>"));
+  const address = site.add("/docs/framed.html", frame).replace("127.0.0.1", "plain.test");
+  await page.goto(address);
+  const generator = new Generator(page, site, page.frameLocator("iframe"));
+  await generator.reaches("ready");
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.issue();
+  await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
+  await expect(generator.element.locator("[data-check].failed")).toHaveCount(0);
+  await expect(generator.element.locator('[data-notice="onPage"]')).toHaveCount(0);
+});
+
+test("where workers cannot have workers, one of them searches alone", async ({ generator, page }) => {
+  await changeWorker(page, "self.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };");
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  expect(page.workers()).toHaveLength(1);
+});
+
+test("where the workers of a worker do not start, it searches alone", async ({ generator, page }) => {
+  await changeWorker(page, "self.Worker = class extends Worker { constructor() { super(URL.createObjectURL(new Blob(['throw 0']))); } };");
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
+test("without workers and without WebCrypto, the page itself makes RSA keys, says so, and stays alive", async ({ generator, page }) => {
+  await withoutWorkers(page);
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
+  await generator.field("organization").fill("typed meanwhile");
+  await generator.reaches("issued");
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
+test("each key is shown with its name, its state and its time, and an estimate", async ({ generator }) => {
+  await openPlain(generator);
+  await generator.fill({ hosts: "docker.example.com", clients: "alice\nci", keyAlgorithm: "rsa-4096", caKeyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  const rows = generator.element.locator(".progress li");
+  await expect(rows).toHaveText([/^CA.*RSA-2048/, /^Host docker\.example\.com.*RSA-4096/, /^Client alice.*RSA-4096/, /^Client ci.*RSA-4096/]);
+  // The large ones are made first.
+  await expect(rows.nth(1)).toHaveAttribute("data-key", "making");
+  await expect(rows.nth(3)).toHaveAttribute("data-key", "waiting");
+  await expect(generator.element.locator(".progress .note").first()).toContainText(/Probably \d+ s to \d+ (?:s|min) more/);
+  await expect(rows.nth(1)).toHaveText(/ready \d+\.\d s/);
+  await generator.reaches("issued");
+  await expect(rows).toHaveCount(0);
+});
+
+test("with WebCrypto all keys are being made at the same time, and no estimate is made up", async ({ generator, page }) => {
+  // They are never finished.
+  await changeWorker(page, "SubtleCrypto.prototype.exportKey = () => new Promise(() => {});");
+  await generator.open();
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  const rows = generator.element.locator(".progress li");
+  for (const row of [0, 1, 2]) await expect(rows.nth(row)).toHaveText(/being made [1-9]\d* s/);
+  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
+  await expect(generator.element.locator(".progress")).not.toContainText("Probably");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+});
+
+test("more keys than one wants to look at are counted only", async ({ generator }) => {
+  await generator.open();
+  await generator.put("hosts", Array.from({ length: 12 }, (_, index) => `host-${index}.example.com`).join("\n"));
+  await generator.fill({ keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 14/);
+  await expect(generator.element.locator(".progress li")).toHaveCount(0);
+  await generator.reaches("issued");
+});
+
+test("one may go on typing while keys are made, and the files belong to what was said before", async ({ generator }) => {
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
+  await generator.action("issue").click();
+  await generator.reaches("issuing");
+  await generator.field("clients").fill("bob");
+  await expect(generator.snippet("client-context").locator("code")).toContainText("bob-client");
+  await generator.field("clients").press("Control+Enter");
+  await generator.reaches("issued");
+  await expect(generator.element.locator(".result > .warning")).toContainText("The form has changed since.");
+  await expect(generator.bundle("alice-client.zip")).toBeVisible();
+  await expect(generator.bundle("bob-client.zip")).toHaveCount(0);
+});
+
+for (const [stage, prepare] of Object.entries({
+  "the browser makes keys": async ({ page }: Generator) => changeWorker(page, "SubtleCrypto.prototype.exportKey = () => new Promise(() => {});"),
+  "the page searches for primes": async ({ page }: Generator) => changeWorker(page, REFUSE),
+  "nothing has answered yet": async ({ page }: Generator) => changeWorker(page, 'self.postMessage = ((post) => (message) => message === "ready" && post(message))(self.postMessage);'),
+})) {
+  test(`cancelling ends every worker at once while ${stage}, twice`, async ({ generator, page }) => {
+    await prepare(generator);
+    await generator.open();
+    for (const _ of ["once", "twice"]) {
+      await generator.fill({ ...MANY });
+      await expect.poll(() => page.workers().length).toBe(1);
+      const workers = page.workers();
+      await generator.action("issue").click();
+      await generator.reaches("issuing");
+      if (stage.includes("primes")) {
+        await expect.poll(() => page.workers().length).toBeGreaterThan(1);
+        await expect(generator.element.locator(".progress")).toContainText("Probably");
+      }
+      const ended = [...new Set([...workers, ...page.workers()])].map((worker) => worker.waitForEvent("close"));
+      await generator.action("cancel").evaluate((button: HTMLButtonElement) => {
+        button.click();
+        button.click();
+      });
+      await generator.reaches("ready");
+      await Promise.all(ended);
+      await expect(generator.action("issue")).toBeFocused();
+      await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+      await expect(generator.element.locator(".offscreen[role=status]")).toHaveText("Cancelled. Nothing was made.");
+    }
+  });
+}
+
+test("cancelling during packing leaves no files, and the next run succeeds", async ({ generator, page }) => {
+  // Packing begins after all keys; here it is never done.
+  await changeWorker(page, 'self.postMessage = ((post) => (message) => message.kind !== "done" && post(message))(self.postMessage);');
+  await generator.open();
+  await generator.fill(ONE);
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText("Packing");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+});
+
+test("cancelling ends the search in the page itself too", async ({ generator, page }) => {
+  await withoutWorkers(page);
+  await openPlain(generator);
+  await generator.fill(MANY);
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText("Probably");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await generator.fill({ ...ONE, keyAlgorithm: "ecdsa-p256" });
+  await generator.issue();
+});
+
+for (const workers of ["with", "without"]) {
+  test(`timers that never come, as in a hidden tab, stop nothing, ${workers} workers`, async ({ generator, page }) => {
+    if (workers === "without") await withoutWorkers(page);
+    await changeWorker(page, "self.setTimeout = self.setInterval = () => 0;");
+    await openPlain(generator);
+    await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+    await page.evaluate(() => Object.assign(window, { setTimeout: () => 0, setInterval: () => 0 }));
+    await generator.action("issue").click();
+    // Playwright's own waiting uses the page's timers.
+    await expect.poll(() => generator.element.getAttribute("data-state")).toBe("issued");
+  });
+}
+
+test("where the wasm for primes cannot be had, the page says what to do", async ({ generator, page, watch }) => {
+  watch.expect(/Failed to load resource|NoGenerator|Failed to fetch/);
+  await page.route("**/dockseal_rsa*", (route) => route.abort());
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator('[data-notice="noGenerator"]')).toContainText("choose another type of keys");
+  await generator.reaches("ready");
+  await page.unroute("**/dockseal_rsa*");
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
+async function openPlain(generator: Generator): Promise<void> {
+  await generator.open("", generator.site.url.replace("127.0.0.1", "plain.test"));
+}
+
+/** In the page and in its worker. */
+async function hasWebCrypto({ page }: Generator): Promise<boolean[]> {
+  await expect.poll(() => page.workers().length).toBe(1);
+  const look = () => typeof crypto.subtle === "object";
+  return [await page.evaluate(look), await page.workers()[0]!.evaluate(look)];
+}
+
+function wasPrimesWasmLoaded(page: Page): Promise<boolean> {
+  return page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("dockseal_rsa")));
+}
+
+async function withoutWorkers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+  });
+}
