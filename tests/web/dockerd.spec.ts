@@ -10,10 +10,14 @@ const HOSTS = ["docker.example.com", "build.example.com"];
 const CLIENTS = ["alice", "ci-runner"];
 const BUNDLES = [...HOSTS.map((host) => `${host}-server`), ...CLIENTS.map((client) => `${client}-client`), "ca"];
 
-const PLATFORMS: Record<string, Fields> = {
-  systemd: {},
-  "systemd-daemon-json": { keyAlgorithm: "ed25519", organization: "示例 “Ltd.”" },
-  "debian-docker-io": {
+/** Where there is no WebCrypto. */
+const ON_PLAIN_HTTP = "with RSA-4096 keys on plain http";
+
+const RUNS: Record<string, Fields> = {
+  "for systemd": { platform: "systemd" },
+  "for systemd-daemon-json": { platform: "systemd-daemon-json", keyAlgorithm: "ed25519", organization: "示例 “Ltd.”" },
+  "for debian-docker-io": {
+    platform: "debian-docker-io",
     keyAlgorithm: "ecdsa-p384",
     certDirectory: "/srv/docker/tls",
     listenAddress: "::",
@@ -21,16 +25,21 @@ const PLATFORMS: Record<string, Fields> = {
     serverDays: "90",
     clientDays: "30",
   },
+  "with RSA-4096 keys of the browser": { platform: "systemd", keyAlgorithm: "rsa-4096" },
+  [ON_PLAIN_HTTP]: { platform: "systemd", keyAlgorithm: "rsa-4096" },
+  "with an RSA-4096 authority and ECDSA keys": { platform: "systemd", caKeyAlgorithm: "rsa-4096" },
 };
 
 const JUDGES = ["openssl::bundles_of_a_browser_pass_openssl", "dockerd::bundles_of_a_browser_are_taken_by_a_real_daemon"];
 
-for (const [platform, options] of Object.entries(PLATFORMS)) {
-  test(`openssl and a real daemon take what the page makes for ${platform}`, async ({ generator }) => {
+for (const [name, options] of Object.entries(RUNS)) {
+  test(`openssl and a real daemon take what the page makes ${name}`, async ({ generator, page }) => {
     // The judges may have to be compiled first.
     test.setTimeout(600_000);
-    await generator.open();
-    await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10 *.docker.example.com\n${HOSTS[1]}`, clients: CLIENTS.join("\n"), platform, ...options });
+    const isPlain = name === ON_PLAIN_HTTP;
+    await generator.open("", isPlain ? generator.site.url.replace("127.0.0.1", "plain.test") : undefined);
+    expect(await page.evaluate(() => typeof crypto.subtle)).toBe(isPlain ? "undefined" : "object");
+    await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10 *.docker.example.com\n${HOSTS[1]}`, clients: CLIENTS.join("\n"), ...options });
     await generator.issue();
 
     const folder = test.info().outputPath("downloaded");
@@ -45,8 +54,8 @@ for (const [platform, options] of Object.entries(PLATFORMS)) {
     for (const bundle of BUNDLES) {
       const zip = unpack("unzip", ["-q", path.join(folder, `${bundle}.zip`), "-d"], `${bundle}-zip`);
       const tar = unpack("tar", ["-xzf", path.join(folder, `${bundle}.tar.gz`), "-C"], `${bundle}-tar`);
-      expect(modes(zip)).toEqual(modesOf(bundle, platform));
-      expect(modes(tar)).toEqual(modesOf(bundle, platform));
+      expect(modes(zip)).toEqual(modesOf(bundle, options.platform!));
+      expect(modes(tar)).toEqual(modesOf(bundle, options.platform!));
       execFileSync("diff", ["--recursive", zip, tar]);
     }
     for (const [program, before, format] of [
