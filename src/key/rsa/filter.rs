@@ -3,10 +3,10 @@
 //! Nearly all candidates end here, so this is where the time goes. What it lets through is decided about by others: a mistake here would cost
 //! time and nothing else.
 
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-/// Bits of a limb. 64 bits hold the sum of two hundred products of limbs: there are no carries between them, and a compiler makes vectors of the
-/// loops.
+/// Bits of a limb: 64 bits hold the sum of two hundred products of limbs, so there are no carries between them. With wasm's vectors it was slower: they
+/// have no multiplication of 32 bits by 32 that LLVM would take.
 const BITS: usize = 28;
 const MASK: u64 = (1 << BITS) - 1;
 /// Rows of a product that are added in one go. A number has whole groups of them.
@@ -72,24 +72,23 @@ impl Power {
 
     /// Twice a value below n, below n.
     fn double(&mut self) {
-        let mut doubled = [0; MOST];
+        let mut doubled = Zeroizing::new([0; MOST]);
         let mut carry = 0;
         for (doubled, limb) in doubled.iter_mut().zip(&self.value) {
             let sum = 2 * limb + carry;
             (*doubled, carry) = (sum & MASK as u32, sum >> BITS);
         }
         let mut borrow = 0;
-        for ((value, limb), modulus) in self.value.iter_mut().zip(doubled).zip(self.modulus) {
+        for ((value, limb), modulus) in self.value.iter_mut().zip(*doubled).zip(self.modulus) {
             let difference = i64::from(limb) - i64::from(modulus) + borrow;
             (*value, borrow) = ((difference as u64 & MASK) as u32, difference >> BITS);
         }
         if borrow < 0 {
-            self.value[..MOST].copy_from_slice(&doubled);
+            self.value[..MOST].copy_from_slice(&*doubled);
         }
     }
 
     /// The square, divided by r, into the upper columns.
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn square(&mut self) {
         let Self { limbs, modulus, inverse, value, columns, .. } = self;
         let limbs = *limbs;
@@ -143,23 +142,23 @@ impl Power {
     /// For a value below 2 n.
     fn is_one(&self) -> bool {
         let mut carry = 0;
-        let mut one_and_n = [0; MOST];
+        let mut one_and_n = Zeroizing::new([0; MOST]);
         for ((sum, one), modulus) in one_and_n.iter_mut().zip(self.one).zip(self.modulus) {
             let limb = one + modulus + carry;
             (*sum, carry) = (limb & MASK as u32, limb >> BITS);
         }
-        self.value[..MOST] == self.one || self.value[..MOST] == one_and_n
+        self.value[..MOST] == self.one || self.value[..MOST] == *one_and_n
     }
 }
 
 /// Adds to the columns the products of each factor and the limbs, each one place lower than the one before.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-fn add_rows(columns: &mut [u64], factors: [u64; ROWS], limbs: &[u32]) {
-    let count = columns.len();
-    let [a, b, c, d] = factors;
-    let (l0, l1, l2, l3) = (&limbs[3..][..count], &limbs[2..][..count], &limbs[1..][..count], &limbs[..count]);
-    for i in 0..count {
-        columns[i] += a * u64::from(l0[i]) + b * u64::from(l1[i]) + c * u64::from(l2[i]) + d * u64::from(l3[i]);
+fn add_rows(columns: &mut [u64], [a, b, c, d]: [u64; ROWS], limbs: &[u32]) {
+    let (Some(before), limbs) = (limbs.first_chunk::<3>(), &limbs[3..]) else { return };
+    let [mut third, mut second, mut first] = before.map(u64::from);
+    for (column, &limb) in columns.iter_mut().zip(limbs) {
+        let limb = u64::from(limb);
+        *column += a * limb + b * first + c * second + d * third;
+        (third, second, first) = (second, first, limb);
     }
 }
 

@@ -39,7 +39,6 @@ fn cross_out(composite: &mut [bool], prime: u32, residue: u32) {
 
 /// What is left of a number after division by each of the primes. Floating point, which browsers and processors are quick at: below 2⁵³ all of it
 /// is exact.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn residues(number: &[u32], primes: &[u32]) -> Zeroizing<[u32; LANES]> {
     /// Added and taken away again, it leaves a number below 2⁵¹ rounded to an integer.
     const ROUND: f64 = 3.0 * (1_u64 << 51) as f64;
