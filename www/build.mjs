@@ -40,7 +40,8 @@ await rm(out, { recursive: true, force: true });
 const check = await checkScript();
 const style = await minifiedStyle(path.join(www, "document.css"));
 
-const offline = { file: `dockseal-${version}.html`, text: await offlinePage() };
+const offline = { file: `dockseal-${version}.html`, text: "" };
+offline.text = await offlinePage(offline.file);
 await write(offline.file, offline.text);
 await write("dockseal.js", await bundle("define.ts", inside()));
 for (const [file, content] of Object.entries(await packageFiles({ bundle, inside, version }))) await write(`npm/${file}`, content);
@@ -82,16 +83,16 @@ async function writeServers(policy) {
   }
 }
 
-async function offlinePage() {
-  const script = await bundle("main.ts", inside());
+async function offlinePage(file) {
+  const script = await bundle("main.ts", inside("iife", { file }));
   const sources = { scripts: [source(check), source(script)], styles: [source(style)], connect: "'none'" };
   return page(sources, [`<style>${style}</style>`], [`<script>${check}</script>`, `<script>${script}</script>`]);
 }
 
 /** For a single file, which has everything inside. */
-function inside(format = "iife") {
+function inside(format = "iife", offline = undefined) {
   const bytes = Object.fromEntries(wasms.map(({ name, gzip }) => [name, gzip.toString("base64")]));
-  return { format, define: { __INSIDE__: "true", __OFFLINE__: "undefined", __WASM__: JSON.stringify(bytes) } };
+  return { format, define: { __INSIDE__: "true", __OFFLINE__: JSON.stringify(offline) ?? "undefined", __WASM__: JSON.stringify(bytes) } };
 }
 
 async function bundle(entry, { define, plugins = [], ...rest }) {

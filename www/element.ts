@@ -16,6 +16,7 @@ import type { Format } from "./job";
 import { Notices } from "./notices";
 import type { Issued as IssuedDetail } from "./npm/index";
 import { Result } from "./result";
+import { Status } from "./status";
 import styles from "./styles.css";
 
 export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
@@ -34,10 +35,12 @@ export class DocksealGenerator extends HTMLElement {
   readonly #form: Form;
   readonly #guide: Guide;
   readonly #result: Result;
+  readonly #lights: Status;
   #engine: Engine | undefined;
   #issuedFrom: string | undefined;
   #frame = 0;
   #started: Promise<void> | undefined;
+  #tried = false;
 
   constructor() {
     super();
@@ -57,6 +60,7 @@ export class DocksealGenerator extends HTMLElement {
         if (isSandboxed()) this.#notices.add("framed");
       },
     });
+    this.#lights = new Status(surroundings);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     const root = this.attachShadow({ mode: "open" });
@@ -281,8 +285,22 @@ export class DocksealGenerator extends HTMLElement {
   #prepare(): void {
     const idle = self.requestIdleCallback ?? setTimeout;
     idle(() => {
-      if (this.isConnected) void this.#engine?.place().catch(() => {});
+      if (this.isConnected) void this.#engine?.place().then((place) => this.#tryOut(place)).catch(() => {});
     });
+  }
+
+  /** Once in a while that nobody waits for: the first time that a place is ready. */
+  async #tryOut(place: Place): Promise<void> {
+    this.#lights.show("worker", place.isWorker ? "there" : "missing", place.isWorker ? "good" : "note");
+    if (this.#tried || this.#state === "issuing") return;
+    this.#tried = true;
+    try {
+      const passed = await place.selfTest();
+      this.#lights.show("selfTest", passed ? "passed" : "failed", passed ? "good" : "bad");
+    } catch (error) {
+      this.#tried = false;
+      if (!(error instanceof Ended)) this.#lights.show("selfTest", "failed", "bad");
+    }
   }
 
   #stumble(error: unknown): void {
@@ -332,7 +350,7 @@ export class DocksealGenerator extends HTMLElement {
       h("p", {}, language.text((texts) => format(texts.footer.version, version))),
     );
     const work = h("div", { class: "work" }, this.#result.element, this.#guide.element);
-    this.#page.append(header, this.#notices.element, h("div", { class: "columns" }, setup, work), footer, this.#status);
+    this.#page.append(header, this.#notices.element, h("div", { class: "columns" }, setup, work), this.#lights.element, footer, this.#status);
   }
 }
 

@@ -1,7 +1,7 @@
 // Where the work is done: in a worker, or in the page's own thread where workers are forbidden.
 
 import type { Check, Draft } from "#core";
-import { Job, type Format, type Output } from "./job";
+import { Job, selfTest, type Format, type Output } from "./job";
 import type { Progress, Surroundings } from "./keys";
 import { turn } from "./turn";
 import type { Numbered, Reply, Request, Role } from "./worker";
@@ -60,6 +60,8 @@ export interface Place {
   readonly isWorker: boolean;
   issue(draft: Draft, progress: ShowProgress): Promise<Output>;
   verify(): Promise<readonly Check[]>;
+  /** Whether what is made for a trial is right. */
+  selfTest(): Promise<boolean>;
   pack(bundle: string, format: Format): Promise<Blob>;
 }
 
@@ -116,6 +118,10 @@ class WorkerPlace implements Place {
 
   verify(): Promise<readonly Check[]> {
     return this.#call({ kind: "verify", now: Date.now() }) as Promise<readonly Check[]>;
+  }
+
+  selfTest(): Promise<boolean> {
+    return this.#call({ kind: "selfTest", now: Date.now() }) as Promise<boolean>;
   }
 
   pack(bundle: string, format: Format): Promise<Blob> {
@@ -181,6 +187,10 @@ class PagePlace implements Place, Surroundings {
     await turn();
     this.signal.throwIfAborted();
     return this.#job.verify(Date.now());
+  }
+
+  selfTest(): Promise<boolean> {
+    return selfTest(Date.now(), this);
   }
 
   async pack(bundle: string, format: Format): Promise<Blob> {

@@ -2,7 +2,7 @@
 
 import { initSync as initCore, type Draft } from "#core";
 import { initSync as initRsa } from "#rsa";
-import { Job, type Format } from "./job";
+import { Job, selfTest, type Format } from "./job";
 import type { Progress, Surroundings } from "./keys";
 import { LocalSearcher } from "./rsa";
 
@@ -12,6 +12,7 @@ export type Role = { readonly core: WebAssembly.Module; readonly script: Blob } 
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number }
   | { readonly kind: "verify"; readonly now: number }
+  | { readonly kind: "selfTest"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string; readonly format: Format };
 
 export type Reply =
@@ -58,7 +59,9 @@ async function answer(job: Job, script: Blob, request: Numbered<Request>): Promi
 async function work(job: Job, script: Blob, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "verify") return job.verify(request.now);
   if (request.kind === "pack") return job.pack(request.bundle, request.format);
-  return job.issue(request.draft, request.now, new OwnThread(script, reply));
+  const thread = new OwnThread(script, reply);
+  if (request.kind === "selfTest") return selfTest(request.now, thread);
+  return job.issue(request.draft, request.now, thread);
 }
 
 /** A thread that nobody else needs, and that is ended from outside. */

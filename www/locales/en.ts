@@ -346,6 +346,42 @@ export const en = {
     text: "Its WebAssembly part did not load. Reload the page. If that does not help, use a current browser, and check that nothing (an extension, a proxy, the server) blocks WebAssembly or the page’s .wasm file.",
   },
 
+  status: {
+    heading: "What this page knows about itself",
+    marks: { good: "good", note: "to know", waiting: "under way", bad: "failed" },
+    lights: {
+      randomness: {
+        there: "The browser’s secure randomness is there.",
+        missing: "The browser’s randomness repeats itself. Do not use keys from here.",
+      },
+      place: {
+        disk: "Opened from disk: no server is involved.",
+        frame: "Opened in a sealed frame: the page around it cannot look in.",
+        origin: "Opened from {origin}.",
+        plain: "Opened from {origin} without encryption: whoever sits on the line could change this page. Use it in closed networks only.",
+      },
+      context: {
+        secure: "A secure context: the browser lends all of its cryptography.",
+        plain: "Not a secure context: the page makes RSA keys by itself, which takes longer.",
+      },
+      worker: {
+        waiting: "Looking for a place to work…",
+        there: "Keys are made in a worker, which ends with them.",
+        missing: "Workers are not allowed here: keys are made in the page’s own memory.",
+      },
+      selfTest: {
+        waiting: "Self-test: waiting…",
+        passed: "Self-test: throw-away certificates were issued and verified.",
+        failed: "Self-test: certificates that were made for a trial are not right. Do not use this page; please report it.",
+      },
+    },
+    proof: "Is this what was published?",
+    proofWhy: "No page can vouch for itself: a changed one would say the same. What you can check is a file on your disk.",
+    offline: "Download {file}: this page as one file, which works without a network",
+    compute: "Compute the SHA-256 of {file}:",
+    compare: "Compare it with the line in SHA256SUMS, from a place that you trust more than the one the file came from; or build the file yourself: the same commit gives the same bytes.",
+  },
+
   footer: {
     does: "Makes keys and certificates with the browser’s own randomness and packs them for download.",
     doesNot: "Sends nothing, stores nothing, sets no cookie. It cannot know whether your daemon uses the files: step “Prove it” shows that.",

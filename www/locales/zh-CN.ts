@@ -337,6 +337,42 @@ export const zhCN: Texts = {
     text: "WebAssembly 部分没有加载成功，请刷新页面。如仍无效，请换用较新的浏览器，并检查是否有扩展、代理或服务器拦截了 WebAssembly 或页面的 .wasm 文件。",
   },
 
+  status: {
+    heading: "本页面的自身状态",
+    marks: { good: "正常", note: "请注意", waiting: "进行中", bad: "失败" },
+    lights: {
+      randomness: {
+        there: "浏览器的安全随机数可用。",
+        missing: "浏览器的随机数出现重复。请勿使用在此生成的密钥。",
+      },
+      place: {
+        disk: "从本地磁盘打开：不经过任何服务器。",
+        frame: "在隔离的框架中打开：外层页面无法读取其中内容。",
+        origin: "从 {origin} 打开。",
+        plain: "从 {origin} 打开，连接未加密：线路上的任何人都可能篡改本页面。只应在封闭的网络中使用。",
+      },
+      context: {
+        secure: "安全上下文：可以使用浏览器的全部加密功能。",
+        plain: "非安全上下文：RSA 密钥由本页面自行生成，耗时较长。",
+      },
+      worker: {
+        waiting: "正在确定在哪里运行……",
+        there: "密钥在 Worker 中生成，Worker 结束时一并消失。",
+        missing: "此处不允许使用 Worker：密钥在页面自身的内存中生成。",
+      },
+      selfTest: {
+        waiting: "自检：等待中……",
+        passed: "自检：已试签发一组一次性证书并验证通过。",
+        failed: "自检：试签发的证书不正确。请勿使用本页面，并报告此问题。",
+      },
+    },
+    proof: "这是正式发布的版本吗？",
+    proofWhy: "网页无法证明自己：被篡改的页面也会这样说。能核对的是您磁盘上的文件。",
+    offline: "下载 {file}：本页面的单文件版，无需网络即可使用",
+    compute: "计算 {file} 的 SHA-256：",
+    compare: "将结果与 SHA256SUMS 中的对应行比较，SHA256SUMS 应取自比该文件来源更可信的地方；也可以自行构建：同一提交会得到逐字节相同的文件。",
+  },
+
   footer: {
     does: "使用浏览器自身的随机数生成密钥和证书，并打包供您下载。",
     doesNot: "不发送、不存储任何数据，不使用 Cookie。页面无法得知守护进程是否用上了这些文件，请通过“验证”一步确认。",

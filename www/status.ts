@@ -1,0 +1,99 @@
+// What the page can tell about itself, in plain words; and how to look for oneself at what it cannot.
+
+import { CodeBlock, type Surroundings } from "./copy";
+import { h } from "./dom";
+import { format, type Texts } from "./i18n";
+
+/** A light that shows one of its states. */
+type Light = keyof Texts["status"]["lights"];
+type State<L extends Light> = keyof Texts["status"]["lights"][L];
+
+/** What stands before a sentence: all is well, a thing to know, under way, wrong. */
+type Mark = "good" | "note" | "waiting" | "bad";
+const SIGNS: Record<Mark, string> = { good: "✓", note: "!", waiting: "…", bad: "✗" };
+
+export class Status {
+  readonly element = h("section", { class: "status" });
+  readonly #surroundings: Surroundings;
+  readonly #lights = new Map<Light, { readonly state: PropertyKey; readonly mark: Mark }>();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    this.show("randomness", ...randomness());
+    this.show("place", ...place());
+    this.show("context", isSecureContext ? "secure" : "plain", isSecureContext ? "good" : "note");
+    this.show("worker", "waiting", "waiting");
+    this.show("selfTest", "waiting", "waiting");
+    surroundings.language.bind(() => this.#render());
+  }
+
+  show<L extends Light>(light: L, state: State<L>, mark: Mark): void {
+    this.#lights.set(light, { state, mark });
+    // The rest stays as it is: something in it may be open.
+    this.element.querySelector(`[data-light="${light}"]`)?.replaceWith(this.#light(light));
+  }
+
+  #render(): void {
+    const { status } = this.#surroundings.language.texts;
+    const open = this.element.querySelector("details")?.open ?? false;
+    const lights = h("ul", {}, ...[...this.#lights.keys()].map((light) => this.#light(light)));
+    this.element.replaceChildren(h("h2", {}, status.heading), lights, ...(__OFFLINE__ ? [this.#proof(__OFFLINE__, open)] : []));
+  }
+
+  #light(light: Light): HTMLElement {
+    const { status } = this.#surroundings.language.texts;
+    const { state, mark } = this.#lights.get(light)!;
+    const text = (status.lights[light] as Record<PropertyKey, string>)[state]!;
+    return h(
+      "li",
+      { class: mark, "data-light": light, "data-state": String(state) },
+      h("span", { class: "mark", role: "img", "aria-label": status.marks[mark] }, SIGNS[mark]),
+      h("span", {}, format(text, { origin: location.origin })),
+    );
+  }
+
+  /** A page that was changed would call itself genuine, too: what proves it is outside. */
+  #proof({ file, sha256 }: NonNullable<typeof __OFFLINE__>, open: boolean): HTMLElement {
+    const { status } = this.#surroundings.language.texts;
+    const block = (title: string, command: string) => {
+      const code = new CodeBlock(this.#surroundings, () => title);
+      code.show(title, command);
+      return code.element;
+    };
+    const link = () => [h("p", {}, h("a", { href: file, download: file }, format(status.offline, { file }))), block("SHA-256", sha256!)];
+    const name = sha256 ? file : decodeURIComponent(location.pathname.split("/").pop()!);
+    return h(
+      "details",
+      { open },
+      h("summary", {}, status.proof),
+      h(
+        "div",
+        {},
+        h("p", {}, status.proofWhy),
+        ...(sha256 ? link() : []),
+        h("p", {}, format(status.compute, { file: name })),
+        block("Linux", `sha256sum ${quote(name)}`),
+        block("macOS", `shasum -a 256 ${quote(name)}`),
+        block("PowerShell", `Get-FileHash ${quote(name)}`),
+        h("p", {}, status.compare),
+      ),
+    );
+  }
+}
+
+function randomness(): [State<"randomness">, Mark] {
+  // Without it nothing can be issued: the core asks for it by itself.
+  const [first, second] = [0, 1].map(() => crypto.getRandomValues(new Uint8Array(32)).join());
+  return first !== second ? ["there", "good"] : ["missing", "bad"];
+}
+
+function place(): [State<"place">, Mark] {
+  if (location.protocol === "file:") return ["disk", "good"];
+  if (self.origin === "null") return ["frame", "good"];
+  return isSecureContext ? ["origin", "good"] : ["plain", "note"];
+}
+
+/** For a POSIX shell and for PowerShell, which write a quote in quotes differently; so such a name has to be typed by its reader. */
+function quote(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "?")}'`;
+}
