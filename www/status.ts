@@ -13,7 +13,7 @@ type Mark = "good" | "note" | "waiting" | "bad";
 const SIGNS: Record<Mark, string> = { good: "✓", note: "!", waiting: "…", bad: "✗" };
 
 export class Status {
-  readonly element = h("section", { class: "status" });
+  readonly element = h("section", { class: "lights" });
   readonly #surroundings: Surroundings;
   readonly #lights = new Map<Light, { readonly state: PropertyKey; readonly mark: Mark }>();
 
@@ -60,7 +60,7 @@ export class Status {
       code.show(title, command);
       return code.element;
     };
-    const link = () => [h("p", {}, h("a", { href: file, download: file }, format(status.offline, { file }))), block("SHA-256", sha256!)];
+    const link = () => [h("p", {}, h("a", { class: "button", href: file, download: file }, format(status.offline, { file }))), block("SHA-256", sha256!)];
     const name = sha256 ? file : decodeURIComponent(location.pathname.split("/").pop()!);
     return h(
       "details",
