@@ -23,6 +23,14 @@ fn keys_of_every_size_pass_openssl_and_ring_and_are_as_the_standard_wants_them()
 }
 
 #[test]
+#[should_panic(expected = "left: 3")]
+fn a_key_with_another_exponent_is_not_as_the_standard_wants_it() {
+    let options = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_pubexp:3", "-text"];
+    let text = run(program("openssl").arg("genpkey").args(options)).succeeds();
+    follows_fips_186(&numbers(&text), Size::Rsa2048);
+}
+
+#[test]
 fn a_few_keys_pass_openssl_and_share_no_factor() {
     pass_openssl_and_share_no_factor(20);
 }

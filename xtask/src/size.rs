@@ -1,6 +1,6 @@
 //! What the wasm is made of, and how large what is built is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -84,11 +84,14 @@ pub fn by_crate(wasm: &[u8], own: &str) -> Result<Vec<Share>> {
         bail!("the wasm has no names to attribute its code by");
     }
 
+    let boundary: BTreeSet<&str> = exported.values().copied().collect();
     let mut bytes = BTreeMap::<String, usize>::new();
     for (index, body) in (imported..).zip(&bodies) {
         // The name section calls a function of the boundary "issuing_pack multivalue shim", and forgets others that wasm-bindgen added.
         let owner = match (exported.get(&index), names.get(&index)) {
             (Some(name), _) => owner_of_export(name, own),
+            // What wasm-bindgen has put a shim before, and exports instead.
+            (None, Some(name)) if boundary.contains(name) => owner_of_export(name, own),
             (None, Some(name)) => owner(name),
             (None, None) => BINDGEN.into(),
         };
