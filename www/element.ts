@@ -1,6 +1,6 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
-import init, { choices, defaults, preview, type Field } from "#core";
+import init, { choices, defaults, hasWebCrypto, preview, type Field } from "#core";
 import { ask } from "./ask";
 import { wasm } from "./assets";
 import type { Surroundings } from "./copy";
@@ -39,6 +39,7 @@ export class DocksealGenerator extends HTMLElement {
   #engine: Engine | undefined;
   #issuedFrom: string | undefined;
   #frame = 0;
+  #isPrefetched = false;
   #started: Promise<void> | undefined;
   #tried = false;
 
@@ -158,6 +159,7 @@ export class DocksealGenerator extends HTMLElement {
     if (!this.#engine) return;
     const draft = this.#form.draft();
     const { daemon, client } = this.#guide.choice;
+    this.#prefetch(draft);
     const shown = preview(draft, daemon, client);
     this.#form.show(shown);
     this.#guide.show(shown.plan);
@@ -279,6 +281,13 @@ export class DocksealGenerator extends HTMLElement {
   #guard(): void {
     if (this.#result.unsaved) addEventListener("beforeunload", this.#ask);
     else removeEventListener("beforeunload", this.#ask);
+  }
+
+  /** What makes RSA keys where the browser does not, once it may be needed: after that the page needs no network. */
+  #prefetch({ keyAlgorithm, caKeyAlgorithm }: Filled): void {
+    if (this.#isPrefetched || hasWebCrypto() || !`${keyAlgorithm} ${caKeyAlgorithm}`.includes("rsa-")) return;
+    this.#isPrefetched = true;
+    loadGenerator().catch(() => {});
   }
 
   /** Has the worker ready before it is asked for. */

@@ -77,7 +77,7 @@ export async function searchKeys(keys: readonly Wanted[], open: OpenSearchers, e
   }
 }
 
-/** The first milliseconds of a search are enough to know how quick it is. */
+/** So long a search is enough to know how quick it is. Each time twice as long is, we know it better. */
 const CALIBRATION_MS = 250;
 
 /** Looks for primes in this thread, which is free for others after each slice. */
@@ -88,6 +88,7 @@ export class LocalSearcher implements Searcher {
   #bits = 0;
   #steps = 0;
   #time = 0;
+  #calibration = CALIBRATION_MS;
 
   constructor(found: (find: Find) => void, sliceMs: number) {
     this.#found = found;
@@ -107,6 +108,7 @@ export class LocalSearcher implements Searcher {
     this.#search?.free();
     this.#search = undefined;
     this.#bits = this.#steps = this.#time = 0;
+    this.#calibration = CALIBRATION_MS;
   }
 
   async #run(): Promise<void> {
@@ -127,9 +129,10 @@ export class LocalSearcher implements Searcher {
   }
 
   #tell(time: number): void {
-    const before = this.#time;
     this.#time += time;
-    if (before < CALIBRATION_MS && this.#time >= CALIBRATION_MS) this.#found({ bits: this.#bits, step: this.#time / this.#steps });
+    if (this.#time < this.#calibration) return;
+    this.#calibration *= 2;
+    this.#found({ bits: this.#bits, step: this.#time / this.#steps });
   }
 }
 

@@ -27,13 +27,14 @@ const FIELDS = [
   "state",
   "locality",
   "email",
+  "caPassphrase",
   "certDirectory",
   "listenAddress",
   "port",
   "allowedSources",
 ];
 /** Free text, where these may be meant; it never gets into a snippet. */
-const FREE = ["caCommonName", "organization", "organizationalUnit", "state", "locality"];
+const FREE = ["caPassphrase", "caCommonName", "organization", "organizationalUnit", "state", "locality"];
 
 for (const field of FIELDS) {
   test(`hostile text in ${field} is not lost and injects nothing`, async ({ generator, page }) => {
@@ -56,7 +57,7 @@ for (const field of FIELDS) {
 
 test("hostile text in a link injects nothing", async ({ generator, page }) => {
   const fragment = new URLSearchParams();
-  for (const [index, field] of [...FIELDS, "platform", "keyAlgorithm", "locale"].entries()) fragment.set(field, HOSTILE[index % HOSTILE.length]!);
+  for (const [index, field] of [...FIELDS, "platform", "keyAlgorithm", "caKeyAlgorithm", "caPassphraseRepeat", "locale"].entries()) fragment.set(field, HOSTILE[index % HOSTILE.length]!);
   for (const text of HOSTILE) fragment.set(text, text);
   await generator.open(fragment.toString());
   await expect(generator.problem("hosts").first()).toBeVisible();

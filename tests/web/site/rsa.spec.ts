@@ -233,6 +233,15 @@ for (const workers of ["with", "without"]) {
   });
 }
 
+test("on plain http, once RSA is chosen, no network is needed", async ({ generator, page, context }) => {
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await expect.poll(() => wasPrimesWasmLoaded(page)).toBe(true);
+  await context.setOffline(true);
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
 test("where the wasm for primes cannot be had, the page says what to do", async ({ generator, page, watch }) => {
   watch.expect(/Failed to load resource|NoGenerator|Failed to fetch/);
   await page.route("**/dockseal_rsa*", (route) => route.abort());
