@@ -8,6 +8,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
 use zeroize::Zeroizing;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::{
     Draft, Pki, PrivateKey, Spec, UnixTime,
@@ -19,6 +20,10 @@ use crate::{
     spec::{Host, Locale, Passphrase, Platform, Strength},
     verify::{self, Check, CheckCode},
 };
+
+/// What is given back is overwritten first, whoever held it: ring's copies of keys, texts that grew, what serde has read.
+#[global_allocator]
+static WIPED: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 /// Says a bug where a developer looks for it; the page sees the `RuntimeError` that follows.
 #[wasm_bindgen(start)]

@@ -112,8 +112,8 @@ export class DocksealGenerator extends HTMLElement {
     this.#state = "loading";
     try {
       const module = await wasm("core");
-      await init({ module_or_path: module });
-      this.#engine = new Engine(module, loadGenerator);
+      const { memory } = await init({ module_or_path: module });
+      this.#engine = new Engine(module, memory, loadGenerator);
       this.#form.start(defaults() as Filled, choices());
     } catch (error) {
       console.error(error);
@@ -271,7 +271,7 @@ export class DocksealGenerator extends HTMLElement {
   readonly #onLeave = (): void => {
     this.#discard();
     this.#form.forget();
-    this.#engine?.end();
+    this.#engine?.end({ leaving: true });
     if (this.#state === "issued") this.#state = "ready";
   };
 

@@ -4,6 +4,7 @@ import type { Check, Draft } from "#core";
 import { Job, selfTest, type Format, type Output } from "./job";
 import type { Progress, Surroundings } from "./keys";
 import { turn } from "./turn";
+import { WIPE } from "./wipe";
 import type { Numbered, Reply, Request, Role } from "./worker";
 import workerScript from "./worker.ts?script";
 
@@ -13,17 +14,25 @@ export type LoadGenerator = () => Promise<WebAssembly.Module>;
 
 /** A worker that has not answered by then is taken for a forbidden one. */
 const WORKER_PATIENCE_MS = 5000;
+/** A worker that listens wipes its memory within a millisecond or two. */
+const WIPE_MS = 50;
+const LEAVING_MS = 10;
+/** Where Rust's linker has the stack, from the first address on. Between calls nothing in it is in use. */
+const STACK_BYTES = 1 << 20;
 /** How long the page's thread is kept at a time. */
 const SLICE_MS = 12;
 
 export class Engine {
   readonly #core: WebAssembly.Module;
+  readonly #memory: WebAssembly.Memory;
   readonly #generator: LoadGenerator;
   #place: Promise<Place> | undefined;
   #end = new AbortController();
 
-  constructor(core: WebAssembly.Module, generator: LoadGenerator) {
+  /** The memory is that of the page's own core, which does the work where there are no workers. */
+  constructor(core: WebAssembly.Module, memory: WebAssembly.Memory, generator: LoadGenerator) {
     this.#core = core;
+    this.#memory = memory;
     this.#generator = generator;
   }
 
@@ -32,9 +41,9 @@ export class Engine {
     return (this.#place ??= this.#open(this.#end.signal));
   }
 
-  /** Stops everything at once; nothing that held a key is left. What is under way fails with `Ended`. */
-  end(): void {
-    this.#end.abort(new Ended());
+  /** Stops everything at once and wipes what held a key. What is under way fails with `Ended`. When the page is being left there is no later. */
+  end({ leaving = false } = {}): void {
+    this.#end.abort(new Ended(leaving));
     this.#end = new AbortController();
     this.#place = undefined;
   }
@@ -44,13 +53,17 @@ export class Engine {
       return await WorkerPlace.open(this.#core, this.#generator, signal);
     } catch {
       signal.throwIfAborted();
-      return new PagePlace(this.#generator, signal);
+      return new PagePlace(this.#memory, this.#generator, signal);
     }
   }
 }
 
 /** Somebody asked for it. */
-export class Ended extends Error {}
+export class Ended extends Error {
+  constructor(readonly leaving: boolean) {
+    super();
+  }
+}
 
 /** The wasm that searches for primes could not be had. */
 export class NoGenerator extends Error {}
@@ -78,6 +91,7 @@ class WorkerPlace implements Place {
   readonly #signal: AbortSignal;
   readonly #calls = new Map<number, Call>();
   #lastCall = 0;
+  #hasKeys = false;
 
   /** Fails where a worker cannot be had. Browsers say so by an exception, by an event, or not at all. */
   static open(core: WebAssembly.Module, generator: LoadGenerator, signal: AbortSignal): Promise<WorkerPlace> {
@@ -92,10 +106,12 @@ class WorkerPlace implements Place {
         reject(reason);
       };
       const timer = setTimeout(() => giveUp(new Error("the worker does not answer")), WORKER_PATIENCE_MS);
-      signal.addEventListener("abort", () => giveUp(signal.reason));
+      const end = () => giveUp(signal.reason);
+      signal.addEventListener("abort", end);
       worker.onerror = giveUp;
       worker.onmessage = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", end);
         resolve(new WorkerPlace(worker, generator, signal));
       };
       worker.postMessage({ core, script } satisfies Role);
@@ -107,12 +123,17 @@ class WorkerPlace implements Place {
     this.#worker = worker;
     this.#generator = generator;
     this.#signal = signal;
-    signal.addEventListener("abort", () => this.#fail(signal.reason));
+    signal.addEventListener("abort", () => {
+      this.#fail(signal.reason);
+      if (this.#hasKeys) retire(worker, signal.reason);
+      else worker.terminate();
+    });
     worker.onerror = (event) => this.#fail(new Error(event.message));
     worker.onmessage = ({ data }: MessageEvent<Numbered<Reply>>) => this.#receive(data);
   }
 
   issue(draft: Draft, progress: ShowProgress): Promise<Output> {
+    this.#hasKeys = true;
     return this.#call({ kind: "issue", draft, now: Date.now() }, progress) as Promise<Output>;
   }
 
@@ -159,13 +180,15 @@ class PagePlace implements Place, Surroundings {
   readonly sliceMs = SLICE_MS;
   readonly generator: LoadGenerator;
   readonly #job = new Job();
+  readonly #memory: WebAssembly.Memory;
   #progress: ShowProgress = () => {};
   #slice = 0;
 
-  constructor(generator: LoadGenerator, signal: AbortSignal) {
+  constructor(memory: WebAssembly.Memory, generator: LoadGenerator, signal: AbortSignal) {
+    this.#memory = memory;
     this.generator = generator;
     this.signal = signal;
-    signal.addEventListener("abort", () => this.#job.end());
+    signal.addEventListener("abort", () => this.#wipe());
   }
 
   async issue(draft: Draft, progress: ShowProgress): Promise<Output> {
@@ -211,4 +234,19 @@ class PagePlace implements Place, Surroundings {
   searcher(): Worker {
     throw new Error("there are no workers");
   }
+
+  /** The heap is wiped by the core itself, as it gives memory back. */
+  #wipe(): void {
+    this.#job.end();
+    new Uint8Array(this.#memory.buffer, 0, STACK_BYTES).fill(0);
+  }
+}
+
+/** Has a worker overwrite its memory. One that is too busy to listen is ended all the same, and the browser takes the memory back. */
+function retire(worker: Worker, { leaving }: Ended): void {
+  worker.postMessage(WIPE);
+  if (!leaving) return void setTimeout(() => worker.terminate(), WIPE_MS);
+  // A page that is left has no later, and one that is kept for coming back would keep the worker.
+  for (const start = performance.now(); performance.now() - start < LEAVING_MS; );
+  worker.terminate();
 }

@@ -5,6 +5,7 @@ import { initSync as initRsa } from "#rsa";
 import { Job, selfTest, type Format } from "./job";
 import type { Progress, Surroundings } from "./keys";
 import { LocalSearcher } from "./rsa";
+import { WIPE } from "./wipe";
 
 /** The first message: what the worker is to be. It answers when it is ready to hold keys; a searcher begins at once. */
 export type Role = { readonly core: WebAssembly.Module; readonly script: Blob } | { readonly generator: WebAssembly.Module };
@@ -39,10 +40,13 @@ function search(generator: WebAssembly.Module): void {
 }
 
 function holdKeys(core: WebAssembly.Module, script: Blob): void {
-  initCore({ module: core });
+  const { memory } = initCore({ module: core });
   const job = new Job();
-  addEventListener("message", ({ data }: MessageEvent<Numbered<Request> | WebAssembly.Module>) => {
-    if (!(data instanceof WebAssembly.Module)) void answer(job, script, data);
+  addEventListener("message", ({ data }: MessageEvent<Numbered<Request> | WebAssembly.Module | typeof WIPE>) => {
+    if (data === WIPE) {
+      new Uint8Array(memory.buffer).fill(0);
+      close();
+    } else if (!(data instanceof WebAssembly.Module)) void answer(job, script, data);
   });
   postMessage("ready");
 }

@@ -1,0 +1,117 @@
+// What is left of the keys in memory, once they were there.
+
+import { execFileSync } from "node:child_process";
+import type { Page } from "@playwright/test";
+import { changeWorker, expect, test, type Generator } from "./page";
+
+/** Keeps the memory of every wasm that is made, in the page or in a worker. */
+const KEEP_MEMORIES = `
+  self.memories = [];
+  const keep = (instance) => (self.memories.push(instance.exports.memory), instance);
+  const { instantiate, Instance } = WebAssembly;
+  WebAssembly.instantiate = async (...all) => {
+    const made = await instantiate(...all);
+    keep(made.instance ?? made);
+    return made;
+  };
+  WebAssembly.Instance = function (...all) { return keep(new Instance(...all)); };
+  WebAssembly.Instance.prototype = Instance.prototype;
+`;
+/** A worker that stays when it should end, so that one can look at it. */
+const STAY = "self.close = () => {};";
+
+test("clearing overwrites the memory of the worker that held the keys", async ({ generator, page }) => {
+  const keys = await issueInWorker(generator, page);
+  expect(await foundInWorker(page, keys)).toContain(true);
+  await generator.action("clear").click();
+  await generator.reaches("ready");
+  await expect.poll(() => foundInWorker(page, keys)).toEqual(keys.map(() => false));
+  expect(await page.workers()[0]!.evaluate(() => new Uint8Array((self as unknown as Kept).memories[0]!.buffer).every((byte) => byte === 0))).toBe(true);
+});
+
+test("leaving the page does so too, and revokes every address", async ({ generator, page }) => {
+  const keys = await issueInWorker(generator, page);
+  const url = await generator.bundle("dockseal.zip").getAttribute("href");
+  const revoked = await page.evaluate(() => {
+    const revoked: string[] = [];
+    const { revokeObjectURL } = URL;
+    URL.revokeObjectURL = (url) => {
+      revoked.push(url);
+      revokeObjectURL.call(URL, url);
+    };
+    dispatchEvent(new Event("pagehide"));
+    return revoked;
+  });
+  expect(revoked).toContain(url);
+  expect(revoked).toHaveLength(4);
+  await expect.poll(() => foundInWorker(page, keys)).toEqual(keys.map(() => false));
+  await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+});
+
+test("where the page itself does the work, clearing leaves no key in its memory, and it goes on working", async ({ generator, page }) => {
+  await page.addInitScript(KEEP_MEMORIES);
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+  });
+  await generator.open("hosts=docker.example.com&clients=alice");
+  for (const keyAlgorithm of ["ecdsa-p256", "ed25519"]) {
+    await generator.fill({ keyAlgorithm });
+    await generator.issue();
+    await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
+    await generator.bundle("alice-client.tar.gz").click();
+    const keys = secrets(await generator.download("dockseal.zip"));
+    expect(await page.evaluate(findInMemories, keys)).toContain(true);
+    await generator.action("clear").click();
+    await generator.reaches("ready");
+    expect(await page.evaluate(findInMemories, keys)).toEqual(keys.map(() => false));
+  }
+  await generator.issue();
+  await generator.download("alice-client.zip");
+});
+
+interface Kept {
+  readonly memories: WebAssembly.Memory[];
+}
+
+async function issueInWorker(generator: Generator, page: Page): Promise<string[]> {
+  await changeWorker(page, KEEP_MEMORIES + STAY);
+  await page.addInitScript(() => {
+    Worker.prototype.terminate = () => {};
+  });
+  await generator.open("hosts=docker.example.com&clients=alice");
+  await generator.issue();
+  await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
+  return secrets(await generator.download("dockseal.zip"));
+}
+
+/** Each private key of a zip as its PEM text and as the bare number or seed, in hexadecimal. */
+function secrets(all: string): string[] {
+  const script = `
+    d=$(mktemp -d); unzip -q "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    for k in "$d"/*.d/*key.pem; do
+      sed -n 2p "$k" | tr -d '\\n' | od -An -v -tx1 | tr -d ' \\n'; echo
+      openssl pkey -in "$k" -noout -text | sed -n '/^priv/,/^pub/p' | grep '^ ' | tr -d ' :\\n'; echo
+    done; rm -rf "$d"`;
+  const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
+  if (found.length !== 6) throw new Error(`three keys, please: ${found.length / 2}`);
+  return found;
+}
+
+/** The oldest worker: a new one is ready beside it. */
+function foundInWorker(page: Page, keys: string[]): Promise<boolean[]> {
+  return page.workers()[0]!.evaluate(findInMemories, keys);
+}
+
+/** Runs in the page or in the worker. */
+function findInMemories(keys: string[]): boolean[] {
+  const decoder = new TextDecoder("latin1");
+  const texts = (self as unknown as Kept).memories.map(({ buffer }) => decoder.decode(new Uint8Array(buffer).slice()));
+  return keys.map((key) => {
+    const bytes = Uint8Array.from(key.match(/../g)!, (byte) => parseInt(byte, 16));
+    return texts.some((text) => text.includes(decoder.decode(bytes)));
+  });
+}
