@@ -22,7 +22,7 @@ impl Search {
         Ok(Self(crate::Search::new(size(bits)?)))
     }
 
-    /// How many steps a prime takes, on average. How many were done already makes no difference.
+    /// How many steps a prime takes the time of, on average. How many were done already makes no difference.
     #[wasm_bindgen(js_name = expectedSteps)]
     pub fn expected_steps(bits: u32) -> Result<f64, JsError> {
         Ok(crate::Search::expected_steps(size(bits)?))
