@@ -67,8 +67,20 @@ class Tab {
     await this.reaches("ready");
   }
 
+  /** Puts a script in front of that of the workers, from the next page on. */
+  async changeWorker(before: string): Promise<void> {
+    await this.page.evaluateOnNewDocument((before) => {
+      const { Blob } = window;
+      window.Blob = class extends Blob {
+        constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+          super(options.type === "text/javascript" ? [before, "\n", ...parts] : parts, options);
+        }
+      };
+    }, before);
+  }
+
   async reaches(state: string): Promise<void> {
-    await this.page.waitForFunction((state) => document.querySelector<HTMLElement>("dockseal-generator")?.dataset.state === state, { timeout: 60_000 }, state);
+    await this.page.waitForFunction((state) => document.querySelector<HTMLElement>("dockseal-generator")?.dataset.state === state, { timeout: 240_000 }, state);
   }
 
   async fill(fields: Record<string, string>): Promise<void> {
@@ -129,6 +141,28 @@ test("in Firefox, the hosted site works on plain http", async ({ firefox, site }
   await firefox.reaches("issued");
   judge(await firefox.downloadAll(), "docker.example.com", "alice");
 });
+
+const RSA = { hosts: "docker.example.com", clients: "alice", keyAlgorithm: "rsa-4096", caPassphrase: "correct horse", caPassphraseRepeat: "correct horse" };
+const REFUSE = 'SubtleCrypto.prototype.generateKey = SubtleCrypto.prototype.deriveBits = () => Promise.reject(new DOMException("no", "NotSupportedError"));';
+
+for (const [name, address, refuses] of [
+  ...Object.entries(FORMS).map(([form, address]) => [form, address, false] as const),
+  ["the hosted site on plain http", ({ url }: Site) => url.replace("127.0.0.1", "plain.test"), false],
+  ["the offline file, where WebCrypto refuses,", FORMS["the offline file"]!, true],
+] as const) {
+  test(`in Firefox, ${name} makes RSA-4096 keys and locks the authority's`, async ({ firefox, site }) => {
+    test.setTimeout(360_000);
+    if (refuses) await firefox.changeWorker(REFUSE);
+    await firefox.open(address(site));
+    await firefox.fill(RSA);
+    await firefox.press("issue");
+    if (refuses || name.includes("plain")) await expect.poll(() => firefox.count(".progress [data-key=making]")).toBe(1);
+    await firefox.reaches("issued");
+    const rsa = "rsaEncryption (4096 bit)";
+    expect(judge(await firefox.downloadAll(), "docker.example.com", "alice", RSA.caPassphrase)).toEqual({ ca: rsa, server: rsa, client: rsa });
+    expect(firefox.complaints).toEqual([]);
+  });
+}
 
 for (const form of ["the hosted site", "the offline file"]) {
   test(`in Firefox, ${form} asks for nothing once it is loaded, and its console cannot either`, async ({ firefox }) => {
