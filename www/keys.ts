@@ -3,6 +3,7 @@
 import { exportKey, requestRsaKey, type Issuing, type NeededKey } from "#core";
 import initRsa from "#rsa";
 import { LocalSearcher, searchKeys, type Find, type OpenSearchers, type Searcher, type SearchEvents, type Wanted } from "./rsa";
+import { WIPE } from "./wipe";
 
 /** How far the keys are. */
 export interface Progress {
@@ -38,6 +39,8 @@ export interface Surroundings {
 
 /** More are counted only. */
 const SHOWN_KEYS = 12;
+/** A searcher that has ended has wiped its memory by then. */
+const WIPE_MS = 500;
 /** Starting more takes longer than they save. */
 const MAX_SEARCHERS = 16;
 
@@ -157,7 +160,9 @@ class WorkerSearcher implements Searcher {
     this.#worker.postMessage(bits);
   }
 
+  /** It listens after each slice; what does not is ended all the same. */
   end(): void {
-    this.#worker.terminate();
+    this.#worker.postMessage(WIPE);
+    setTimeout(() => this.#worker.terminate(), WIPE_MS);
   }
 }

@@ -34,21 +34,24 @@ const SLICE_MS = 50;
 addEventListener("message", ({ data }: MessageEvent<Role>) => ("core" in data ? holdKeys(data.core, data.script) : search(data.generator)), { once: true });
 
 function search(generator: WebAssembly.Module): void {
-  initRsa({ module: generator });
+  const { memory } = initRsa({ module: generator });
   const searcher = new LocalSearcher((find) => postMessage(find, { transfer: "prime" in find ? [find.prime.buffer] : [] }), SLICE_MS);
-  addEventListener("message", ({ data }: MessageEvent<number>) => searcher.aim(data));
+  addEventListener("message", ({ data }: MessageEvent<number | typeof WIPE>) => (data === WIPE ? wipe(memory) : searcher.aim(data)));
 }
 
 function holdKeys(core: WebAssembly.Module, script: Blob): void {
   const { memory } = initCore({ module: core });
   const job = new Job();
   addEventListener("message", ({ data }: MessageEvent<Numbered<Request> | WebAssembly.Module | typeof WIPE>) => {
-    if (data === WIPE) {
-      new Uint8Array(memory.buffer).fill(0);
-      close();
-    } else if (!(data instanceof WebAssembly.Module)) void answer(job, script, data);
+    if (data === WIPE) wipe(memory);
+    else if (!(data instanceof WebAssembly.Module)) void answer(job, script, data);
   });
   postMessage("ready");
+}
+
+function wipe(memory: WebAssembly.Memory): void {
+  new Uint8Array(memory.buffer).fill(0);
+  close();
 }
 
 async function answer(job: Job, script: Blob, request: Numbered<Request>): Promise<void> {

@@ -48,6 +48,18 @@ test("leaving the page does so too, and revokes every address", async ({ generat
   await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
 });
 
+test("workers that have searched for primes overwrite their memory", async ({ generator, page, watch }) => {
+  watch.expect(/stopped by the test/);
+  await changeWorker(page, `${KEEP_MEMORIES} self.close = () => { performance.now = () => { throw new Error("stopped by the test"); }; }; Worker.prototype.terminate = () => {};`);
+  await generator.open("hosts=docker.example.com&keyAlgorithm=rsa-2048", generator.site.url.replace("127.0.0.1", "plain.test"));
+  await generator.issue();
+  const [, ...searchers] = page.workers();
+  expect(searchers.length).toBeGreaterThan(0);
+  for (const searcher of searchers) {
+    await expect.poll(() => searcher.evaluate(() => new Uint8Array((self as unknown as Kept).memories[0]!.buffer).every((byte) => byte === 0))).toBe(true);
+  }
+});
+
 test("where the page itself does the work, clearing leaves no key in its memory, and it goes on working", async ({ generator, page }) => {
   await page.addInitScript(KEEP_MEMORIES);
   await page.addInitScript(() => {
