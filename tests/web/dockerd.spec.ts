@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "no
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Fields } from "./page";
+import { FORMS, type Site } from "./server";
 
 const HOSTS = ["docker.example.com", "build.example.com"];
 const CLIENTS = ["alice", "ci-runner"];
@@ -12,6 +13,13 @@ const BUNDLES = [...HOSTS.map((host) => `${host}-server`), ...CLIENTS.map((clien
 
 /** Where there is no WebCrypto. */
 const ON_PLAIN_HTTP = "with RSA-4096 keys on plain http";
+const OFFLINE = "in the offline file, with RSA-2048 keys";
+const EMBEDDED = "in somebody's documentation, with RSA-2048 keys";
+const ADDRESSES: Record<string, (site: Site) => string> = {
+  [ON_PLAIN_HTTP]: ({ url }) => url.replace("127.0.0.1", "plain.test"),
+  [OFFLINE]: FORMS["the offline file"]!,
+  [EMBEDDED]: FORMS["the embedded element"]!,
+};
 
 const RUNS: Record<string, Fields> = {
   "for systemd": { platform: "systemd" },
@@ -27,6 +35,8 @@ const RUNS: Record<string, Fields> = {
   },
   "with RSA-4096 keys of the browser": { platform: "systemd", keyAlgorithm: "rsa-4096" },
   [ON_PLAIN_HTTP]: { platform: "systemd", keyAlgorithm: "rsa-4096" },
+  [OFFLINE]: { platform: "systemd", keyAlgorithm: "rsa-2048" },
+  [EMBEDDED]: { platform: "systemd", keyAlgorithm: "rsa-2048" },
   "with an RSA-4096 authority and ECDSA keys": { platform: "systemd", caKeyAlgorithm: "rsa-4096" },
 };
 
@@ -36,9 +46,8 @@ for (const [name, options] of Object.entries(RUNS)) {
   test(`openssl and a real daemon take what the page makes ${name}`, async ({ generator, page }) => {
     // The judges may have to be compiled first.
     test.setTimeout(600_000);
-    const isPlain = name === ON_PLAIN_HTTP;
-    await generator.open("", isPlain ? generator.site.url.replace("127.0.0.1", "plain.test") : undefined);
-    expect(await page.evaluate(() => typeof crypto.subtle)).toBe(isPlain ? "undefined" : "object");
+    await generator.open("", ADDRESSES[name]?.(generator.site));
+    expect(await page.evaluate(() => typeof crypto.subtle)).toBe(name === ON_PLAIN_HTTP ? "undefined" : "object");
     await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10 *.docker.example.com\n${HOSTS[1]}`, clients: CLIENTS.join("\n"), ...options });
     await generator.issue();
 

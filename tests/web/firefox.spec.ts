@@ -1,5 +1,6 @@
 // The three forms in Firefox as Debian ships it, by WebDriver BiDi.
 
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
@@ -92,6 +93,14 @@ class Tab {
     }
   }
 
+  /** With the files of the last run gone, so that one sees when those of this one are there. */
+  async issueAnew(): Promise<void> {
+    await this.press("clear");
+    await this.reaches("ready");
+    await this.press("issue");
+    await this.reaches("issued");
+  }
+
   async press(action: string): Promise<void> {
     await this.#inside(`[data-action="${action}"]`, (button) => (button as HTMLElement).click());
   }
@@ -102,7 +111,7 @@ class Tab {
 
   /** Presses “Download all” and gives the path of what arrived. */
   async downloadAll(): Promise<string> {
-    const name = `${test.info().testId}-${test.info().repeatEachIndex}.zip`;
+    const name = `${randomUUID()}.zip`;
     await this.#inside('[data-action="download-all"]', (link, name) => {
       (link as HTMLAnchorElement).download = name!;
       (link as HTMLAnchorElement).click();
@@ -129,6 +138,10 @@ for (const [form, address] of Object.entries(FORMS)) {
     expect(await firefox.count("[data-notice]")).toBe(0);
     expect(firefox.page.workers()).toHaveLength(1);
     judge(await firefox.downloadAll(), "docker.example.com", "alice");
+    await firefox.fill({ keyAlgorithm: "rsa-2048" });
+    await firefox.issueAnew();
+    const rsa = "rsaEncryption (2048 bit)";
+    expect(judge(await firefox.downloadAll(), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
     expect(firefox.complaints).toEqual([]);
   });
 }
@@ -140,6 +153,9 @@ test("in Firefox, the hosted site works on plain http", async ({ firefox, site }
   await firefox.press("issue");
   await firefox.reaches("issued");
   judge(await firefox.downloadAll(), "docker.example.com", "alice");
+  await firefox.fill({ keyAlgorithm: "rsa-2048" });
+  await firefox.issueAnew();
+  expect(judge(await firefox.downloadAll(), "docker.example.com", "alice").server).toBe("rsaEncryption (2048 bit)");
 });
 
 const RSA = { hosts: "docker.example.com", clients: "alice", keyAlgorithm: "rsa-4096", caPassphrase: "correct horse", caPassphraseRepeat: "correct horse" };

@@ -20,6 +20,10 @@ for (const [form, address] of Object.entries(FORMS)) {
     await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
     await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
     judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    await generator.fill({ keyAlgorithm: "rsa-2048" });
+    await generator.issue();
+    const rsa = "rsaEncryption (2048 bit)";
+    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
   });
 
   test(`${form} asks for nothing once it is loaded`, async ({ context, generator, page }) => {
@@ -39,7 +43,7 @@ for (const [form, address] of Object.entries(FORMS)) {
     await generator.download("alice-client.tar.gz");
     await generator.action("clear").click();
     await generator.reaches("ready");
-    await generator.fill({ keyAlgorithm: "ecdsa-p384" });
+    await generator.fill({ keyAlgorithm: "rsa-2048" });
     await generator.issue();
     await generator.field("locale").selectOption("zh-CN");
     await page.evaluate(() => dispatchEvent(new Event("pagehide")));
