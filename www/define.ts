@@ -2,4 +2,5 @@
 
 import { DocksealGenerator } from "./element";
 
-if (!customElements.get("dockseal-generator")) customElements.define("dockseal-generator", DocksealGenerator);
+// On a server there is no registry.
+if (globalThis.customElements && !customElements.get("dockseal-generator")) customElements.define("dockseal-generator", DocksealGenerator);

@@ -24,7 +24,10 @@ export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 const FIELDS = new Set(Object.keys(en.fields));
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
-export class DocksealGenerator extends HTMLElement {
+/** On a server there are no elements; there the class can be imported, and no more. */
+const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
+
+export class DocksealGenerator extends Base {
   static readonly observedAttributes = ["lang", ...FIELD_OF_ATTRIBUTE.keys()];
 
   readonly #language = new Language();
