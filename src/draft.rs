@@ -6,6 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::{
+    existing::{self, CommandLine, DaemonJson},
     key::KeyAlgorithm,
     problem::{Code, Fault, Field, Problem, Severity},
     spec::{
@@ -64,6 +65,10 @@ pub struct Draft {
     pub port: String,
     /// Optional: IP addresses and networks, separated by commas, spaces or line breaks.
     pub allowed_sources: String,
+    /// Optional: the file that the hosts have. Never in a link or `dockseal.json`: it may hold a proxy's password.
+    pub daemon_json: String,
+    /// Optional: what `systemctl cat docker` says on the hosts, or the line `ExecStart=`. Kept apart in the same way.
+    pub exec_start: String,
     /// A name of [`Locale`].
     pub locale: String,
 }
@@ -92,6 +97,8 @@ impl Default for Draft {
             listen_address: "0.0.0.0".into(),
             port: Port::TLS.to_string(),
             allowed_sources: String::new(),
+            daemon_json: String::new(),
+            exec_start: String::new(),
             locale: Locale::En.name().into(),
         }
     }
@@ -143,6 +150,8 @@ impl Draft {
             Field::ListenAddress => &mut self.listen_address,
             Field::Port => &mut self.port,
             Field::AllowedSources => &mut self.allowed_sources,
+            Field::DaemonJson => &mut self.daemon_json,
+            Field::ExecStart => &mut self.exec_start,
             Field::Locale => &mut self.locale,
         }
     }
@@ -212,6 +221,9 @@ impl Draft {
         let listen_address = self.read_listen_address(problems);
         let port = problems.value(Field::Port, &self.port, Port::parse);
         let allowed_sources = self.read_sources(problems);
+        let listen = listen_address.zip(port).map(|(address, port)| Listen { address, port });
+        let daemon_json = self.read_daemon_json(platform, listen, problems);
+        let command_line = self.read_command_line(platform, listen, problems);
         let locale = problems.choice(Field::Locale, &self.locale, Locale::ALL, Locale::name, Code::LocaleUnknown);
 
         Some(Spec {
@@ -234,8 +246,10 @@ impl Draft {
             server_validity: server_validity?,
             client_validity: client_validity?,
             cert_directory: cert_directory?,
-            listen: Listen { address: listen_address?, port: port? },
+            listen: listen?,
             allowed_sources,
+            daemon_json,
+            command_line,
             locale: locale?,
         })
     }
@@ -368,6 +382,39 @@ impl Draft {
     }
 }
 
+/// What the host has already.
+impl Draft {
+    fn read_daemon_json(&self, platform: Option<Platform>, listen: Option<Listen>, problems: &mut Problems) -> Option<DaemonJson> {
+        let field = Field::DaemonJson;
+        let (pasted, platform) = problems.pasted(field, &self.daemon_json).zip(platform)?;
+        if platform.daemon_json().is_some() {
+            return DaemonJson::parse(pasted, listen, &mut problems.0);
+        }
+        if platform.unit_command().is_none() || platform == Platform::Rootless {
+            problems.fault(field, Fault::with_hint(Code::NotUsedHere, platform.name()));
+            return None;
+        }
+        // Nothing goes into it; what is in it may stand against the flags.
+        let read = DaemonJson::parse(pasted, None, &mut problems.0);
+        if let Some((key, line)) = read.as_ref().and_then(DaemonJson::conflict_with_flags) {
+            let problem = Problem::new(field, Code::DaemonJsonConflicts).at_line(line).with_value(key);
+            problems.0.push(problem.with_hint(Platform::SystemdDaemonJson.name()));
+        }
+        None
+    }
+
+    fn read_command_line(&self, platform: Option<Platform>, listen: Option<Listen>, problems: &mut Problems) -> Option<CommandLine> {
+        let field = Field::ExecStart;
+        let (pasted, platform) = problems.pasted(field, &self.exec_start).zip(platform)?;
+        let Some(command) = platform.unit_command() else {
+            problems.fault(field, Fault::with_hint(Code::NotUsedHere, platform.name()));
+            return None;
+        };
+        let program = command.split(' ').next()?.rsplit('/').next()?;
+        CommandLine::parse(pasted, program, listen, &mut problems.0)
+    }
+}
+
 /// The draft that means this spec, without its passphrase.
 impl From<&Spec> for Draft {
     fn from(spec: &Spec) -> Self {
@@ -398,6 +445,8 @@ impl From<&Spec> for Draft {
             listen_address: spec.listen.address.to_string(),
             port: spec.listen.port.to_string(),
             allowed_sources: lines(&spec.allowed_sources, Source::to_string),
+            daemon_json: spec.daemon_json.as_ref().map(DaemonJson::text).unwrap_or_default().into(),
+            exec_start: spec.command_line.as_ref().map(CommandLine::text).unwrap_or_default(),
             locale: spec.locale.name().into(),
         }
     }
@@ -414,6 +463,15 @@ impl Problems {
 
     fn fault_in(&mut self, field: Field, fault: Fault, text: &str) {
         self.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).with_value(text) });
+    }
+
+    /// What was pasted, if anything.
+    fn pasted<'a>(&mut self, field: Field, text: &'a str) -> Option<&'a str> {
+        if text.len() > existing::MAX_OCTETS {
+            self.fault(field, Fault::with_hint(Code::TextTooLong, existing::MAX_OCTETS.to_string()));
+            return None;
+        }
+        (!text.trim().is_empty()).then_some(text)
     }
 
     /// A value that must be there.

@@ -22,6 +22,7 @@
 pub mod problem;
 pub mod draft;
 pub mod spec;
+pub mod existing;
 pub mod text;
 pub mod key;
 pub mod pki;

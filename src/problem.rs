@@ -177,6 +177,10 @@ named! {
         Port = "port",
         /// Who the firewall lets in.
         AllowedSources = "allowedSources",
+        /// The `daemon.json` that the host has.
+        DaemonJson = "daemonJson",
+        /// The unit, or its `ExecStart=`, that the host has.
+        ExecStart = "execStart",
         /// The language of what the files say.
         Locale = "locale",
     }
@@ -294,6 +298,46 @@ listed! {
         SourceBad,
         /// A network of everybody.
         SourceEverybody,
+        /// The platform, `hint`, has no use for it.
+        NotUsedHere,
+        /// Not JSON from `value` on.
+        JsonBroken,
+        /// A comment, which JSON has none of.
+        JsonComment,
+        /// A comma with nothing behind it.
+        JsonTrailingComma,
+        /// A byte order mark: dockerd 20.10 does not start with it.
+        JsonByteOrderMark,
+        /// A key that is there twice: Go takes the last one.
+        JsonDuplicateKey,
+        /// JSON, but no object.
+        JsonNotObject,
+        /// An option of ours whose value is not like `hint`.
+        DaemonJsonWrongType,
+        /// An option that platform `hint` gives as a flag: dockerd does not start with both.
+        DaemonJsonConflicts,
+        /// TLS without `tlscacert`: the machine's own trust store decides who is let in.
+        DaemonJsonNoAuthority,
+        /// `tlsverify` is false, which lets in clients without a certificate.
+        DaemonJsonLetsEverybodyIn,
+        /// `tls`, which `tlsverify` implies.
+        DaemonJsonTls,
+        /// An address with port 2375; `hint` takes its place.
+        AddressPlain,
+        /// An address without a port, which is 2375; `hint` takes its place.
+        AddressWithoutPort,
+        /// An address with the port of `hint`, which takes its place.
+        AddressReplaced,
+        /// Addresses, but no local socket among them.
+        NoLocalSocket,
+        /// No `ExecStart=`, and more or less than a command.
+        ExecStartMissing,
+        /// A command that cannot be taken apart, or several.
+        ExecStartUnclear,
+        /// A command of another program.
+        ExecStartNotDockerd,
+        /// A drop-in that comes after ours and has an `ExecStart=` too.
+        ExecStartOverridden,
     }
 }
 
@@ -309,7 +353,16 @@ impl Code {
             | Self::PassphraseBlank
             | Self::PassphraseNotAscii
             | Self::PassphraseWeak
-            | Self::ListenLoopback => Severity::Warning,
+            | Self::ListenLoopback
+            | Self::NotUsedHere
+            | Self::JsonByteOrderMark
+            | Self::DaemonJsonNoAuthority
+            | Self::DaemonJsonLetsEverybodyIn
+            | Self::DaemonJsonTls
+            | Self::AddressPlain
+            | Self::AddressWithoutPort
+            | Self::AddressReplaced
+            | Self::NoLocalSocket => Severity::Warning,
             _ => Severity::Error,
         }
     }

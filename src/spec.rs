@@ -9,6 +9,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::{
+    existing::{CommandLine, DaemonJson},
     key::{KeyAlgorithm, KeyError, random},
     problem::{Code, Fault, listed, named},
 };
@@ -36,6 +37,10 @@ pub struct Spec {
     pub listen: Listen,
     /// Who the firewall lets in.
     pub allowed_sources: Vec<Source>,
+    /// The `daemon.json` that the hosts have, where ours goes into it.
+    pub daemon_json: Option<DaemonJson>,
+    /// The command that the hosts' unit has, where ours goes into it.
+    pub command_line: Option<CommandLine>,
     /// The language of what the files say.
     pub locale: Locale,
 }
@@ -623,6 +628,28 @@ impl Platform {
         !matches!(self, Self::Windows | Self::Proxy | Self::Dind | Self::GitlabDind | Self::Nixos)
     }
 
+    /// The command of the unit that the platform has, where a drop-in of ours takes its place.
+    pub fn unit_command(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Systemd | Self::SystemdDaemonJson | Self::CloudInit | Self::Ansible => {
+                "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock"
+            }
+            // $DOCKER_OPTS is from /etc/default/docker.
+            Self::DebianDockerIo => "/usr/sbin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock $DOCKER_OPTS",
+            Self::Rootless => "/usr/bin/dockerd-rootless.sh",
+            // One that is not set is nothing to systemd.
+            Self::FedoraCoreos => {
+                "/usr/bin/dockerd -H fd:// --exec-opt native.cgroupdriver=systemd \
+                 $OPTIONS $DOCKER_STORAGE_OPTIONS $DOCKER_NETWORK_OPTIONS $INSECURE_REGISTRY"
+            }
+            Self::Flatcar => {
+                "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock \
+                 $DOCKER_SELINUX $DOCKER_OPTS $DOCKER_CGROUPS $DOCKER_OPT_BIP $DOCKER_OPT_MTU $DOCKER_OPT_IPMASQ"
+            }
+            _ => return None,
+        })
+    }
+
     /// The address of the daemon's local socket, which has to be named as soon as any other is.
     pub fn local_socket(self) -> &'static str {
         match self {
@@ -818,7 +845,7 @@ fn is_plain(text: &str, also: &str) -> bool {
 }
 
 /// Direction and zero-width marks and other format characters that let a text look like another one (Unicode, Cf).
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

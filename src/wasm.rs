@@ -87,6 +87,15 @@ pub struct Plan {
     daemons: Vec<PlannedDaemon>,
     clients: Vec<PlannedClient>,
     steps: Vec<PlannedStep>,
+    /// What the hosts have, where a file of ours changes it.
+    existing: Vec<Existing>,
+}
+
+/// What stands on the hosts where this snippet will.
+#[derive(Serialize, Tsify)]
+pub struct Existing {
+    snippet: SnippetId,
+    text: String,
 }
 
 /// A daemon that would get a certificate.
@@ -149,6 +158,9 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
         }
     });
     let clients = spec.clients.iter().map(|client| PlannedClient { name: client.name().as_str().into(), bundle: client.bundle_name() });
+    let file = spec.daemon_json.as_ref().map(|file| Existing { snippet: SnippetId::DaemonJson, text: file.text().into() });
+    let command = spec.command_line.as_ref();
+    let command = command.map(|command| Existing { snippet: SnippetId::SystemdDropIn, text: format!("ExecStart={}\n", command.text()) });
     let missing = |step| (step == Step::Firewall && spec.allowed_sources.is_empty()).then_some(Field::AllowedSources);
     let steps = Step::ALL.iter().map(|&step| PlannedStep {
         step,
@@ -158,7 +170,12 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
         snippets: snippet::of_step(step, pair).collect(),
     });
     let steps = steps.filter(|step| !step.snippets.is_empty());
-    Plan { daemons: daemons.collect(), clients: clients.collect(), steps: steps.collect() }
+    Plan {
+        daemons: daemons.collect(),
+        clients: clients.collect(),
+        steps: steps.collect(),
+        existing: file.into_iter().chain(command).collect(),
+    }
 }
 
 /// A passphrase that nobody can guess.

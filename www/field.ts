@@ -9,6 +9,8 @@ export type Kind = "lines" | "text" | "number" | "secret" | "select";
 
 /** More problems than a person can mend at once are counted only. */
 const SHOWN_PROBLEMS = 20;
+/** More than the core takes of a pasted file. */
+const MOST_OCTETS = 70_000;
 
 export class FieldView {
   readonly element: HTMLElement;
@@ -24,7 +26,7 @@ export class FieldView {
     readonly name: Field,
     kind: Kind,
     surroundings: Surroundings,
-    options: { readonly placeholder?: string; readonly optional?: boolean; readonly required?: boolean; readonly rows?: number } = {},
+    options: { readonly placeholder?: string; readonly optional?: boolean; readonly required?: boolean; readonly rows?: number; readonly file?: boolean } = {},
   ) {
     const { language } = surroundings;
     this.#surroundings = surroundings;
@@ -37,6 +39,7 @@ export class FieldView {
     else this.control = h("input", { ...common, type: "text", placeholder, inputmode: kind === "number" ? "numeric" : undefined });
     setAttribute(this.control, "aria-required", options.required && "true");
 
+    if (options.file) this.#takeFiles();
     const help = h("p", { class: "help", id: `${id}-help` }, language.text((texts) => texts.fields[name].help));
     language.bind(() => (help.hidden = language.texts.fields[name].help === ""));
     this.#problems = h("ul", { class: "problems", id: `${id}-problems` });
@@ -46,6 +49,20 @@ export class FieldView {
     // What several lines mean has to be known before they are typed; the rest explains itself.
     const body = kind === "lines" ? [help, this.control] : [this.control, help];
     this.element = h("div", { class: `field ${kind} ${name}` }, label, ...body, this.#problems);
+  }
+
+  /** A file may be dropped on it; of one that is too long, so much that the core says so. */
+  #takeFiles(): void {
+    this.control.addEventListener("dragover", (event) => event.preventDefault());
+    this.control.addEventListener("drop", (event) => {
+      const file = (event as DragEvent).dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void file.slice(0, MOST_OCTETS).text().then((text) => {
+        this.value = text;
+        this.control.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      });
+    });
   }
 
   get value(): string {

@@ -62,6 +62,10 @@ export class Form {
     const groups = {
       keys: [...(["keyAlgorithm", "caKeyAlgorithm"] as const).map((name) => new FieldView(name, "select", surroundings)), days("caDays"), days("serverDays"), days("clientDays")],
       daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
+      existing: [
+        new FieldView("daemonJson", "lines", surroundings, { placeholder: '{ "log-driver": "local" }', optional: true, file: true }),
+        new FieldView("execStart", "lines", surroundings, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true }),
+      ],
       firewall: [new FieldView("allowedSources", "lines", surroundings, { placeholder: "192.0.2.0/24", optional: true })],
       authority: ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"].map((name) =>
         optional(name as Field),

@@ -2,6 +2,7 @@
 
 import type { Field, Plan, Snippet } from "#core";
 import { CodeBlock, type Surroundings } from "./copy";
+import { difference } from "./diff";
 import { h, newId, setOptions, setText } from "./dom";
 import { format } from "./i18n";
 import { Tabs } from "./tabs";
@@ -22,6 +23,7 @@ export class Guide {
   readonly #outcome = h("ul", { class: "outcome" });
   readonly #steps = h("ol", { class: "steps" });
   readonly #blocks: CodeBlock[] = [];
+  readonly #changes = new Map<string, HTMLElement>();
   #plan: Plan | undefined;
   #current = true;
   #issued = false;
@@ -83,7 +85,10 @@ export class Guide {
     const shape = JSON.stringify(plan.steps.map(({ step, place, missing, snippets }) => [step, place, missing, snippets.map(({ id }) => id)]));
     if (shape !== this.#shape) this.#build(plan);
     this.#shape = shape;
-    plan.steps.flatMap(({ snippets }) => snippets).forEach((snippet, index) => this.#blocks[index]!.show(this.#place(snippet), snippet.text));
+    plan.steps.flatMap(({ snippets }) => snippets).forEach((snippet, index) => {
+      this.#blocks[index]!.show(this.#place(snippet), snippet.text);
+      this.#showChanges(snippet, plan.existing.find((one) => one.snippet === snippet.id)?.text);
+    });
   }
 
   #build(plan: Plan): void {
@@ -109,7 +114,21 @@ export class Guide {
     block.element.classList.add(language);
     this.#blocks.push(block);
     const heading = titled ? [] : [h("h4", {}, title)];
-    return h("div", { class: "snippet", "data-snippet": id }, ...heading, h("p", {}, why), block.element);
+    const changes = h("div", { class: "changes", hidden: true });
+    if (id === "daemon-json" || id === "systemd-drop-in") this.#changes.set(id, changes);
+    return h("div", { class: "snippet", "data-snippet": id }, ...heading, h("p", {}, why), block.element, changes);
+  }
+
+  #showChanges({ id, text }: Snippet, before: string | undefined): void {
+    const changes = this.#changes.get(id);
+    if (!changes) return;
+    changes.hidden = before === undefined;
+    if (before === undefined) return;
+    // A command is one line: its words are compared.
+    const isFile = id === "daemon-json";
+    const after = isFile ? text : text.slice(text.lastIndexOf("ExecStart="));
+    const code = h("pre", { tabindex: 0 }, h("code", {}, ...difference(before, after, isFile ? "\n" : " ")));
+    changes.replaceChildren(h("h5", {}, this.#surroundings.language.texts.guide.changes), code);
   }
 
   #place({ path, language }: Snippet): string {

@@ -13,6 +13,9 @@ export interface Presets {
 /** The fields that neither are read from a link or an attribute nor go into one. */
 export const SECRETS: ReadonlySet<string> = new Set<Field>(["caPassphrase", "caPassphraseRepeat"]);
 
+/** What a host has already may hold a password, and is long: no link has it. */
+const PASTED: ReadonlySet<string> = new Set<Field>(["daemonJson", "execStart"]);
+
 /** Reads a fragment, without its `#`. One without `=` is an anchor and presets nothing. */
 export function readFragment(fragment: string, fields: ReadonlySet<string>): Presets {
   const values = new Map<Field, string>();
@@ -20,14 +23,14 @@ export function readFragment(fragment: string, fields: ReadonlySet<string>): Pre
   let secret = false;
   for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
     if (SECRETS.has(key)) secret = true;
-    else if (fields.has(key)) values.set(key as Field, value);
+    else if (fields.has(key) && !PASTED.has(key)) values.set(key as Field, value);
     else unknown.push(key);
   }
   return { values, unknown, secret };
 }
 
 export function writeFragment(values: readonly (readonly [Field, string])[]): string {
-  return new URLSearchParams(values.filter(([field]) => !SECRETS.has(field)).map(([field, value]) => [field, value])).toString();
+  return new URLSearchParams(values.filter(([field]) => !SECRETS.has(field) && !PASTED.has(field)).map(([field, value]) => [field, value])).toString();
 }
 
 /** The name of a field as an attribute. */

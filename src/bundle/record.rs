@@ -81,6 +81,11 @@ struct Record {
 }
 
 pub(super) fn render(spec: &Spec, pki: &Pki) -> String {
-    let record = Record { format: 1, dockseal: env!("CARGO_PKG_VERSION"), draft: Draft::from(spec), certificates: certificates(spec, pki) };
+    let record = Record {
+        format: 1,
+        dockseal: env!("CARGO_PKG_VERSION"),
+        draft: Draft { daemon_json: String::new(), exec_start: String::new(), ..Draft::from(spec) },
+        certificates: certificates(spec, pki),
+    };
     certain(serde_json::to_string_pretty(&record), "strings and numbers are JSON") + "\n"
 }

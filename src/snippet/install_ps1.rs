@@ -6,6 +6,16 @@ use crate::{spec::Platform, text};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let config = pair.spec.platform.daemon_json().filter(|_| pair.spec.platform == Platform::Windows)?;
+    // The reader's own file with ours in it takes its place; any other that is there stays as it is.
+    let replace = if pair.spec.daemon_json.is_some() {
+        "$replace = $true".to_owned()
+    } else {
+        let exists = pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", config).replace("{file}", "daemon.json");
+        format!(
+            "$replace = -not $existed\nif ($existed -and (Get-Content -Raw -LiteralPath $config) -notmatch '\"tlscacert\"') {{\n    throw {}\n}}",
+            quote(&exists)
+        )
+    };
     // The groups by their SIDs (LocalSystem, Administrators): their names differ from language to language.
     let text = format!(
         r#"#Requires -RunAsAdministrator
@@ -13,11 +23,9 @@ $ErrorActionPreference = 'Stop'
 $directory = {directory}
 $config = {config}
 if (-not (Get-Service -Name docker -ErrorAction SilentlyContinue)) {{ throw {no_service} }}
+$backup = "$config.before-tls"
 $existed = Test-Path -LiteralPath $config
-$old = if ($existed) {{ Get-Content -Raw -LiteralPath $config }} else {{ '' }}
-if ($old -and $old -notmatch '"tlscacert"') {{
-    throw {exists}
-}}
+{replace}
 New-Item -ItemType Directory -Force -Path $directory, (Split-Path -Parent $config) | Out-Null
 icacls $directory /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' | Out-Null
 if ($LASTEXITCODE -ne 0) {{ throw "icacls: $LASTEXITCODE" }}
@@ -26,11 +34,15 @@ foreach ($file in 'ca.pem', 'server-cert.pem', 'server-key.pem') {{
     icacls (Join-Path $directory $file) /reset | Out-Null
     if ($LASTEXITCODE -ne 0) {{ throw "icacls: $LASTEXITCODE" }}
 }}
-if (-not $old) {{ Copy-Item -Force -LiteralPath (Join-Path $PSScriptRoot 'daemon.json') -Destination $config }}
+if ($replace) {{
+    if ($existed -and -not (Test-Path -LiteralPath $backup)) {{ Copy-Item -LiteralPath $config -Destination $backup }}
+    Copy-Item -Force -LiteralPath (Join-Path $PSScriptRoot 'daemon.json') -Destination $config
+}}
 try {{
     Restart-Service -Name docker
 }} catch {{
-    if (-not $old) {{ Remove-Item -LiteralPath $config }}
+    if ($replace -and $existed) {{ Copy-Item -Force -LiteralPath $backup -Destination $config }}
+    if ($replace -and -not $existed) {{ Remove-Item -LiteralPath $config }}
     Start-Service -Name docker
     throw
 }}
@@ -40,7 +52,6 @@ Remove-Item -Force -LiteralPath (Join-Path $PSScriptRoot 'server-key.pem')
         directory = quote(pair.spec.cert_directory.as_str()),
         config = quote(config),
         no_service = quote(pair.say(text::WINDOWS_NO_SERVICE)),
-        exists = quote(&pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", config).replace("{file}", "daemon.json")),
     );
     Some(Snippet { id: SnippetId::InstallPs1, path: Some("install.ps1".into()), language: Language::Powershell, text })
 }

@@ -25,6 +25,12 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         // tlscacert the daemon would trust every public authority.
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
         let exists = pair.say(text::DAEMON_JSON_EXISTS).replace("{path}", path).replace("{file}", &format!("{bundle}/{name}"));
+        if pair.spec.daemon_json.is_some() {
+            // It is the reader's own with ours in it. The first one is kept.
+            commands
+                .push(format!("{{ {sudo}test ! -e {path} || {sudo}test -e {path}.before-tls || {sudo}cp -p {path} {path}.before-tls; }}"));
+            continue;
+        }
         let has_keys = format!("{sudo}test ! -e {path} || {sudo}grep -q tlscacert {path}");
         commands.push(format!("{{ {has_keys} || {{ echo {}; false; }}; }}", sh_quote(&exists)));
     }
@@ -37,7 +43,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     for file in &files {
         let (name, path) = (file.file_name(), sh_path(file.path.as_deref().unwrap_or_default()));
         let install = format!("{sudo}install -D {owner}-m 0644 {bundle}/{name} {path}");
-        let keep = file.id == SnippetId::DaemonJson;
+        let keep = file.id == SnippetId::DaemonJson && pair.spec.daemon_json.is_none();
         commands.push(if keep { format!("{{ {sudo}test -e {path} || {install}; }}") } else { install });
     }
     // No second copy of the key; the other files may be of use.

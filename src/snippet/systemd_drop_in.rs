@@ -3,46 +3,33 @@
 //! With every option on the line that opens the port, a mistake keeps the daemon from starting instead of opening the port without TLS.
 
 use super::{Language, Pair, Snippet, SnippetId, comment};
-use crate::{spec::Platform, text};
+use crate::{
+    existing::{self, CommandLine},
+    spec::Platform,
+    text,
+};
 
 pub(super) const FOLDER: &str = "/etc/systemd/system/docker.service.d";
 
 /// Drop-ins apply in the order of their names, and the last `ExecStart=` wins: this one comes after `override.conf` of `systemctl edit`.
 pub(super) const FILE: &str = "tls.conf";
 
-const CONTAINERD: &str = "--containerd=/run/containerd/containerd.sock";
-
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let spec = pair.spec;
-    let file = |name: &str| in_unit(&spec.cert_directory.file(name));
-    let tls =
-        format!("--tlsverify --tlscacert={} --tlscert={} --tlskey={}", file("ca.pem"), file("server-cert.pem"), file("server-key.pem"));
-    let hosts = format!("-H {} -H {}", spec.platform.local_socket(), spec.listen.url());
-    let (why, command) = match spec.platform {
-        Platform::Systemd | Platform::CloudInit | Platform::Ansible => {
-            (text::DROP_IN_FLAGS, format!("/usr/bin/dockerd {hosts} {CONTAINERD} {tls}"))
-        }
-        // The package's own unit ends in $DOCKER_OPTS, from /etc/default/docker.
-        Platform::DebianDockerIo => (text::DROP_IN_FLAGS, format!("/usr/sbin/dockerd {hosts} {CONTAINERD} {tls} $DOCKER_OPTS")),
+    let package = CommandLine::of_package(spec.platform.unit_command()?);
+    let command = spec.command_line.as_ref().unwrap_or(&package);
+    let (why, command) = if spec.platform == Platform::SystemdDaemonJson {
         // `hosts` in daemon.json beside a `-H` on the command line keeps the daemon from starting (moby#25471).
-        Platform::SystemdDaemonJson => (text::DROP_IN_NO_HOSTS, format!("/usr/bin/dockerd {CONTAINERD}")),
-        // The variables are those of each system's own unit; one that is not set is nothing to systemd.
-        Platform::FedoraCoreos => (
-            text::DROP_IN_FLAGS,
-            format!(
-                "/usr/bin/dockerd {hosts} --exec-opt native.cgroupdriver=systemd {tls} $OPTIONS $DOCKER_STORAGE_OPTIONS \
-                 $DOCKER_NETWORK_OPTIONS $INSECURE_REGISTRY"
-            ),
-        ),
-        Platform::Flatcar => (
-            text::DROP_IN_FLAGS,
-            format!(
-                "/usr/bin/dockerd {hosts} {CONTAINERD} {tls} $DOCKER_SELINUX $DOCKER_OPTS $DOCKER_CGROUPS $DOCKER_OPT_BIP \
-                 $DOCKER_OPT_MTU $DOCKER_OPT_IPMASQ"
-            ),
-        ),
-        Platform::Rootless => (text::DROP_IN_FLAGS, format!("/usr/bin/dockerd-rootless.sh {hosts} {tls}")),
-        _ => return None,
+        (text::DROP_IN_NO_HOSTS, command.with(&[], &[]))
+    } else {
+        // A unit that names no address has dockerd's own.
+        let is_usual = spec.command_line.is_none() || spec.platform == Platform::Rootless;
+        let local = if is_usual { spec.platform.local_socket() } else { "unix:///var/run/docker.sock" };
+        let hosts = existing::addresses(command.hosts(), local, spec.listen);
+        let hosts: Vec<String> = hosts.iter().map(|host| format!("-H {host}")).collect();
+        let file = |option: &str, name: &str| format!("--{option}={}", in_unit(&spec.cert_directory.file(name)));
+        let tls = ["--tlsverify".into(), file("tlscacert", "ca.pem"), file("tlscert", "server-cert.pem"), file("tlskey", "server-key.pem")];
+        (text::DROP_IN_FLAGS, command.with(&hosts, &tls))
     };
     // The daemon listens in a network of its own, from which RootlessKit publishes the port.
     let environment = match spec.platform {

@@ -13,5 +13,6 @@ mod systemd;
 mod shell;
 mod dockerd;
 mod platforms;
+mod existing;
 mod texts;
 mod tidy;

@@ -55,6 +55,8 @@ fn all_problems_are_told_at_once_at_their_fields() {
         listen_address: "localhost".into(),
         port: "2375".into(),
         allowed_sources: "office\n0.0.0.0/0".into(),
+        daemon_json: "x".repeat(70_000),
+        exec_start: "x".repeat(70_000),
         locale: "de".into(),
     };
     let parsed = draft.parse();
@@ -89,6 +91,8 @@ fn all_problems_are_told_at_once_at_their_fields() {
             (Field::Port, Code::PortWithoutTls, None),
             (Field::AllowedSources, Code::SourceBad, Some(1)),
             (Field::AllowedSources, Code::SourceEverybody, Some(2)),
+            (Field::DaemonJson, Code::TextTooLong, None),
+            (Field::ExecStart, Code::TextTooLong, None),
             (Field::Locale, Code::LocaleUnknown, None),
         ]
     );

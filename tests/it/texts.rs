@@ -105,6 +105,11 @@ fn every_placeholder_of_a_problems_text_is_filled() {
         if text == "dind" {
             draft.hosts = "192.0.2.10".into();
         }
+        match field {
+            Field::DaemonJson if !text.contains("tlskey") => draft.platform = "systemd-daemon-json".into(),
+            Field::ExecStart if text == "windows" => draft.platform = text.clone(),
+            _ => {}
+        }
         draft.field_mut(field).clone_from(&text);
         for problem in draft.parse().problems {
             let code = serde_json::to_value(problem.code).expect("JSON").as_str().expect("a name").to_owned();
@@ -177,6 +182,23 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::ListenAddress, &["localhost", "127.0.0.1"]),
         (Field::Port, &["2375", "0"]),
         (Field::AllowedSources, &["office", "0.0.0.0/0"]),
+        (
+            Field::DaemonJson,
+            &[
+                "{",
+                "{ // a\n}",
+                "{ \"a\": 1, }",
+                "\u{feff}{}",
+                "{ \"a\": 1, \"a\": 2 }",
+                "[]",
+                "{ \"hosts\": 1 }",
+                "{ \"tls\": false }",
+                "{ \"tlsverify\": true, \"hosts\": [\"tcp://a:2375\", \"tcp://a\", \"tcp://a:2376\"] }",
+                "{ \"tlsverify\": false }",
+                "{ \"tlskey\": \"/x\" }",
+            ],
+        ),
+        (Field::ExecStart, &["dockerd \"", "sh", "a\nb", "# /x.service.d/zz.conf\nExecStart=dockerd", "windows"]),
         (Field::Locale, &["de"]),
     ] {
         mistakes.extend(texts.iter().map(|text| (field, (*text).to_owned())));

@@ -115,9 +115,9 @@ fn a_second_boundary_is_found() {
     assert_eq!(names_the_boundary("my_wasm_bindgen_like"), NOTHING);
 }
 
-/// Who stands on whom: a module uses those below it and what `lib` defines itself. `key`, `spec` and `text` know each other.
+/// Who stands on whom: a module uses those below it and what `lib` defines itself. `existing`, `key`, `spec` and `text` know each other.
 const LAYERS: &[&[&str]] =
-    &[&["lib", "problem"], &["key", "spec", "text"], &["draft"], &["pki"], &["snippet"], &["bundle"], &["verify"], &["wasm"]];
+    &[&["lib", "problem"], &["existing", "key", "spec", "text"], &["draft"], &["pki"], &["snippet"], &["bundle"], &["verify"], &["wasm"]];
 /// Beside the layers: configuration says nothing of certificates.
 const APART: (&str, &str) = ("snippet", "pki");
 

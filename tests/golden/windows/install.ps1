@@ -3,9 +3,10 @@ $ErrorActionPreference = 'Stop'
 $directory = 'C:\ProgramData\docker\tls'
 $config = 'C:\ProgramData\docker\config\daemon.json'
 if (-not (Get-Service -Name docker -ErrorAction SilentlyContinue)) { throw 'There is no service named docker. This is for Docker Engine on Windows, not for Docker Desktop.' }
+$backup = "$config.before-tls"
 $existed = Test-Path -LiteralPath $config
-$old = if ($existed) { Get-Content -Raw -LiteralPath $config } else { '' }
-if ($old -and $old -notmatch '"tlscacert"') {
+$replace = -not $existed
+if ($existed -and (Get-Content -Raw -LiteralPath $config) -notmatch '"tlscacert"') {
     throw 'C:\ProgramData\docker\config\daemon.json is there already: nothing was changed. Add all five keys of daemon.json to it by hand, tlscacert above all, then run this again.'
 }
 New-Item -ItemType Directory -Force -Path $directory, (Split-Path -Parent $config) | Out-Null
@@ -16,11 +17,15 @@ foreach ($file in 'ca.pem', 'server-cert.pem', 'server-key.pem') {
     icacls (Join-Path $directory $file) /reset | Out-Null
     if ($LASTEXITCODE -ne 0) { throw "icacls: $LASTEXITCODE" }
 }
-if (-not $old) { Copy-Item -Force -LiteralPath (Join-Path $PSScriptRoot 'daemon.json') -Destination $config }
+if ($replace) {
+    if ($existed -and -not (Test-Path -LiteralPath $backup)) { Copy-Item -LiteralPath $config -Destination $backup }
+    Copy-Item -Force -LiteralPath (Join-Path $PSScriptRoot 'daemon.json') -Destination $config
+}
 try {
     Restart-Service -Name docker
 } catch {
-    if (-not $old) { Remove-Item -LiteralPath $config }
+    if ($replace -and $existed) { Copy-Item -Force -LiteralPath $backup -Destination $config }
+    if ($replace -and -not $existed) { Remove-Item -LiteralPath $config }
     Start-Service -Name docker
     throw
 }

@@ -1,0 +1,399 @@
+//! What a host has already, with ours in it: nothing else changes, and a daemon takes it.
+
+use dockseal::{
+    Code, Draft, Field, Problem,
+    snippet::{self, Pair, SnippetId, Step},
+};
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::{
+    judge::{issue, now, run},
+    machine::{Machine, User},
+};
+
+fn draft(platform: &str) -> Draft {
+    Draft { hosts: "docker.example.com".into(), platform: platform.into(), ..Draft::default() }
+}
+
+fn with_file(text: &str) -> Draft {
+    Draft { daemon_json: text.into(), ..draft("systemd-daemon-json") }
+}
+
+fn with_unit(text: &str) -> Draft {
+    Draft { exec_start: text.into(), ..draft("systemd") }
+}
+
+/// The file of a draft, or its problems.
+fn rendered(draft: &Draft, id: SnippetId) -> Result<String, Vec<Problem>> {
+    let parsed = draft.parse();
+    let Some(spec) = parsed.spec else { return Err(parsed.problems) };
+    let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+    let found = snippet::of_step(Step::Configure, pair).find(|snippet| snippet.id == id);
+    Ok(found.expect("the file").text)
+}
+
+fn merged(text: &str) -> String {
+    rendered(&with_file(text), SnippetId::DaemonJson).expect("a merged file")
+}
+
+/// The last line of the drop-in.
+fn command(draft: &Draft) -> String {
+    let text = rendered(draft, SnippetId::SystemdDropIn).expect("a drop-in");
+    text.trim_end().rsplit_once("ExecStart=").expect("a command").1.to_owned()
+}
+
+fn codes(draft: &Draft) -> Vec<(Code, Option<usize>)> {
+    let of_ours = |problem: &Problem| matches!(problem.field, Field::DaemonJson | Field::ExecStart);
+    draft.parse().problems.iter().filter(|problem| of_ours(problem)).map(|problem| (problem.code, problem.line)).collect()
+}
+
+const OPTIONS: &str = "\"tlsverify\": true,\n  \"tlscacert\": \"/etc/docker/tls/ca.pem\",\n  \"tlscert\": \"/etc/docker/tls/server-cert.pem\",\n  \"tlskey\": \"/etc/docker/tls/server-key.pem\"";
+
+#[test]
+fn a_file_keeps_its_order_its_indentation_and_what_is_not_ours() {
+    let two = "{\n  \"log-driver\": \"local\",\n  \"dns\": [ \"192.0.2.53\" ]\n}\n";
+    let hosts = "\"hosts\": [\"fd://\", \"tcp://0.0.0.0:2376\"]";
+    assert_eq!(merged(two), format!("{{\n  \"log-driver\": \"local\",\n  \"dns\": [ \"192.0.2.53\" ],\n  {hosts},\n  {OPTIONS}\n}}\n"));
+    let tabs = "{\n\t\"ipv6\": true\n}";
+    assert_eq!(merged(tabs), format!("{{\n\t\"ipv6\": true,\n  {hosts},\n  {OPTIONS}\n}}").replace("\n  ", "\n\t"));
+    let line = "{ \"ipv6\": true }";
+    assert_eq!(merged(line), format!("{{ \"ipv6\": true,  {hosts},  {OPTIONS} }}").replace("\n ", "").replace("  ", " "));
+    assert_eq!(merged("{\"a\":1}"), format!("{{\"a\":1, {hosts}, {OPTIONS}}}").replace("\n ", ""));
+    for empty in ["", "{}", "{ }\n"] {
+        assert_eq!(merged(empty), format!("{{\n  {hosts},\n  {OPTIONS}\n}}\n"));
+    }
+    let crlf = "{\r\n  \"ipv6\": true\r\n}\r\n";
+    assert!(merged(crlf).lines().count() == 8 && !merged(crlf).replace("\r\n", "").contains(['\r', '\n']));
+}
+
+#[test]
+fn ours_are_changed_where_they_are() {
+    let old = "{\n  \"tlsverify\": false,\n  \"hosts\": [\"tcp://0.0.0.0:2375\", \"unix:///run/docker.sock\", \"tcp://192.0.2.1:2376\", \"tcp://192.0.2.1:4243\"],\n  \"ipv6\": true\n}\n";
+    let new = merged(old);
+    assert!(new.starts_with("{\n  \"tlsverify\": true,\n  \"hosts\": [\"unix:///run/docker.sock\", \"tcp://192.0.2.1:4243\", \"tcp://0.0.0.0:2376\"],\n  \"ipv6\": true,\n  \"tlscacert\""), "{new}");
+    let said = [(Code::AddressPlain, Some(3)), (Code::AddressReplaced, Some(3)), (Code::DaemonJsonLetsEverybodyIn, Some(2))];
+    assert_eq!(codes(&with_file(old)), said);
+    assert_eq!(merged(&new), new, "a second time, nothing changes");
+    assert_eq!(codes(&with_file(&new)), []);
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_at_its_line() {
+    for (text, code, line) in [
+        ("{\n  \"a\": 1,\n}", Code::JsonTrailingComma, 2),
+        ("{ \"a\": [1, 2,] }", Code::JsonTrailingComma, 1),
+        ("{\n  // ours\n  \"a\": 1\n}", Code::JsonComment, 2),
+        ("{ \"a\": 1 /* ours */ }", Code::JsonComment, 1),
+        ("# ours\n{}", Code::JsonComment, 1),
+        ("{\n  \"a\": 1\n  \"b\": 2\n}", Code::JsonBroken, 3),
+        ("{ 'a': 1 }", Code::JsonBroken, 1),
+        ("{ \"a\": \u{201c}b\u{201d} }", Code::JsonBroken, 1),
+        ("{ \"a\": 1", Code::JsonBroken, 1),
+        ("{ \"a\": 01 }", Code::JsonBroken, 1),
+        ("{} {}", Code::JsonBroken, 1),
+        ("{ \"h\\u006fsts\": [] }", Code::JsonBroken, 1),
+        ("[1]", Code::JsonNotObject, 1),
+        ("\"a\"", Code::JsonNotObject, 1),
+        ("{\n\"a\": 1,\n\"a\": 2 }", Code::JsonDuplicateKey, 3),
+        ("{ \"b\": { \"a\": 1, \"a\": 2 } }", Code::JsonDuplicateKey, 1),
+        ("{ \"hosts\": \"tcp://0.0.0.0:2376\" }", Code::DaemonJsonWrongType, 1),
+        ("{ \"hosts\": [1] }", Code::DaemonJsonWrongType, 1),
+        ("{ \"tlsverify\": \"true\" }", Code::DaemonJsonWrongType, 1),
+        ("{ \"tlscacert\": true }", Code::DaemonJsonWrongType, 1),
+    ] {
+        assert_eq!(codes(&with_file(text)), [(code, Some(line))], "{text}");
+        assert!(with_file(text).parse().spec.is_none(), "{text}");
+    }
+    for (text, code) in [
+        ("{ \"tlsverify\": true }", Code::DaemonJsonNoAuthority),
+        ("{ \"tls\": true }", Code::DaemonJsonNoAuthority),
+        ("{ \"tls\": false }", Code::DaemonJsonTls),
+        ("{ \"hosts\": [\"fd://\", \"tcp://0.0.0.0\"] }", Code::AddressWithoutPort),
+        ("{ \"hosts\": [\"fd://\", \"0.0.0.0:2375\"] }", Code::AddressPlain),
+        ("{ \"hosts\": [\"fd://\", \"tcp://[::1]:2375/x\"] }", Code::AddressPlain),
+        ("{ \"hosts\": [\"tcp://192.0.2.1:4243\"] }", Code::NoLocalSocket),
+    ] {
+        assert_eq!(codes(&with_file(text)), [(code, Some(1))], "{text}");
+        assert!(with_file(text).parse().spec.is_some(), "{text}");
+    }
+    assert_eq!(codes(&with_file("\u{feff}{}")), [(Code::JsonByteOrderMark, None)]);
+    assert!(merged("\u{feff}{}").starts_with('{'));
+    let long = format!("{{ \"a\": \"{}\" }}", "b".repeat(70_000));
+    assert_eq!(codes(&with_file(&long)), [(Code::TextTooLong, None)]);
+}
+
+#[test]
+fn an_option_that_is_a_flag_and_in_the_file_is_refused() {
+    let with = |text: &str| Draft { daemon_json: text.into(), ..draft("debian-docker-io") };
+    assert_eq!(codes(&with("{\n\"tlskey\": \"/x\" }")), [(Code::DaemonJsonConflicts, Some(2))]);
+    assert_eq!(codes(&with("{ \"ipv6\": true }")), []);
+    assert_eq!(codes(&Draft { daemon_json: "{}".into(), ..draft("proxy") }), [(Code::NotUsedHere, None)]);
+    assert_eq!(codes(&Draft { exec_start: "dockerd".into(), ..draft("snap") }), [(Code::NotUsedHere, None)]);
+}
+
+#[test]
+fn a_file_of_windows_has_its_own_socket_and_paths() {
+    let windows = Draft { daemon_json: "{\n  \"data-root\": \"D:\\\\docker\"\n}".into(), ..draft("windows") };
+    let text = rendered(&windows, SnippetId::DaemonJson).expect("a file");
+    let read: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(read["data-root"], "D:\\docker");
+    assert_eq!(read["hosts"], serde_json::json!(["npipe://", "tcp://0.0.0.0:2376"]));
+    assert_eq!(read["tlskey"], "C:\\ProgramData\\docker\\tls\\server-key.pem");
+}
+
+const TLS: &str =
+    "--tlsverify --tlscacert=/etc/docker/tls/ca.pem --tlscert=/etc/docker/tls/server-cert.pem --tlskey=/etc/docker/tls/server-key.pem";
+
+#[test]
+fn a_command_keeps_its_program_its_sockets_and_its_options() {
+    let fedora = "# /usr/lib/systemd/system/docker.service\n[Unit]\nDescription=Docker\n[Service]\nType=notify\nEnvironmentFile=-/etc/sysconfig/docker\nExecStart=/usr/bin/dockerd \\\n          --host=fd:// \\\n          # a remark\n          --exec-opt native.cgroupdriver=systemd \\\n          $OPTIONS \\\n          $DOCKER_STORAGE_OPTIONS\nExecReload=/bin/kill -s HUP $MAINPID\n[Install]\nWantedBy=multi-user.target\n";
+    let edited = format!(
+        "{fedora}\n# /etc/systemd/system/docker.service.d/override.conf\n[Service]\nExecStart=\nExecStart=/opt/bin/dockerd -H fd:// -H tcp://0.0.0.0:2375 --log-level \"debug\" --tlsverify=false\n"
+    );
+    let again = format!(
+        "{fedora}\n# /etc/systemd/system/docker.service.d/tls.conf\n[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS}\n"
+    );
+    let expected = format!(
+        "/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 --exec-opt native.cgroupdriver=systemd {TLS} $OPTIONS $DOCKER_STORAGE_OPTIONS"
+    );
+    for (pasted, expected) in [
+        (fedora.to_owned(), expected.clone()),
+        (again, expected),
+        (edited, format!("/opt/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 --log-level \"debug\" {TLS}")),
+        (
+            "ExecStart=/usr/sbin/dockerd -H fd:// $DOCKER_OPTS".into(),
+            format!("/usr/sbin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS} $DOCKER_OPTS"),
+        ),
+        // A unit without addresses has dockerd's own.
+        (
+            "/usr/bin/dockerd --add-runtime oci=/usr/sbin/runc".into(),
+            format!("/usr/bin/dockerd -H unix:///var/run/docker.sock -H tcp://0.0.0.0:2376 --add-runtime oci=/usr/sbin/runc {TLS}"),
+        ),
+        (
+            "/usr/bin/dockerd -Hfd:// --tlscacert /a --tlscert=/b --tls".into(),
+            format!("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS}"),
+        ),
+    ] {
+        assert_eq!(command(&with_unit(&pasted)), expected, "{pasted}");
+    }
+    let json = Draft { exec_start: fedora.into(), ..draft("systemd-daemon-json") };
+    assert_eq!(command(&json), "/usr/bin/dockerd --exec-opt native.cgroupdriver=systemd $OPTIONS $DOCKER_STORAGE_OPTIONS");
+    let rootless = Draft { exec_start: "ExecStart=/home/a/bin/dockerd-rootless.sh --debug".into(), ..draft("rootless") };
+    assert!(
+        command(&rootless)
+            .starts_with("/home/a/bin/dockerd-rootless.sh -H unix://%t/docker.sock -H tcp://0.0.0.0:2376 --debug --tlsverify")
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_command_is_said_at_its_line() {
+    for (text, code, line) in [
+        ("[Service]\nType=notify\nRestart=always\n", Code::ExecStartMissing, 1),
+        ("ExecStart=/usr/bin/dockerd\nExecStart=\n", Code::ExecStartMissing, 1),
+        ("ExecStart=/usr/bin/dockerd\nExecStart=/usr/bin/dockerd -D\n", Code::ExecStartUnclear, 2),
+        ("\nExecStart=/usr/bin/dockerd \"--debug\n", Code::ExecStartUnclear, 2),
+        ("ExecStart=/usr/bin/dockerd ; /bin/true", Code::ExecStartUnclear, 1),
+        ("ExecStart=/usr/bin/dockerd -H", Code::ExecStartUnclear, 1),
+        ("ExecStart=/usr/bin/dockerd \u{202e}-D", Code::ExecStartUnclear, 1),
+        ("ExecStart=/bin/sh -c 'dockerd -H fd://'", Code::ExecStartNotDockerd, 1),
+        ("ExecStart=-/usr/bin/dockerd", Code::ExecStartNotDockerd, 1),
+        ("/usr/bin/docker daemon", Code::ExecStartNotDockerd, 1),
+        (
+            "# /lib/systemd/system/docker.service\n[Service]\nExecStart=/usr/bin/dockerd\n# /etc/systemd/system/docker.service.d/zz.conf\n[Service]\nExecStart=\n",
+            Code::ExecStartOverridden,
+            6,
+        ),
+    ] {
+        assert_eq!(codes(&with_unit(text)), [(code, Some(line))], "{text}");
+    }
+    for (text, code) in [
+        ("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2375", Code::AddressPlain),
+        ("/usr/bin/dockerd -H fd:// -H 0.0.0.0", Code::AddressWithoutPort),
+        ("/usr/bin/dockerd -H tcp://192.0.2.1:4243", Code::NoLocalSocket),
+    ] {
+        assert_eq!(codes(&with_unit(text)), [(code, Some(1))], "{text}");
+        assert!(with_unit(text).parse().spec.is_some(), "{text}");
+    }
+}
+
+/// dockerd says by itself what it thinks of a file: the one of Debian 12 by starting.
+#[test]
+fn dockerd_starts_with_a_merged_file_and_not_with_what_is_refused() {
+    let machine = Machine::boot();
+    let old = "{\n  \"bridge\": \"none\", \"iptables\": false,\n  \"storage-driver\": \"vfs\",\n  \"labels\": [\"a=b\"],\n  \"hosts\": [\"tcp://0.0.0.0:2375\"],\n  \"default-ulimits\": { \"nofile\": { \"Name\": \"nofile\", \"Hard\": 64000, \"Soft\": 64000 } }\n}\n";
+    let draft = Draft { daemon_json: old.into(), locale: "en".into(), ..draft("openrc") };
+    let issued = issue(&draft, now());
+    for name in ["ca.pem", "server-cert.pem", "server-key.pem", "daemon.json"] {
+        let path = if name == "daemon.json" { "/etc/docker/daemon.json".into() } else { format!("/etc/docker/tls/{name}") };
+        machine.put(&path, issued.bundles[0].file(name).expect(name).content());
+    }
+    let starts = |script: &str| {
+        let script = format!(
+            "dockerd </dev/null >/tmp/log 2>&1 & for try in $(seq 100); do docker -H unix:///var/run/docker.sock version >/dev/null 2>&1 && docker -H unix:///var/run/docker.sock {script} && break; kill -0 $! 2>/dev/null || break; sleep 0.1; done; kill $! 2>/dev/null; wait; grep -o 'unable to configure.*' /tmp/log || true"
+        );
+        run(machine.program("sh").args(["-c", &script])).out
+    };
+    assert_eq!(starts("info --format '{{.Labels}} {{.Driver}}'"), "[a=b] vfs\n");
+    assert!(machine.root("cat /tmp/log").contains("API listen on [::]:2376"), "{}", machine.root("cat /tmp/log"));
+
+    for (wrong, code) in [
+        ("{ \"bridge\": \"none\", }", Code::JsonTrailingComma),
+        ("// a\n{}", Code::JsonComment),
+        ("[]", Code::JsonNotObject),
+        ("{ \"hosts\": \"fd://\" }", Code::DaemonJsonWrongType),
+        ("{ \"tlsverify\": \"yes\" }", Code::DaemonJsonWrongType),
+    ] {
+        assert_eq!(codes(&with_file(wrong))[0].0, code);
+        machine.put("/etc/docker/daemon.json", wrong.as_bytes());
+        assert!(starts("version").contains("unable to configure the Docker daemon"), "{wrong}");
+    }
+    machine.put("/etc/docker/daemon.json", b"{ \"tlskey\": \"/x\" }");
+    let both = machine.paste(User::Administrator, "dockerd --tlskey=/y 2>&1 </dev/null");
+    assert!(both.out.contains("specified both as a flag and in the configuration file"), "{both}");
+}
+
+#[test]
+fn a_merged_file_takes_the_place_of_the_one_that_was_pasted_which_is_kept() {
+    let old = "{\n  \"log-driver\": \"local\"\n}\n";
+    let issued = issue(&with_file(old), now());
+    let machine = crate::systemd::machine_with(issued.spec.platform);
+    machine.put("/etc/docker/daemon.json", old.as_bytes());
+    let bundle = issued.spec.daemons[0].bundle_name();
+    let place = {
+        let pair = Pair { spec: &issued.spec, daemon: &issued.spec.daemons[0], client: &issued.spec.clients[0] };
+        snippet::of_step(Step::Place, pair).next().expect("the step").text
+    };
+    for _ in 0..2 {
+        let (archive, content) = issued.archives().into_iter().find(|(name, _)| *name == format!("{bundle}.zip")).expect("the archive");
+        machine.give(User::Administrator, &archive, &content);
+        machine.follow(User::Administrator, &place);
+        assert_eq!(machine.root("cat /etc/docker/daemon.json"), merged(old));
+        assert_eq!(machine.root("cat /etc/docker/daemon.json.before-tls"), old);
+    }
+}
+
+/// A value of JSON with what hosts have in it.
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e9..1e9f64).prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[^\\\\\"\\pC]{0,8}", inner, 0..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+fn any_host() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("fd://".to_owned()),
+        Just("unix:///var/run/docker.sock".to_owned()),
+        Just("tcp://0.0.0.0:2376".to_owned()),
+        "tcp://[a-z0-9.]{1,12}(:[0-9]{1,5})?",
+        "[a-z0-9.:]{1,16}",
+    ]
+}
+
+/// Options of ours among others, in any order.
+fn any_options() -> impl Strategy<Value = Vec<(String, Value)>> {
+    let ours = prop_oneof![
+        prop::collection::vec(any_host(), 0..4).prop_map(|hosts| ("hosts".to_owned(), Value::from(hosts))),
+        any::<bool>().prop_map(|on| ("tls".to_owned(), Value::from(on))),
+        any::<bool>().prop_map(|on| ("tlsverify".to_owned(), Value::from(on))),
+        "[ -~]{0,12}".prop_map(|path| ("tlscacert".to_owned(), Value::from(path))),
+        "[ -~]{0,12}".prop_map(|path| ("tlskey".to_owned(), Value::from(path))),
+    ];
+    let others = ("[a-z][a-z-]{0,12}", any_value());
+    prop::collection::vec(prop_oneof![ours, others], 0..8).prop_map(|mut options| {
+        let mut seen = std::collections::BTreeSet::new();
+        options.retain(|(key, _)| seen.insert(key.clone()));
+        options
+    })
+}
+
+/// Written in one of the ways that people have.
+fn written(options: &[(String, Value)], style: usize) -> String {
+    let member = |(key, value): &(String, Value)| {
+        let value = if style == 2 { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+        format!("{}: {}", Value::from(key.clone()), value.expect("JSON"))
+    };
+    let members: Vec<String> = options.iter().map(member).collect();
+    match style {
+        0 => format!("{{{}}}", members.join(",")),
+        1 => format!("{{ {} }}\n", members.join(" , ")),
+        2 => format!("{{\n    {}\n}}\n", members.join(",\n    ")),
+        _ => format!("\n{{\r\n\t{}\r\n\r\n}}\r\n", members.join(",\r\n\t")),
+    }
+}
+
+const OURS: [&str; 6] = ["hosts", "tls", "tlsverify", "tlscacert", "tlscert", "tlskey"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
+
+    #[test]
+    fn any_valid_file_stays_valid_and_nothing_but_ours_changes(options in any_options(), style in 0..4usize) {
+        let old = written(&options, style);
+        let before: Map<String, Value> = serde_json::from_str(&old).expect("JSON");
+        let new = match rendered(&with_file(&old), SnippetId::DaemonJson) {
+            Ok(new) => new,
+            Err(problems) => panic!("{old}: {problems:?}"),
+        };
+        let after: Map<String, Value> = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{error}: {new}"));
+        for (key, value) in &before {
+            prop_assert!(OURS.contains(&key.as_str()) || after.get(key) == Some(value), "{} in {}", key, new);
+        }
+        prop_assert!(after.keys().all(|key| before.contains_key(key) || OURS.contains(&key.as_str())));
+        for (key, value) in [("tlsverify", Value::from(true)), ("tlscacert", "/etc/docker/tls/ca.pem".into()), ("tlskey", "/etc/docker/tls/server-key.pem".into())] {
+            prop_assert_eq!(&after[key], &value);
+        }
+        let hosts: Vec<&str> = after["hosts"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        prop_assert!(hosts.contains(&"tcp://0.0.0.0:2376") && hosts.iter().any(|host| host.starts_with("fd://") || host.starts_with("unix://")));
+        prop_assert!(!hosts.iter().any(|host| host.ends_with(":2375")));
+        // To the octet: what is before the first change and behind the last one.
+        let others: Vec<&(String, Value)> = options.iter().filter(|(key, _)| !OURS.contains(&key.as_str())).collect();
+        for option in others {
+            let text = written(std::slice::from_ref(option), style);
+            let text = text.trim().trim_start_matches('{').trim_end_matches('}').trim();
+            prop_assert!(new.contains(text), "{} in {}", text, new);
+        }
+        let again = rendered(&with_file(&new), SnippetId::DaemonJson);
+        prop_assert_eq!(again.ok(), Some(new));
+    }
+
+    #[test]
+    fn what_is_taken_for_json_is_json(text in "[{}\\[\\]:,\"a0-9.eE+\\-\\\\/ \n\tu#*tfn]{0,40}") {
+        let taken = !codes(&with_file(&text)).iter().any(|(code, _)| matches!(code, Code::JsonBroken | Code::JsonComment | Code::JsonTrailingComma));
+        let read = serde_json::from_str::<Value>(&text);
+        // Numbers that are too large for it, and half a surrogate pair.
+        let is_beyond = read.as_ref().is_err_and(|error| error.to_string().contains("out of range") || error.to_string().contains("surrogate") || error.to_string().contains("hex escape"));
+        if !text.trim().is_empty() && !is_beyond && !text.contains('\\') {
+            prop_assert_eq!(taken, read.is_ok(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn no_pasted_text_breaks_anything(text in any::<String>(), platform in "systemd|systemd-daemon-json|windows|rootless") {
+        let draft = Draft { daemon_json: text.clone(), exec_start: text, ..draft(&platform) };
+        draft.parse();
+    }
+
+    #[test]
+    fn no_pasted_command_changes_the_shape_of_the_drop_in(words in prop::collection::vec("[!-~]{1,10}|\"[ -~]{0,8}\"|'[ -~]{0,8}'", 0..8)) {
+        let pasted = format!("ExecStart=/usr/bin/dockerd {}", words.join(" "));
+        if let Ok(text) = rendered(&with_unit(&pasted), SnippetId::SystemdDropIn) {
+            let lines: Vec<&str> = text.lines().collect();
+            prop_assert_eq!(&lines[1..3], ["[Service]", "ExecStart="]);
+            prop_assert_eq!(lines.len(), 4);
+            prop_assert!(lines[3].contains(" -H tcp://0.0.0.0:2376 ") && lines[3].contains(TLS));
+            let again = with_unit(lines[3]);
+            prop_assert_eq!(command(&again), lines[3].trim_start_matches("ExecStart="));
+        }
+    }
+}
