@@ -1,8 +1,10 @@
 // The page for everyone: languages, keyboards, screen readers, phones, darkness.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Generator } from "../page";
+import { changeWorker, expect, test, type Generator } from "../page";
 
+/** RSA keys are being made for ever. */
+const NEVER_MADE = "SubtleCrypto.prototype.exportKey = () => new Promise(() => {});";
 const WRONG = { hosts: "https://docker.example.com:2376\n10.10.10.20", clients: "", port: "2375" };
 const RIGHT = { hosts: "docker.example.com 192.0.2.10\nbuild.example.com", clients: "alice\nci", port: "2376" };
 
@@ -199,6 +201,17 @@ for (const colorScheme of ["light", "dark"] as const) {
         for (const details of await generator.element.locator("details").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
         await expectNothingByAxe(generator);
       });
+
+      test(`axe finds nothing while keys are made, and about a passphrase (${colorScheme}, ${locale})`, async ({ generator, page }) => {
+        await changeWorker(page, NEVER_MADE);
+        await generator.open();
+        await generator.fill({ ...RIGHT, keyAlgorithm: "rsa-2048", caPassphrase: "hunter2", caPassphraseRepeat: "hunter" });
+        await expectNothingByAxe(generator);
+        await generator.action("make-passphrase").click();
+        await generator.action("issue").click();
+        await expect(generator.element.locator(".progress li")).toHaveCount(5);
+        await expectNothingByAxe(generator);
+      });
     });
   }
 }
@@ -217,6 +230,18 @@ for (const locale of ["en", "zh-CN"]) {
       await generator.fill({ ...RIGHT, hosts: `${long} 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff` });
       await generator.issue();
       for (const details of await generator.element.locator("details").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
+      await expectToFit(generator);
+    });
+
+    test(`nothing is wider than a phone while keys are made (${locale})`, async ({ generator, page }) => {
+      await changeWorker(page, NEVER_MADE);
+      await generator.open();
+      const hosts = `${"a".repeat(63)}.${"b".repeat(63)}.example.com`;
+      await generator.fill({ ...RIGHT, hosts, keyAlgorithm: "rsa-2048", caPassphrase: "hunter2", caPassphraseRepeat: "hunter" });
+      await expectToFit(generator);
+      await generator.action("make-passphrase").click();
+      await generator.action("issue").click();
+      await expect(generator.element.locator(".progress li")).toHaveCount(4);
       await expectToFit(generator);
     });
   });
