@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { judge } from "./openssl";
-import { expect, Generator, test } from "./page";
+import { changeWorker, expect, Generator, test } from "./page";
 import { DIST, documentation, offlineFile, type Site } from "./server";
 
 const SCRIPT = readFileSync(`${DIST}/dockseal.js`, "utf8");
@@ -279,6 +279,18 @@ test("storage that throws and a clipboard that is not there break nothing", asyn
   await expect(generator!.snippet("restart").locator('[data-action="copy"]')).toHaveText("Not copied");
   await expect(generator!.element.locator(".offscreen[role=status]")).toContainText("by hand");
   await generator!.issue();
+});
+
+test("without secure randomness the element makes no key and says so", async ({ page, site, watch }) => {
+  watch.expect(/getRandomValues|bug in Dockseal|unreachable|Error/);
+  await page.addInitScript(() => void Object.defineProperty(Crypto.prototype, "getRandomValues", { value: undefined }));
+  // The worker has a Crypto of its own.
+  await changeWorker(page, 'Object.defineProperty(Crypto.prototype, "getRandomValues", { value: undefined });');
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com"></dockseal-generator>');
+  await expect(generator!.element.locator('[data-light="randomness"]')).toHaveAttribute("data-state", "missing");
+  await generator!.action("issue").click();
+  await expect(generator!.element.locator('[data-notice="broken"]')).toBeVisible();
+  await expect(generator!.element.locator("[data-bundle]")).toHaveCount(0);
 });
 
 test("in a hidden tab, which draws no frames, it issues all the same", async ({ page, site }) => {

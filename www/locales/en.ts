@@ -376,7 +376,7 @@ export const en = {
     lights: {
       randomness: {
         there: "The browser’s secure randomness is there.",
-        missing: "The browser’s randomness repeats itself. Do not use keys from here.",
+        missing: "The browser’s secure randomness is missing or repeats itself. Do not use keys from here.",
       },
       place: {
         disk: "Opened from disk: no server is involved.",

@@ -367,7 +367,7 @@ export const zhCN: Texts = {
     lights: {
       randomness: {
         there: "浏览器的安全随机数可用。",
-        missing: "浏览器的随机数出现重复。请勿使用在此生成的密钥。",
+        missing: "浏览器的安全随机数不可用或出现重复。请勿使用在此生成的密钥。",
       },
       place: {
         disk: "从本地磁盘打开：不经过任何服务器。",
