@@ -27,6 +27,7 @@ pub const CA_NAME: &str = "ca";
 const SECRET: u32 = 0o400;
 const CERTIFICATE: u32 = 0o444;
 const TEXT: u32 = 0o644;
+const PROGRAM: u32 = 0o755;
 
 /// The files that go to one place.
 pub struct Bundle {
@@ -102,6 +103,7 @@ pub fn all(spec: &Spec, pki: &Pki) -> Result<Vec<Bundle>, KeyError> {
             File::new("server-cert.pem", CERTIFICATE, issued.to_pem()),
             File::new("server-key.pem", SECRET, issued.key.to_pem().as_bytes()),
         ];
+        files.extend(snippet::install_sh(pair).map(|text| File::new("install.sh", PROGRAM, text)));
         for file in snippet::of_step(Step::Configure, pair) {
             let embedded = snippet::embed(&file, |name| files.iter().find(|file| file.name == name)?.text());
             let file = match embedded {

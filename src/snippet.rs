@@ -4,6 +4,7 @@
 //! `tests/golden/`, to the byte.
 
 mod copy_server;
+mod install_server;
 mod place_server;
 mod place_server_powershell;
 mod unpack_server;
@@ -41,6 +42,7 @@ mod prove_no;
 mod prove_local;
 mod embed;
 mod env_files;
+mod install_sh;
 mod readme;
 
 use serde::Serialize;
@@ -53,6 +55,7 @@ use crate::{
 
 pub use embed::embed;
 pub use env_files::{env_ps1, env_sh};
+pub use install_sh::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, server_readme};
 
 /// A text to paste, or a file.
@@ -84,6 +87,8 @@ listed! {
     pub enum SnippetId {
         /// `scp` to the daemon's machine.
         CopyServer,
+        /// The bundle's `install.sh`.
+        InstallServer,
         /// The files put into their places, with their owner and modes.
         PlaceServer,
         /// The same by PowerShell.
@@ -163,6 +168,8 @@ listed! {
     pub enum Step {
         /// Bring the files to the daemon's machine.
         Copy,
+        /// Let the script do everything on the daemon's machine.
+        Install,
         /// Put them into their places.
         Place,
         /// Look at the daemon's configuration.
@@ -196,7 +203,7 @@ impl Step {
             Self::Copy => Place::Desk,
             Self::Place | Self::Configure | Self::Restart if platform.is_set_up_from_afar() => Place::Desk,
             Self::Unpack if platform == Platform::GitlabDind => host,
-            Self::Place | Self::Configure | Self::Restart | Self::Firewall => host,
+            Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall => host,
             Self::Unpack | Self::Connect => Place::Client,
             Self::Prove => return None,
         })
@@ -262,6 +269,7 @@ type Render = fn(Pair<'_>) -> Option<Snippet>;
 /// Every target.
 pub const ALL: &[(Step, Render)] = &[
     (Step::Copy, copy_server::render),
+    (Step::Install, install_server::render),
     (Step::Place, place_server::render),
     (Step::Place, place_server_powershell::render),
     (Step::Place, unpack_server::render),
@@ -345,6 +353,12 @@ impl<'a> Pair<'a> {
 /// What stands in place of a firewall's rules while nobody is known to be let in.
 fn no_sources(pair: Pair<'_>, id: SnippetId) -> Snippet {
     Snippet { id, path: None, language: Language::Text, text: format!("{}\n", pair.say(text::NO_SOURCES)) }
+}
+
+/// The bundle of a daemon, unpacked into a folder of its name.
+fn unpacked(pair: Pair<'_>) -> Vec<String> {
+    let bundle = pair.daemon.bundle_name();
+    vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle}; }}")]
 }
 
 /// Commands of which each runs only when the one before has succeeded, a line each.

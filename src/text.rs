@@ -1,4 +1,4 @@
-//! The few sentences that files carry, in every language. What the page says stands in `www/locales`.
+//! The few sentences that files carry, in every language. What the page says stands in `www/locales`, what `install.sh` says in itself.
 //!
 //! Commands, names of options and paths are never translated.
 
@@ -157,6 +157,20 @@ To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nft
     STRANGER_UNKNOWN {
         en: "Nothing is proved: the daemon could not be reached, or its certificate does not fit.",
         zh_cn: "无法判断：连不上守护进程，或其证书与地址不符。",
+    }
+    /// A line of a daemon's README.
+    INSTALL_SH {
+        en: "install.sh        does it all: shows what it will do, asks, proves it, or puts everything back
+                  (--dry-run only shows it, --uninstall undoes it)
+",
+        zh_cn: "install.sh        安装脚本：先显示改动并征求确认，完成后验证，失败则全部恢复
+                  （--dry-run 只显示改动，--uninstall 撤销安装）
+",
+    }
+    /// A heading.
+    STEP_INSTALL {
+        en: "Install, then go on with the firewall: the two steps between are the same by hand",
+        zh_cn: "安装，然后直接进行防火墙一步：中间两步是手动完成同样工作的方法",
     }
     /// A heading.
     STEP_PLACE {

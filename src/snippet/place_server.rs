@@ -3,7 +3,7 @@
 //! One list joined by `&&`: it stops at the first failure, before the archive is removed, and a shell reads all of it before `sudo` asks for a
 //! password and throws away what else was typed.
 
-use super::{Language, Pair, Snippet, SnippetId, Step, chain, of_step, sh_quote};
+use super::{Language, Pair, Snippet, SnippetId, Step, chain, of_step, sh_quote, unpacked};
 use crate::{spec::Platform, text};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
@@ -18,8 +18,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     };
     let is_merged_by_hand = |file: &Snippet| matches!(file.id, SnippetId::GitlabRunner | SnippetId::GitlabJob);
     let files: Vec<Snippet> = of_step(Step::Configure, pair).filter(|file| !is_merged_by_hand(file)).collect();
-    let mut commands =
-        vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle}; }}")];
+    let mut commands = unpacked(pair);
     for file in files.iter().filter(|file| file.id == SnippetId::DaemonJson) {
         // A daemon.json that is there may hold anything: it is never overwritten, and nothing is placed before it has our keys. Without
         // tlscacert the daemon would trust every public authority.

@@ -1,6 +1,6 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
-use super::{Pair, Place, Snippet, SnippetId, Step, of_step};
+use super::{Pair, Place, Snippet, SnippetId, Step, install_sh, of_step};
 use crate::{
     spec::{Daemon, Host, Spec},
     text::{self, Text},
@@ -11,6 +11,9 @@ pub fn server_readme(pair: Pair<'_>) -> String {
     let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
     let host = pair.daemon.host().to_string();
     let mut text = fill(pair.say(text::SERVER_README), &[("host", &host), ("names", &names)]);
+    if install_sh(pair).is_some() {
+        text += pair.say(text::INSTALL_SH);
+    }
     for file in of_step(Step::Configure, pair) {
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
         text += &if name == path { format!("{name}\n") } else { format!("{name:<16}  -> {path}\n") };
@@ -19,6 +22,7 @@ pub fn server_readme(pair: Pair<'_>) -> String {
         text += &format!("\n{}\n", fill(pair.say(text::UNTRIED), &[("source", source)]));
     }
     let steps = [
+        (Step::Install, text::STEP_INSTALL),
         (Step::Place, text::STEP_PLACE),
         (Step::Restart, text::STEP_RESTART),
         (Step::Firewall, text::STEP_FIREWALL),

@@ -10,12 +10,19 @@ use tempfile::TempDir;
 
 use crate::judge::{Bundles, Issued, issue, mode, now, program, run};
 
-const SERVER: &[(&str, &str)] =
-    &[("README.txt", "0644"), ("ca.pem", "0444"), ("server-cert.pem", "0444"), ("server-key.pem", "0400"), ("tls.conf", "0644")];
+const SERVER: &[(&str, &str)] = &[
+    ("README.txt", "0644"),
+    ("ca.pem", "0444"),
+    ("install.sh", "0755"),
+    ("server-cert.pem", "0444"),
+    ("server-key.pem", "0400"),
+    ("tls.conf", "0644"),
+];
 const SERVER_JSON: &[(&str, &str)] = &[
     ("README.txt", "0644"),
     ("ca.pem", "0444"),
     ("daemon.json", "0644"),
+    ("install.sh", "0755"),
     ("server-cert.pem", "0444"),
     ("server-key.pem", "0400"),
     ("tls.conf", "0644"),

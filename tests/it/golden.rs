@@ -118,7 +118,7 @@ fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
     let mut texts = Vec::new();
     for role in [Role::Server, Role::Client, Role::Ca, Role::All] {
         let of_role = bundles.iter().chain([&all]).rfind(|bundle| bundle.role == role).expect("a bundle of each role");
-        for name in ["README.txt", "env.sh", "env.ps1"] {
+        for name in ["README.txt", "install.sh", "env.sh", "env.ps1"] {
             if let Some(file) = of_role.file(name) {
                 texts.push((Path::new(folder(of_role)).join(name), String::from_utf8(file.content().to_vec()).expect("UTF-8")));
             }

@@ -1,6 +1,7 @@
 //! One binary, so that everything links once. Other people's programs are the judges; one that is missing fails the test that needs it.
 
 mod judge;
+mod booted;
 mod machine;
 
 mod spec;
@@ -14,5 +15,6 @@ mod shell;
 mod dockerd;
 mod platforms;
 mod existing;
+mod install;
 mod texts;
 mod tidy;

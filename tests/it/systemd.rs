@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The unit of the package docker-ce, as far as it matters here (moby/moby, contrib/init/systemd/docker.service).
-const DOCKER_CE: &str = "\
+pub const DOCKER_CE: &str = "\
 [Unit]
 Description=Docker Application Container Engine
 Documentation=https://docs.docker.com

@@ -256,6 +256,7 @@ export const en = {
 
   steps: {
     copy: { title: "Copy the files", text: "In the folder with your downloads. If you took everything in one archive, unpack that first.", see: "the archive’s name with 100%." },
+    install: { title: "Install", text: "The script does all that the host needs. The next three steps are the same by hand: leave them out after it.", see: "the changes and a question; after y, four lines that begin with “proved”." },
     place: { title: "Put the certificates in place", text: "In the folder of the archive.", see: "the names of the unpacked files and no error." },
     configure: { title: "Configure the daemon", text: "", see: "these files in the archive." },
     restart: { title: "Put it into force", text: "A reload is not enough: it keeps the old certificates.", see: "active, running or started in the last line; from a tool that sets machines up, no error." },
@@ -267,6 +268,7 @@ export const en = {
 
   snippets: {
     "copy-server": { title: "Copy to the host", why: "If your user name there is another one, put it in front: user@host. No unzip on the host? Copy the .tar.gz instead." },
+    "install-server": { title: "install.sh", why: "Shows what it will do on this host and asks. It keeps the host’s own options, restarts Docker, checks that strangers are refused, and puts everything back if something fails. --dry-run only shows it, --uninstall undoes it. Tried on Debian 12 and 13 with systemd; elsewhere it says what it found." },
     "place-server": { title: "Files and permissions", why: "The private key becomes readable by root only; the copy in your home directory is removed. Each line runs only if the one before worked." },
     "place-server-powershell": { title: "Install", why: "In PowerShell as administrator. Only the system and administrators can read the key then; if Docker does not start, its configuration is put back." },
     "unpack-server": { title: "Unpack", why: "Into a new folder that only you can read; the next commands are typed there." },

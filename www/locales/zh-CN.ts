@@ -247,6 +247,7 @@ export const zhCN: Texts = {
 
   steps: {
     copy: { title: "复制文件", text: "在存放下载文件的目录中执行。如果下载的是全部文件的压缩包，请先解压。", see: "压缩包名称和 100%。" },
+    install: { title: "安装", text: "脚本会完成主机上的全部工作。后面三步是手动完成同样工作的方法，用过脚本后可跳过。", see: "将做的改动和一个问题；输入 y 后，出现四行“已验证”。" },
     place: { title: "放置证书", text: "在压缩包所在目录中执行。", see: "解压出的文件名，没有报错。" },
     configure: { title: "配置守护进程", text: "", see: "压缩包里有这些文件。" },
     restart: { title: "使配置生效", text: "仅 reload 不够，它会继续使用旧证书。", see: "最后一行有 active、running 或 started；用工具配置机器时则没有报错。" },
@@ -258,6 +259,7 @@ export const zhCN: Texts = {
 
   snippets: {
     "copy-server": { title: "复制到主机", why: "如果在主机上的用户名不同，请写成 user@host 的形式。主机上没有 unzip 时，改为复制 .tar.gz。" },
+    "install-server": { title: "install.sh", why: "先显示在本机将做的改动，再征求确认。它保留主机原有的选项，重启 Docker，验证陌生客户端会被拒绝；出错时全部恢复原状。--dry-run 只显示改动，--uninstall 撤销安装。已在使用 systemd 的 Debian 12 和 13 上实测；在其他环境中会说明所识别的情况。" },
     "place-server": { title: "文件与权限", why: "私钥只有 root 可读，主目录里的副本会被删除。前一行成功后才会执行下一行。" },
     "place-server-powershell": { title: "安装", why: "以管理员身份在 PowerShell 中执行。之后只有系统和管理员能读取私钥；如果 Docker 无法启动，会恢复原来的配置。" },
     "unpack-server": { title: "解压", why: "放入只有您可读的新目录，后面的命令都在其中执行。" },

@@ -1,0 +1,237 @@
+//! A whole Debian with its own systemd as the first process and its own Docker, and a second host beside it: systemd-nspawn under a layer that is
+//! thrown away. The systems are made once by debootstrap and kept in the user's cache.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    thread::sleep,
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+use crate::judge::{Ran, program, run};
+
+/// A Debian release.
+#[derive(Clone, Copy, Debug)]
+pub struct Release {
+    pub suite: &'static str,
+    packages: &'static str,
+}
+
+/// systemd 252, Docker 20.10
+pub const BOOKWORM: Release =
+    Release { suite: "bookworm", packages: "systemd,systemd-sysv,dbus,docker.io,iproute2,ca-certificates,openssl,curl,procps" };
+
+/// systemd 257, Docker 26.1
+pub const TRIXIE: Release =
+    Release { suite: "trixie", packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps" };
+
+/// The addresses of the host.
+pub const IPV4: &str = "192.0.2.10";
+pub const IPV6: &str = "2001:db8::10";
+
+/// The host, which has Docker, and beside it another one, where the test's own programs run.
+pub struct Host {
+    init: Child,
+    layer: TempDir,
+    cgroup: String,
+    leader: u32,
+}
+
+/// The other host. It ends when its input does, so at the latest with the test; with it everything in its process namespace, the host too.
+/// A network namespace of the host's own outlives its reboots. Two systems in one control group would stop each other's services.
+const INIT: &str = r#"
+set -eu
+release=$1 layer=$2 group=$3
+mount -t proc proc /proc
+mount -t tmpfs tmpfs "$layer"
+mkdir -p /run/systemd/nspawn
+mount -t tmpfs tmpfs /run/systemd/nspawn
+cd "$layer"
+mkdir upper work root
+mount -t overlay overlay -o "lowerdir=$release,upperdir=upper,workdir=work" root
+for tree in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+  test ! -e "$tree/cgroup.procs" || { mkdir -p "$tree/$group"; echo 0 >"$tree/$group/cgroup.procs"; }
+done
+printf '127.0.0.1 localhost\n::1 localhost\n192.0.2.10 docker.example.com\n2001:db8::10 docker.example.com\n' >hosts
+mount --bind hosts /etc/hosts
+touch host
+unshare --net=host true
+ip link add other type veth peer name host0 netns "$layer/host"
+ip addr add 192.0.2.1/24 dev other
+ip addr add 2001:db8::1/64 dev other nodad
+ip link set lo up
+ip link set other up
+nsenter --net=host sh -ec '
+  ip link set lo up
+  ip addr add 192.0.2.10/24 dev host0
+  ip addr add 2001:db8::10/64 dev host0 nodad
+  ip link set host0 up
+'
+exec 3<&0
+# Docker sets what it needs there; containers get a keyring and device rules.
+export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
+while
+  code=0
+  systemd-nspawn --quiet --boot --directory=root --machine="$group" --register=no --keep-unit --network-namespace-path="$layer/host" \
+    --capability=CAP_NET_ADMIN --system-call-filter="add_key bpf keyctl" --resolv-conf=off --link-journal=no --console=pipe --tmpfs=/var/lib/docker --tmpfs=/var/lib/containerd \
+    </dev/null >>console 2>&1 || code=$?
+  # It asks to be started again, for a reboot.
+  test "$code" = 133
+do :; done &
+echo ready
+exec cat <&3 >/dev/null
+"#;
+
+impl Host {
+    #[track_caller]
+    pub fn boot(release: Release) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        for name in ["systemd-nspawn", "ip", "docker", "curl"] {
+            program(name);
+        }
+        let root = system(release);
+        let layer = tempfile::tempdir().expect("a folder");
+        let cgroup = format!("dockseal-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let mut unshare = program("unshare");
+        unshare.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", INIT, "init"]);
+        unshare.arg(root).arg(layer.path()).arg(&cgroup);
+        let mut init = unshare.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("unshare starts");
+        let mut said = String::new();
+        BufReader::new(init.stdout.take().expect("a pipe")).read_line(&mut said).expect("what it says");
+        if said != "ready\n" {
+            init.stderr.take().expect("a pipe").read_to_string(&mut said).expect("what it says");
+            panic!("the host does not boot (it needs root, overlayfs and network namespaces): {said}");
+        }
+        let mut host = Self { init, layer, cgroup, leader: 0 };
+        host.wait_for_systemd(0);
+        host
+    }
+
+    /// A command on the host, as root, with `/` as its folder.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = program("nsenter");
+        command.args(["--target", &self.leader.to_string(), "--all", "--", "timeout", "120", "env", "-C", "/", name]);
+        command
+    }
+
+    /// A script on the host, as root.
+    pub fn sh(&self, script: &str) -> Ran {
+        run(self.program("sh").args(["-c", script]))
+    }
+
+    /// The same, but each line has to succeed.
+    #[track_caller]
+    pub fn root(&self, script: &str) -> String {
+        run(self.program("sh").args(["-euc", script])).succeeds()
+    }
+
+    #[track_caller]
+    pub fn put(&self, path: &str, mode: u32, content: &[u8]) {
+        let mut shell = self.program("sh");
+        shell.args(["-euc", "mkdir -p \"${1%/*}\"; cat >\"$1\"; chmod \"$2\" \"$1\"", "put", path, &format!("{mode:o}")]);
+        let mut child = shell.stdin(Stdio::piped()).spawn().expect("sh starts");
+        child.stdin.take().expect("a pipe").write_all(content).expect("the content");
+        assert!(child.wait().expect("it ends").success(), "{path}");
+    }
+
+    /// A command on the other host.
+    pub fn beside(&self, name: &str) -> Command {
+        let init = children(self.init.id()).first().copied().unwrap_or_else(|| self.init.id());
+        let mut command = program("nsenter");
+        command.args(["--target", &init.to_string(), "--mount", "--net", "--", "timeout", "30", name]);
+        command
+    }
+
+    /// Down and up again, by the host's own systemd.
+    #[track_caller]
+    pub fn reboot(&mut self) {
+        let before = self.leader;
+        self.sh("systemctl reboot");
+        self.wait_for_systemd(before);
+    }
+
+    fn wait_for_systemd(&mut self, before: u32) {
+        for _ in 0..600 {
+            sleep(Duration::from_millis(100));
+            let Some(leader) = descendants(self.init.id()).into_iter().find(|process| is_init(*process)) else { continue };
+            if leader != before {
+                self.leader = leader;
+                let state = self.sh("systemctl is-system-running 2>/dev/null").out;
+                if ["running\n", "degraded\n"].contains(&&*state) {
+                    return;
+                }
+            }
+        }
+        let console = run(self.beside("cat").arg(self.layer.path().join("console")));
+        panic!("systemd does not come up: {console}");
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        _ = self.init.kill();
+        _ = self.init.wait();
+        for tree in ["/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified"] {
+            let folder = Path::new(tree).join(&self.cgroup);
+            if folder.is_dir() {
+                _ = program("find").arg(folder).args(["-depth", "-type", "d", "-exec", "rmdir", "{}", ";"]).stderr(Stdio::null()).status();
+            }
+        }
+    }
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let list = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|child| child.parse().ok()).collect()
+}
+
+fn descendants(ancestor: u32) -> Vec<u32> {
+    let children = children(ancestor);
+    let below: Vec<u32> = children.iter().flat_map(|child| descendants(*child)).collect();
+    [children, below].concat()
+}
+
+/// Whether this process is a systemd that is the first process of its process namespace.
+fn is_init(process: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    status.lines().find_map(|line| line.strip_prefix("NSpid:")).is_some_and(|ids| ids.split_whitespace().next_back() == Some("1"))
+        && fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe.ends_with("systemd"))
+}
+
+/// The folder with a Debian of this release, made when it is not there.
+fn system(release: Release) -> PathBuf {
+    let cache =
+        env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    let folder = cache.unwrap_or_else(|| PathBuf::from("/var/cache")).join("dockseal");
+    fs::create_dir_all(&folder).expect("the cache");
+    let lock = fs::File::create(folder.join(format!("{}.lock", release.suite))).expect("a lock");
+    lock.lock().expect("the lock");
+    // Another list of packages is another system.
+    let name = release.packages.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
+    let root = folder.join(format!("{}-{name:08x}", release.suite));
+    if !root.exists() {
+        let made = folder.join(format!("{}.part", release.suite));
+        _ = fs::remove_dir_all(&made);
+        let mut debootstrap = program("debootstrap");
+        debootstrap.args(["--variant=minbase", &format!("--include={}", release.packages), release.suite]).arg(&made).arg(mirror());
+        run(&mut debootstrap).succeeds();
+        fs::write(made.join("etc/resolv.conf"), "").expect("nobody to ask for names");
+        _ = fs::remove_dir_all(made.join("var/cache/apt"));
+        _ = fs::remove_dir_all(made.join("var/lib/apt/lists"));
+        fs::rename(made, &root).expect("the system");
+    }
+    root
+}
+
+/// The mirror that this machine's own packages come from.
+fn mirror() -> String {
+    let mut apt = program("apt-get");
+    apt.args(["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Origin: Debian", "Label: Debian"]);
+    let list = run(&mut apt).succeeds();
+    list.lines().next().expect("apt knows Debian's archive; if not, run `apt-get update`").to_owned()
+}
