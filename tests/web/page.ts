@@ -88,7 +88,7 @@ export class Generator {
 
   /** The text of a snippet, as it would be copied. */
   async text(id: string): Promise<string> {
-    return (await this.snippet(id).locator("code").textContent()) ?? "";
+    return (await this.snippet(id).locator(".code code").textContent()) ?? "";
   }
 
   /** What a person would see and a program could read: everything in the shadow root, as markup. */

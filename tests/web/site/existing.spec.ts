@@ -1,0 +1,90 @@
+import { expect, test } from "../page";
+
+const FILE = '{\n  "log-driver": "local",\n  "hosts": ["tcp://0.0.0.0:2375"]\n}\n';
+
+test("a pasted daemon.json is merged, its dangers are said, and what changes is shown", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com&platform=systemd-daemon-json");
+  await generator.fill({ daemonJson: FILE });
+  const merged = await generator.text("daemon-json");
+  expect(JSON.parse(merged)).toMatchObject({ "log-driver": "local", tlsverify: true, hosts: ["fd://", "tcp://0.0.0.0:2376"] });
+  await expect(generator.problem("daemonJson", "address-plain")).toContainText("tcp://0.0.0.0:2375 is the port without TLS");
+  const changes = generator.snippet("daemon-json").locator(".changes");
+  await expect(changes.locator("del")).toHaveText(['-   "hosts": ["tcp://0.0.0.0:2375"]']);
+  await expect(changes.locator("ins").first()).toHaveText('+   "hosts": ["fd://", "tcp://0.0.0.0:2376"],');
+  // Taken together, what stays and what comes is the new file.
+  const shown = await changes.locator("code").evaluate((code) => {
+    const copy = code.cloneNode(true) as HTMLElement;
+    copy.querySelectorAll("del").forEach((gone) => gone.remove());
+    return copy.textContent!.split("\n").map((line) => line.slice(2));
+  });
+  expect(shown.filter((line) => line !== "").join("\n")).toBe(merged.trim());
+
+  await generator.fill({ daemonJson: "{ // ours\n}" });
+  await expect(generator.problem("daemonJson", "json-comment")).toBeVisible();
+  await expect(generator.field("daemonJson")).toHaveAttribute("aria-invalid", "true");
+  await generator.fill({ daemonJson: "" });
+  await expect(changes).toBeHidden();
+});
+
+test("a pasted unit gives the drop-in its program and options", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.fill({ execStart: "[Service]\nExecStart=/opt/dockerd -H fd:// \\\n  --debug $OPTIONS\n" });
+  await expect(generator.snippet("systemd-drop-in").locator(".code code")).toContainText("ExecStart=/opt/dockerd -H fd:// -H tcp://0.0.0.0:2376 --debug --tlsverify");
+  const changes = generator.snippet("systemd-drop-in").locator(".changes");
+  await expect(changes.locator("ins").first()).toHaveText("-H");
+  await expect(changes.locator("del")).toHaveCount(0);
+});
+
+test("a file that is dropped on the field is read", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com&platform=openrc");
+  await generator.openOptions();
+  const files = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "daemon.json", { type: "application/json" }));
+    return transfer;
+  }, FILE);
+  await generator.field("daemonJson").dispatchEvent("drop", { dataTransfer: files });
+  await expect(generator.field("daemonJson")).toHaveValue(FILE);
+  await expect(generator.snippet("daemon-json").locator(".code code")).toContainText('"log-driver": "local"');
+});
+
+test("what a host has is in no link and is not read from one", async ({ generator, page }) => {
+  await generator.open(`hosts=docker.example.com&daemonJson=${encodeURIComponent(FILE)}`);
+  await expect(generator.field("daemonJson")).toHaveValue("");
+  await generator.fill({ platform: "systemd-daemon-json", daemonJson: FILE, execStart: "/usr/bin/dockerd" });
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text: string) => void ((window as { copied?: string }).copied = text) } }));
+  await generator.action("copy-link").click();
+  const copied = await page.evaluate(() => (window as { copied?: string }).copied!);
+  expect(copied).toContain("platform=systemd-daemon-json");
+  expect(copied).not.toMatch(/daemonJson|execStart|log-driver|dockerd/);
+});
+
+test("without known sources, the firewall's step leads to their field", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  const lead = generator.element.getByRole("button", { name: "Fill in “Addresses that may connect”" });
+  await lead.press("Enter");
+  await expect(generator.field("allowedSources")).toBeFocused();
+  await generator.field("allowedSources").fill("192.0.2.0/24");
+  await expect(lead).toHaveCount(0);
+});
+
+test("a platform that was not tried says so with its source, and one that was does not", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await expect(generator.element.locator(".untried")).toBeEmpty();
+  await generator.fill({ platform: "windows" });
+  await expect(generator.element.locator(".untried")).toContainText("Not tried on a real system of this kind. It rests on: learn.microsoft.com");
+  await expect(generator.snippet("install-ps1").locator("code")).toContainText("Restart-Service");
+  await expect(generator.snippet("windows-firewall")).toHaveCount(1);
+  await generator.fill({ platform: "sysv" });
+  await expect(generator.element.locator(".untried")).toBeEmpty();
+});
+
+test("each step says where it is done and what one should see", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com&allowedSources=192.0.2.0/24");
+  for (const platform of await generator.field("platform").locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
+    await generator.fill({ platform });
+    const steps = await generator.element.locator(".steps > li").all();
+    expect(steps.length).toBeGreaterThan(4);
+    for (const step of steps) await expect(step.locator(":scope > .see")).toContainText("You should see: ");
+  }
+});
