@@ -1,6 +1,6 @@
 //! What the wasm is made of, and how large what is built is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -84,14 +84,11 @@ pub fn by_crate(wasm: &[u8], own: &str) -> Result<Vec<Share>> {
         bail!("the wasm has no names to attribute its code by");
     }
 
-    let boundary: BTreeSet<&str> = exported.values().copied().collect();
     let mut bytes = BTreeMap::<String, usize>::new();
     for (index, body) in (imported..).zip(&bodies) {
         // The name section calls a function of the boundary "issuing_pack multivalue shim", and forgets others that wasm-bindgen added.
         let owner = match (exported.get(&index), names.get(&index)) {
             (Some(name), _) => owner_of_export(name, own),
-            // What wasm-bindgen has put a shim before, and exports instead.
-            (None, Some(name)) if boundary.contains(name) => owner_of_export(name, own),
             (None, Some(name)) => owner(name),
             (None, None) => BINDGEN.into(),
         };
@@ -196,7 +193,9 @@ fn owner_of_export(name: &str, own: &str) -> String {
 fn owner(symbol: &str) -> String {
     // Compiler builtins keep their C names: memory functions, and arithmetic wider than wasm's.
     const BUILTINS: [&str; 4] = ["memcmp", "memcpy", "memmove", "memset"];
-    if let Ok(demangled) = rustc_demangle::try_demangle(symbol) {
+    // wasm-opt numbers what it takes apart.
+    let unnumbered = symbol.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
+    if let Ok(demangled) = rustc_demangle::try_demangle(symbol).or_else(|_| rustc_demangle::try_demangle(unnumbered)) {
         return match first_crate(&format!("{demangled:#}")).as_deref() {
             None | Some("__rustc" | "alloc" | "compiler_builtins" | "core" | "std") => STANDARD.into(),
             Some(krate) => krate.replace('_', "-"),
@@ -231,6 +230,7 @@ mod tests {
             ("_ZN4core3fmt3num3imp52_$LT$impl$u20$core..fmt..Display$u20$for$u20$u32$GT$3fmt17h0123456789abcdefE", "std, core, alloc"),
             ("_ZN42_$LT$$RF$T$u20$as$u20$core..fmt..Debug$GT$3fmt17h0123456789abcdefE", "std, core, alloc"),
             ("_RNvNtCs1234_5rcgen8key_pair8generate", "rcgen"),
+            ("_ZN13crypto_bigint4uint3mul9karatsuba12wrapping_mul17h0123456789abcdefE_7", "crypto-bigint"),
             ("memcpy", "std, core, alloc"),
             ("__multi3", "std, core, alloc"),
             ("__wbindgen_malloc", "wasm-bindgen"),
