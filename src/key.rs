@@ -166,6 +166,11 @@ impl PrivateKey {
         encryption.to_pem(&self.pkcs8)
     }
 
+    /// From what [`PrivateKey::to_encrypted_pem`] has written, without the passphrase.
+    pub fn from_encrypted_pem(algorithm: KeyAlgorithm, pem: &str, encryption: &Encryption) -> Result<Self, KeyError> {
+        Self::from_pkcs8(algorithm, &encryption.open(pem).ok_or(KeyError::Malformed)?)
+    }
+
     /// What kind of key it is.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.algorithm

@@ -270,6 +270,8 @@ listed! {
         PassphraseWeak,
         /// Its octets are its UTF-8, which is what OpenSSL gets from a terminal in UTF-8 only.
         PassphraseNotAscii,
+        /// Longer than `hint` octets in UTF-8.
+        PassphraseTooLong,
         /// Not the same twice.
         PassphraseMismatch,
         /// A private key that is encrypted with another passphrase.

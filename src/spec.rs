@@ -345,7 +345,7 @@ impl Passphrase {
         if text.trim().is_empty() {
             Err(Code::PassphraseBlank.into())
         } else if text.len() > Self::MAX {
-            Err(Fault::with_hint(Code::TextTooLong, Self::MAX.to_string()))
+            Err(Fault::with_hint(Code::PassphraseTooLong, Self::MAX.to_string()))
         } else if text.chars().any(char::is_control) {
             Err(Code::TextHasControl.into())
         } else {
@@ -402,7 +402,7 @@ pub struct Strength {
     /// In a word.
     #[serde(rename = "strength")]
     pub name: StrengthName,
-    /// The binary logarithm of the guesses that are needed, at most.
+    /// The binary logarithm of the guesses that are needed, if it is no known sentence.
     pub bits: u32,
 }
 
@@ -421,19 +421,18 @@ listed! {
 }
 
 impl Strength {
-    /// A word counts for its place in a list of 4096, a character that repeats or continues the one before it for one bit, and every other
-    /// character for its kind.
+    /// Without a list of words and sentences this can only be cautious: what looks like a word counts for one that is in a list of 4096.
     fn of(text: &str) -> Self {
-        const WORD_BITS: u32 = 12;
-        const WORD_LETTERS: usize = 3;
         let characters: Vec<char> = text.chars().collect();
         let mut bits = 0;
         let mut place = 0;
         while place < characters.len() {
-            let word = characters[place..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
-            let length = if word >= WORD_LETTERS { word } else { 1 };
+            let rest = &characters[place..];
+            let capitals = rest.iter().take_while(|c| c.is_uppercase()).count();
+            let letters = capitals + rest[capitals..].iter().take_while(|c| c.is_lowercase()).count();
+            let length = letters.max(1);
             let each: u32 = (place..place + length).map(|at| character_bits(&characters, at)).sum();
-            bits += if length > 1 { each.min(WORD_BITS) } else { each };
+            bits += if letters > 0 { each.min(word_bits(length)) } else { each };
             place += length;
         }
         let name = match bits {
@@ -445,21 +444,29 @@ impl Strength {
     }
 }
 
+/// Short words are fewer, and what is longer than words are may be letters at random.
+fn word_bits(letters: usize) -> u32 {
+    let letters = letters as u32;
+    (2 + 2 * letters).min(12) + 2 * letters.saturating_sub(8)
+}
+
 fn character_bits(characters: &[char], place: usize) -> u32 {
+    /// What fingers and thoughts run along, in both directions.
+    const WALKS: &str = "abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm 1234567890 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol 0p";
     let c = characters[place];
-    let follows = |before: char| u32::from(c).abs_diff(u32::from(before)) <= 1;
-    if place > 0 && follows(characters[place - 1]) {
-        return 1;
-    }
-    // That which began the text again, or a pair again, is no news.
-    if place >= 2 && characters[..place].windows(2).any(|pair| pair == [characters[place - 1], c]) {
-        return 1;
+    if let Some(before) = place.checked_sub(1).map(|before| characters[before]) {
+        let pair = [before, c].map(|c| c.to_ascii_lowercase());
+        let walks = |pair: &[char; 2]| WALKS.contains(&pair.iter().collect::<String>());
+        let is_repeated = characters[..place].windows(2).any(|earlier| earlier == [before, c]);
+        if before == c || is_repeated || walks(&pair) || walks(&[pair[1], pair[0]]) {
+            return 1;
+        }
     }
     match c {
+        ' ' => 0,
         '0'..='9' => 3,
-        'a'..='z' | 'A'..='Z' => 4,
-        _ if c.is_ascii() => 4,
-        _ => 7,
+        // An ideograph is half a word.
+        _ => 4,
     }
 }
 

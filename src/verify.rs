@@ -173,14 +173,16 @@ fn is_key_of(key: &PrivateKey, certificate: &EndEntityCert<'_>) -> bool {
     SubjectPublicKeyInfoRef::try_from(info.as_ref()).is_ok_and(|info| info.subject_public_key.raw_bytes() == key.public_key())
 }
 
-/// An encrypted one is not opened again, since that takes as long as to encrypt it: what was encrypted has to fit.
+/// An encrypted one is opened by what was derived from the passphrase: to derive it again would take as long as to issue everything.
 fn authority_key_fits(spec: &Spec, pki: &Pki, bundles: &[Bundle]) -> bool {
     let files = bundles.iter().find(|bundle| bundle.role == Role::Ca).and_then(Files::read);
     files.is_some_and(|files| {
-        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| match spec.authority.passphrase {
-            Some(_) => files.key_pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n") && is_key_of(&pki.authority.key, &certificate),
-            None => key_fits(spec.authority.key_algorithm, files.key_pem, &certificate),
-        })
+        let algorithm = spec.authority.key_algorithm;
+        let key = match &pki.encryption {
+            Some(encryption) => PrivateKey::from_encrypted_pem(algorithm, files.key_pem, encryption),
+            None => PrivateKey::from_pem(algorithm, files.key_pem),
+        };
+        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| key.is_ok_and(|key| is_key_of(&key, &certificate)))
     })
 }
 
@@ -228,7 +230,13 @@ mod tests {
     const NOW: UnixTime = UnixTime(1_767_225_600);
 
     fn issue(algorithm: &str) -> (Spec, Pki, Vec<Bundle>) {
+        issue_with(algorithm, "")
+    }
+
+    fn issue_with(algorithm: &str, passphrase: &str) -> (Spec, Pki, Vec<Bundle>) {
         let draft = Draft {
+            ca_passphrase: passphrase.to_owned().into(),
+            ca_passphrase_repeat: passphrase.to_owned().into(),
             hosts: "docker.example.com 192.0.2.10\n*.x.example, 2001:db8::1".replace("*.x.example, ", "b.example *.x.example "),
             clients: "alice\nbob".into(),
             key_algorithm: algorithm.into(),
@@ -274,5 +282,18 @@ mod tests {
         let stolen = mismatched[1].files.swap_remove(key);
         mismatched[0].files[key] = stolen;
         assert_eq!(failing(&spec, &pki, &mismatched, NOW)[0], CheckCode::KeysFit);
+    }
+    #[test]
+    fn an_encrypted_key_is_opened_and_a_damaged_or_another_one_is_found() {
+        let (spec, pki, bundles) = issue_with("ecdsa-p256", "correct horse");
+        assert_eq!(failing(&spec, &pki, &bundles, NOW), []);
+        // In the clear, and under another key.
+        for (_, _, mut other) in [issue("ecdsa-p256"), issue_with("ecdsa-p256", "correct horse")] {
+            let mut mixed = bundle::all(&spec, &pki).expect("bundles");
+            let (ours, theirs) = (mixed.last_mut().expect("the authority's"), other.last_mut().expect("the authority's"));
+            let key = ours.files.iter().position(|file| file.name == "ca-key.pem").expect("a key");
+            std::mem::swap(&mut ours.files[key], &mut theirs.files[key]);
+            assert!(failing(&spec, &pki, &mixed, NOW).contains(&CheckCode::KeysFit));
+        }
     }
 }

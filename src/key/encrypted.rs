@@ -5,8 +5,12 @@
 use std::num::NonZeroU32;
 
 use aes::Aes256;
-use cbc::cipher::{BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
-use pkcs8::{LineEnding, SecretDocument, der::pem};
+use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
+use pkcs8::{
+    LineEnding, SecretDocument,
+    der::{self, Decode, Reader, SliceReader, asn1::OctetStringRef, pem},
+    spki::AlgorithmIdentifierRef,
+};
 use ring::pbkdf2;
 use yasna::models::ObjectIdentifier;
 use zeroize::Zeroizing;
@@ -21,6 +25,7 @@ const HMAC_WITH_SHA256: &[u64] = &[1, 2, 840, 113549, 2, 9];
 const AES256_CBC: &[u64] = &[2, 16, 840, 1, 101, 3, 4, 1, 42];
 
 const BLOCK_OCTETS: usize = 16;
+const LABEL: &str = "ENCRYPTED PRIVATE KEY";
 
 /// What a key is encrypted with: a key that was derived from a passphrase, and how it was.
 pub struct Encryption {
@@ -62,8 +67,22 @@ impl Encryption {
                 writer.next().write_bytes(&encrypted);
             });
         });
-        let pem = pem::encode_string("ENCRYPTED PRIVATE KEY", LineEnding::LF, &der);
+        let pem = pem::encode_string(LABEL, LineEnding::LF, &der);
         Ok(Zeroizing::new(certain(pem, "a document of a few kilobytes fits in PEM")))
+    }
+
+    /// What such a PEM has inside, opened by the key that is here: the derivation is not done again.
+    pub(super) fn open(&self, text: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let (label, der) = pem::decode_vec(text.as_bytes()).ok()?;
+        let mut reader = SliceReader::new(&der).ok()?;
+        let (algorithm, data) = reader
+            .sequence(|inside| -> der::Result<_> { Ok((AlgorithmIdentifierRef::decode(inside)?, <&OctetStringRef>::decode(inside)?)) })
+            .ok()?;
+        // The last of PBES2's parameters is the cipher's, which is the IV.
+        let (_, iv) = algorithm.parameters?.value().split_last_chunk::<BLOCK_OCTETS>()?;
+        let cipher = cbc::Decryptor::<Aes256>::new((&*self.key).into(), iv.into());
+        let opened = cipher.decrypt_padded_vec::<Pkcs7>(data.as_bytes()).ok()?;
+        (label == LABEL).then(|| Zeroizing::new(opened))
     }
 }
 

@@ -4,7 +4,7 @@ use pkcs8::{
     EncryptedPrivateKeyInfoRef, Error, ObjectIdentifier, PrivateKeyInfoRef, SecretDocument,
     der::{
         self, Decode, Reader, SliceReader,
-        asn1::{AnyRef, OctetStringRef},
+        asn1::{AnyRef, OctetStringRef, UintRef},
         pem,
     },
     pkcs5,
@@ -28,6 +28,7 @@ impl PrivateKey {
         if block.contains("Proc-Type:") {
             return Err(Fault::with_hint(Code::KeyLegacyEncryption, CONVERT));
         }
+        let block = in_strict_lines(block).ok_or(Code::KeyDamaged)?;
         let (label, der) = pem::decode_vec(block.as_bytes()).map_err(|_| Code::KeyDamaged)?;
         let der = Zeroizing::new(der);
         let document = match label {
@@ -47,7 +48,7 @@ impl PrivateKey {
             return Err(Code::KeySchemeUnsupported.into());
         }
         let read = candidates.iter().find_map(|&algorithm| Self::from_pkcs8(algorithm, document.as_bytes()).ok());
-        read.ok_or_else(|| Code::KeyDamaged.into())
+        read.ok_or_else(|| if is_of_another_kind(&info) { Code::KeySchemeUnsupported } else { Code::KeyDamaged }.into())
     }
 }
 
@@ -65,6 +66,38 @@ fn private_key_block(text: &str) -> Option<&str> {
     let end = start + text[start..].find("-----END ")?;
     let last = end + DASHES.len() + text[end + DASHES.len()..].find(DASHES)? + DASHES.len();
     Some(&text[start..last])
+}
+
+/// PEM as the reader wants it (RFC 7468, section 3, `stricttextualmsg`). openssl takes lines of any length, and with spaces.
+fn in_strict_lines(block: &str) -> Option<Zeroizing<String>> {
+    const COLUMNS: usize = 64;
+    let (label, rest) = block.strip_prefix("-----BEGIN ")?.split_once("-----")?;
+    let (body, _) = rest.split_once("-----END ")?;
+    let body = Zeroizing::new(body.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>());
+    let mut strict = Zeroizing::new(String::with_capacity(2 * block.len() + COLUMNS));
+    strict.push_str(&format!("-----BEGIN {label}-----\n"));
+    for line in body.chunks(COLUMNS) {
+        strict.extend(line);
+        strict.push('\n');
+    }
+    strict.push_str(&format!("-----END {label}-----\n"));
+    Some(strict)
+}
+
+/// Whether a key that cannot be used is one all the same: of another length or exponent, or without its public key.
+fn is_of_another_kind(info: &PrivateKeyInfoRef<'_>) -> bool {
+    let key = info.private_key.as_bytes();
+    if info.algorithm.oid != RSA {
+        return EcPrivateKey::from_der(key).is_ok_and(|key| key.public_key.is_none());
+    }
+    // RFC 8017, appendix A.1.2: version, modulus, publicExponent.
+    let numbers = |reader: &mut SliceReader<'_>| {
+        let [_, modulus, exponent] = [UintRef::decode(reader)?, UintRef::decode(reader)?, UintRef::decode(reader)?];
+        Ok::<_, der::Error>((8 * modulus.as_bytes().len() as u32, exponent.as_bytes() == [1, 0, 1]))
+    };
+    let inside = AnyRef::from_der(key).and_then(|sequence| numbers(&mut SliceReader::new(sequence.value())?));
+    let is_made_here = |bits| KeyAlgorithm::ALL.iter().any(|algorithm| algorithm.rsa_bits() == Some(bits));
+    inside.is_ok_and(|(bits, has_usual_exponent)| !has_usual_exponent || !is_made_here(bits))
 }
 
 fn decrypt(der: &[u8], passphrase: &str) -> Result<SecretDocument, Fault> {

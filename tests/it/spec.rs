@@ -129,12 +129,12 @@ fn a_blank_passphrase_is_none_and_said_and_spaces_around_one_belong_to_it() {
 fn a_passphrase_has_up_to_1024_octets() {
     let text: String = PASSPHRASE.chars().chain("0123456789".chars().cycle()).take(1025).collect();
     assert!(with_passphrase(&text[..1024]).parse().spec.is_some());
-    assert_eq!(problems(&with_passphrase(&text)), [(Field::CaPassphrase, Code::TextTooLong, None)]);
+    assert_eq!(problems(&with_passphrase(&text)), [(Field::CaPassphrase, Code::PassphraseTooLong, None)]);
     assert_eq!(problems(&with_passphrase("a\nb")), [(Field::CaPassphrase, Code::TextHasControl, None)]);
 }
 
 #[test]
-fn what_is_easily_tried_out_is_weak() {
+fn what_is_easily_tried_out_is_weak_and_a_few_words_are_not_strong() {
     let strength = |text: &str| with_passphrase(text).parse().spec.expect("no error").authority.passphrase.expect("one").strength().name;
     for weak in [
         "a",
@@ -144,11 +144,20 @@ fn what_is_easily_tried_out_is_weak() {
         "abcdefghijklmnopqrstuvwxyz",
         "abababababababababab",
         "Docker2026!",
+        "1qaz2wsx3edc4rfv5tgb",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "床前明月光疑是地上霜",
     ] {
         assert_eq!(strength(weak), StrengthName::Weak, "{weak}");
     }
-    assert_eq!(strength(PASSPHRASE), StrengthName::Fair);
-    assert_eq!(strength("correct horse battery staple orange window"), StrengthName::Strong);
+    for not_strong in
+        [PASSPHRASE, "CorrectHorseBatteryStaple", "to be or not to be that is the question", "床前明月光，疑是地上霜，举头望明月"]
+    {
+        assert_ne!(strength(not_strong), StrengthName::Strong, "{not_strong}");
+    }
+    for strong in ["correct horse battery staple orange window", "k7m2q-9xw4t-3hgnb-p5rzd", "Vx3!qT9#mZ6$kR2@wL8%"] {
+        assert_eq!(strength(strong), StrengthName::Strong, "{strong}");
+    }
 }
 
 #[test]

@@ -149,6 +149,7 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::Clients, "a".repeat(65)),
         (Field::Organization, "a".repeat(65)),
         (Field::Email, format!("{}@example.com", "a".repeat(255))),
+        (Field::CaPassphrase, "a".repeat(1025)),
     ];
     for (field, texts) in [
         (

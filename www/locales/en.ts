@@ -47,9 +47,9 @@ export const en = {
     make: "Make one for me",
     advice: "Without one, whoever gets a copy of ca-key.pem can let anybody in. Better set one, or have it made here.",
     strengths: {
-      weak: "Weak (at most {bits} bits)",
-      fair: "Fair (some {bits} bits): guessing it would take many computers a long time.",
-      strong: "Strong (some {bits} bits): nobody can guess it.",
+      weak: "Weak (some {bits} bits, if it is made of words)",
+      fair: "Fair (some {bits} bits): guessing it would take many computers a long time, unless it is a known sentence.",
+      strong: "Strong (some {bits} bits), unless it is a known sentence.",
     },
     made: "Made by pure chance ({bits} bits): a million computers with a million tries a second each would need billions of years. Keep it somewhere now: it is nowhere else.",
   },
@@ -179,8 +179,9 @@ export const en = {
     "country-not-two-letters": "{value} is not a country code. Type two letters, such as DE or CN.",
     "email-bad": "{value} is not an e-mail address. Correct it or leave the field empty.",
     "passphrase-blank": "Nothing but spaces counts as no passphrase: the CA key stays unencrypted.",
-    "passphrase-weak": "Somebody who gets the file could guess this passphrase. Take a longer one: five or more random words, or one made here.",
+    "passphrase-weak": "Somebody who gets the file may be able to guess this passphrase. Take a longer one: five or more random words, or one made here.",
     "passphrase-not-ascii": "This passphrase goes into the key as UTF-8. A terminal that is not set to UTF-8, on Windows for instance, sends other bytes, and openssl then says it is wrong.",
+    "passphrase-too-long": "Too long: {hint} bytes at most. A letter like é takes two, a Chinese character three.",
     "passphrase-mismatch": "The two passphrases differ. Type the same one again.",
     "key-wrong-passphrase": "This passphrase does not open the key. Check Caps Lock and the keyboard’s language.",
     "key-damaged": "This is not a whole private key in PEM form. Copy everything from -----BEGIN to -----END.",
@@ -350,7 +351,7 @@ export const en = {
   },
 
   checks: {
-    "keys-fit": "Every private key belongs to the certificate beside it.",
+    "keys-fit": "Every private key belongs to the certificate beside it; a locked CA key opens.",
     "servers-accepted": "Every client accepts the certificates of the hosts.",
     "clients-accepted": "Every host accepts the certificates of the clients.",
     "names-hold": "Each host’s certificate holds for its own names, and for no other.",

@@ -47,9 +47,9 @@ export const zhCN: Texts = {
     make: "替我生成",
     advice: "不设口令的话，任何人拿到 ca-key.pem 的副本都可以放行任意客户端。建议设置一个，或在此生成。",
     strengths: {
-      weak: "弱（最多 {bits} 位熵）",
-      fair: "一般（约 {bits} 位熵）：需要大量计算机花很长时间才能猜出。",
-      strong: "强（约 {bits} 位熵）：没有人能猜出来。",
+      weak: "弱（如由单词组成，约 {bits} 位熵）",
+      fair: "一般（约 {bits} 位熵）：除非是广为人知的句子，否则需要大量计算机花很长时间才能猜出。",
+      strong: "强（约 {bits} 位熵），除非是广为人知的句子。",
     },
     made: "完全随机生成（{bits} 位熵）：一百万台计算机每台每秒尝试一百万次，也要几十亿年。请立即保存，其他任何地方都没有它的副本。",
   },
@@ -172,6 +172,7 @@ export const zhCN: Texts = {
     "passphrase-blank": "只有空格等于没有口令：CA 私钥将不加密。",
     "passphrase-weak": "拿到文件的人有可能猜出这个口令。请换更长的：五个以上随机的词，或者用本页面生成的口令。",
     "passphrase-not-ascii": "口令会按 UTF-8 编码使用。如果终端不是 UTF-8（例如 Windows 上），输入的字节会不同，openssl 会提示口令错误。",
+    "passphrase-too-long": "太长：最多 {hint} 字节，一个汉字占 3 字节。",
     "passphrase-mismatch": "两次输入的口令不一致，请重新输入相同的口令。",
     "key-wrong-passphrase": "这个口令打不开私钥。请检查大写锁定和键盘布局。",
     "key-damaged": "这不是完整的 PEM 私钥。请从 -----BEGIN 复制到 -----END。",
@@ -341,7 +342,7 @@ export const zhCN: Texts = {
   },
 
   checks: {
-    "keys-fit": "每个私钥都与对应的证书匹配。",
+    "keys-fit": "每个私钥都与对应的证书匹配；已加密的 CA 私钥可以打开。",
     "servers-accepted": "所有客户端都接受各主机的证书。",
     "clients-accepted": "所有主机都接受各客户端的证书。",
     "names-hold": "每台主机的证书只对自己的名称有效。",
