@@ -106,9 +106,10 @@ export class DocksealGenerator extends Base {
 
   attributeChangedCallback(name: string, _: string | null, value: string | null): void {
     const field = FIELD_OF_ATTRIBUTE.get(name);
-    if (field && SECRETS.has(field)) this.#notices.add("secretKey");
-    else if (field && value !== null) this.#preset(field, value);
-    else if (name === "lang" && value) this.#speak(chooseLocale([value]));
+    if (field && value !== null) {
+      if (SECRETS.has(field)) this.#notices.add("secretKey");
+      else this.#preset(field, value);
+    } else if (name === "lang" && value) this.#speak(chooseLocale([value]));
   }
 
   async #start(): Promise<void> {

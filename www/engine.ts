@@ -2,9 +2,9 @@
 
 import type { Check, Draft } from "#core";
 import { Job, selfTest, type Format, type Output } from "./job";
-import type { Progress, Surroundings } from "./keys";
+import { WORKER_PATIENCE_MS, type Progress, type Surroundings } from "./keys";
 import { turn } from "./turn";
-import { WIPE } from "./wipe";
+import { WIPE, wipeStack } from "./wipe";
 import type { Numbered, Reply, Request, Role } from "./worker";
 import workerScript from "./worker.ts?script";
 
@@ -12,13 +12,9 @@ export type ShowProgress = (progress: Progress) => void;
 /** Gives the wasm that searches for primes. */
 export type LoadGenerator = () => Promise<WebAssembly.Module>;
 
-/** A worker that has not answered by then is taken for a forbidden one. */
-const WORKER_PATIENCE_MS = 5000;
 /** A worker that listens wipes its memory within a millisecond or two. */
 const WIPE_MS = 50;
 const LEAVING_MS = 10;
-/** Where Rust's linker has the stack, from the first address on. Between calls nothing in it is in use. */
-const STACK_BYTES = 1 << 20;
 /** How long the page's thread is kept at a time. */
 const SLICE_MS = 12;
 
@@ -174,50 +170,66 @@ class WorkerPlace implements Place {
   }
 }
 
-class PagePlace implements Place, Surroundings {
+class PagePlace implements Place {
   readonly isWorker = false;
-  readonly signal: AbortSignal;
-  readonly sliceMs = SLICE_MS;
-  readonly generator: LoadGenerator;
   readonly #job = new Job();
   readonly #memory: WebAssembly.Memory;
-  #progress: ShowProgress = () => {};
-  #slice = 0;
+  readonly #generator: LoadGenerator;
+  readonly #signal: AbortSignal;
 
   constructor(memory: WebAssembly.Memory, generator: LoadGenerator, signal: AbortSignal) {
     this.#memory = memory;
-    this.generator = generator;
-    this.signal = signal;
+    this.#generator = generator;
+    this.#signal = signal;
     signal.addEventListener("abort", () => this.#wipe());
   }
 
   async issue(draft: Draft, progress: ShowProgress): Promise<Output> {
-    this.#progress = progress;
     // What is shown comes first.
     await turn();
-    try {
-      this.signal.throwIfAborted();
-      return await this.#job.issue(draft, Date.now(), this);
-    } catch (error) {
-      // What fails because its keys were wiped.
-      this.signal.throwIfAborted();
-      throw error;
-    }
+    this.#signal.throwIfAborted();
+    const thread = new SharedThread(this.#generator, this.#signal, progress);
+    // What waits for the browser or for the network knows no signal.
+    return await new Promise((resolve, reject) => {
+      this.#signal.addEventListener("abort", () => reject(this.#signal.reason));
+      this.#job.issue(draft, Date.now(), thread).then(resolve, reject);
+    });
   }
 
   async verify(): Promise<readonly Check[]> {
     // The files are shown first.
     await turn();
-    this.signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     return this.#job.verify(Date.now());
   }
 
   selfTest(): Promise<boolean> {
-    return selfTest(Date.now(), this);
+    return selfTest(Date.now(), new SharedThread(this.#generator, this.#signal, () => {}));
   }
 
   async pack(bundle: string, format: Format): Promise<Blob> {
     return this.#job.pack(bundle, format);
+  }
+
+  /** The heap is wiped by the core itself, as it gives memory back. */
+  #wipe(): void {
+    this.#job.end();
+    wipeStack(this.#memory);
+  }
+}
+
+/** The page's own thread, which has to show what happens meanwhile. */
+class SharedThread implements Surroundings {
+  readonly signal: AbortSignal;
+  readonly sliceMs = SLICE_MS;
+  readonly generator: LoadGenerator;
+  readonly #progress: ShowProgress;
+  #slice = 0;
+
+  constructor(generator: LoadGenerator, signal: AbortSignal, progress: ShowProgress) {
+    this.generator = generator;
+    this.signal = signal;
+    this.#progress = progress;
   }
 
   progress(progress: Progress): void {
@@ -233,12 +245,6 @@ class PagePlace implements Place, Surroundings {
 
   searcher(): Worker {
     throw new Error("there are no workers");
-  }
-
-  /** The heap is wiped by the core itself, as it gives memory back. */
-  #wipe(): void {
-    this.#job.end();
-    new Uint8Array(this.#memory.buffer, 0, STACK_BYTES).fill(0);
   }
 }
 

@@ -119,6 +119,7 @@ export class Form {
     this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
     this.#fields.get("caKeyAlgorithm")!.offer(["", ...choices.keyAlgorithm]);
     for (const [name, field] of this.#fields) if (!field.touched) field.value = defaults[name];
+    this.#passphrase.start();
     this.#issue.disabled = false;
     this.#writeInAscii();
   }

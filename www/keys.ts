@@ -2,8 +2,8 @@
 
 import { exportKey, requestRsaKey, type Issuing, type NeededKey } from "#core";
 import initRsa from "#rsa";
-import { LocalSearcher, searchKeys, type Find, type OpenSearchers, type Searcher, type SearchEvents, type Wanted } from "./rsa";
-import { WIPE } from "./wipe";
+import { estimate, LocalSearcher, searchKeys, type Find, type OpenSearcher, type Searcher, type SearchEvents, type Wanted } from "./rsa";
+import { WIPE, wipeStack } from "./wipe";
 
 /** How far the keys are. */
 export interface Progress {
@@ -11,14 +11,14 @@ export interface Progress {
   readonly total: number;
   /** The keys that one has to wait for; none when they are too many to look at. The same object while none of them changes. */
   readonly slow: readonly SlowKey[];
-  /** Who makes those: the browser, or we in its stead. */
-  readonly by: "browser" | "page";
+  /** Who makes those, if there are any: the browser, or we in its stead. */
+  readonly by: "browser" | "page" | undefined;
   /** How many milliseconds more it will probably take, from and to. */
   readonly likely: readonly [number, number] | undefined;
 }
 
 /** Nothing is known yet. */
-export const BEGUN: Progress = { done: 0, total: 1, slow: [], by: "browser", likely: undefined };
+export const BEGUN: Progress = { done: 0, total: 1, slow: [], by: undefined, likely: undefined };
 
 export type SlowKey = NeededKey & { readonly state: KeyState };
 export type KeyState = "waiting" | "making" | "made";
@@ -37,6 +37,8 @@ export interface Surroundings {
   searcher(generator: WebAssembly.Module): Worker;
 }
 
+/** A worker that has not answered by then is taken for a forbidden one. */
+export const WORKER_PATIENCE_MS = 5000;
 /** More are counted only. */
 const SHOWN_KEYS = 12;
 /** A searcher that has ended has wiped its memory by then. */
@@ -50,9 +52,10 @@ export class Keys {
   readonly #needed: readonly NeededKey[];
   readonly #states: KeyState[];
   readonly #wanted: readonly Wanted[];
+  readonly #start = performance.now();
   #done = 0;
   #slow: readonly SlowKey[] = [];
-  #by: Progress["by"] = "browser";
+  #by: Progress["by"];
   #likely: readonly [number, number] | undefined;
 
   constructor(issuing: Issuing, surroundings: Surroundings) {
@@ -61,6 +64,7 @@ export class Keys {
     this.#needed = issuing.keys;
     this.#states = this.#needed.map(() => "waiting");
     this.#wanted = this.#needed.flatMap(({ rsaBits: bits }, index) => (bits ? [{ index, bits }] : []));
+    this.#by = this.#wanted.length > 0 ? "browser" : undefined;
   }
 
   /** Makes them all. `meanwhile` is called once there is nothing to do but wait for others, if ever. */
@@ -87,25 +91,39 @@ export class Keys {
 
   /** Asks the browser. Where it has no WebCrypto, or that refuses, the key stays missing. */
   async #request(key: Wanted): Promise<void> {
-    let pkcs8: Uint8Array;
     try {
       const requested = requestRsaKey(key.bits);
       this.#mark(key, "making");
-      pkcs8 = new Uint8Array(await exportKey(await requested));
+      this.#add(key, new Uint8Array(await exportKey(await requested)));
+      this.#likely = this.#missing.length > 0 ? this.#guess() : undefined;
+      this.#tell();
     } catch {
-      return this.#mark(key, "waiting");
+      this.#surroundings.signal.throwIfAborted();
+      this.#mark(key, "waiting");
     }
-    this.#surroundings.signal.throwIfAborted();
-    this.#add(key, pkcs8);
+  }
+
+  /** The browser does not say how far it is: by what it took for those that are made. */
+  #guess(): [number, number] {
+    const left = this.#missing;
+    const made = this.#wanted.length - left.length;
+    // The work for a key grows with the fourth power of its size.
+    const work = (keys: readonly Wanted[]) => keys.reduce((sum, { bits }) => sum + bits ** 4, 0);
+    const ofLeft = work(left);
+    const mean = ((performance.now() - this.#start) * ofLeft) / (work(this.#wanted) - ofLeft);
+    // There is luck in both: two primes for each key.
+    return estimate(mean, (2 * made * left.length) / this.#wanted.length);
   }
 
   async #search(meanwhile: () => void): Promise<void> {
     const surroundings = this.#surroundings;
     const { signal, sliceMs } = surroundings;
     this.#by = "page";
+    this.#likely = undefined;
+    this.#tell();
     const module = await surroundings.generator();
     signal.throwIfAborted();
-    await initRsa({ module_or_path: module });
+    const { memory } = await initRsa({ module_or_path: module });
     const events: SearchEvents = {
       began: (key) => this.#mark(key, "making"),
       made: (key, pkcs8) => this.#add(key, pkcs8),
@@ -116,18 +134,22 @@ export class Keys {
       },
     };
     const count = Math.min(navigator.hardwareConcurrency || 1, MAX_SEARCHERS);
-    const workers: OpenSearchers = (found, failed) => Array.from({ length: count }, () => new WorkerSearcher(surroundings.searcher(module), found, failed));
-    const here: OpenSearchers = (found) => [new LocalSearcher(found, sliceMs)];
-    await searchKeys(this.#missing, workers, events, signal).catch(() => {
-      signal.throwIfAborted();
-      return searchKeys(this.#missing, here, events, signal);
-    });
+    const workers = Array.from({ length: count }, (): OpenSearcher => (...told) => new WorkerSearcher(surroundings.searcher(module), ...told));
+    try {
+      await searchKeys(this.#missing, workers, (...told) => new LocalSearcher(sliceMs, ...told), events, signal);
+    } finally {
+      wipeStack(memory);
+    }
     this.#likely = undefined;
   }
 
   #add(key: Wanted, pkcs8: Uint8Array): void {
-    this.#issuing.addKey(key.index, pkcs8);
-    pkcs8.fill(0);
+    try {
+      this.#surroundings.signal.throwIfAborted();
+      this.#issuing.addKey(key.index, pkcs8);
+    } finally {
+      pkcs8.fill(0);
+    }
     this.#done++;
     this.#mark(key, "made");
   }
@@ -145,10 +167,15 @@ export class Keys {
 
 class WorkerSearcher implements Searcher {
   readonly #worker: Worker;
+  readonly #timer: number;
 
   constructor(worker: Worker, found: (find: Find) => void, failed: (reason: unknown) => void) {
     this.#worker = worker;
-    worker.onmessage = ({ data }: MessageEvent<Find>) => found(data);
+    this.#timer = setTimeout(failed, WORKER_PATIENCE_MS, new Error("the worker does not answer"));
+    worker.onmessage = ({ data }: MessageEvent<"ready" | Find>) => {
+      clearTimeout(this.#timer);
+      if (data !== "ready") found(data);
+    };
     worker.onerror = (event) => {
       // Unless it is said to be dealt with, it counts as an error of whoever has started the worker.
       event.preventDefault();
@@ -162,6 +189,7 @@ class WorkerSearcher implements Searcher {
 
   /** It listens after each slice; what does not is ended all the same. */
   end(): void {
+    clearTimeout(this.#timer);
     this.#worker.postMessage(WIPE);
     setTimeout(() => this.#worker.terminate(), WIPE_MS);
   }

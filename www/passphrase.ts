@@ -15,6 +15,7 @@ export class PassphraseView {
   readonly #typed: FieldView;
   readonly #repeat: FieldView;
   readonly #toggle = h("button", { type: "button", class: "small", "data-action": "show-passphrase" });
+  readonly #make = h("button", { type: "button", class: "small", "data-action": "make-passphrase", disabled: true });
   readonly #copy = h("span");
   readonly #meter: HTMLMeterElement;
   readonly #words = h("span", { id: newId("strength") });
@@ -31,9 +32,7 @@ export class PassphraseView {
     this.#repeat = new FieldView("caPassphraseRepeat", "secret", surroundings);
     this.fields = [this.#typed, this.#repeat];
     this.#meter = h("meter", { min: 0, max: 100, low: 45, high: 65, optimum: 100, "aria-labelledby": this.#words.id });
-    const make = h("button", { type: "button", class: "small", "data-action": "make-passphrase" });
-    make.append(language.text((texts) => texts.passphrase.make));
-    make.addEventListener("click", () => {
+    this.#make.addEventListener("click", () => {
       const { text, bits } = generatePassphrase();
       this.#typed.value = text;
       this.#change(bits);
@@ -49,10 +48,15 @@ export class PassphraseView {
       this.#copy.replaceChildren(copyButton(surroundings, () => this.#typed.value, { about: (texts) => texts.fields.caPassphrase.label })),
     );
     const strength = h("div", { class: "strength" }, this.#meter, this.#words);
-    this.#typed.control.after(h("div", { class: "actions" }, this.#toggle, make, this.#copy), strength, this.#advice);
+    this.#typed.control.after(h("div", { class: "actions" }, this.#toggle, this.#make, this.#copy), strength, this.#advice);
     setAttribute(this.#typed.control, "aria-describedby", `${this.#words.id} ${this.#typed.control.getAttribute("aria-describedby")}`);
     this.element = h("div", { class: "passphrase" }, this.#typed.element, this.#repeat.element);
     language.bind(() => this.#render());
+  }
+
+  /** The core is there. */
+  start(): void {
+    this.#make.disabled = false;
   }
 
   /** How often it was changed: nobody keeps a copy to compare it with. */
@@ -103,10 +107,13 @@ export class PassphraseView {
   }
 
   #render(): void {
-    const { passphrase } = this.#surroundings.language.texts;
+    const { fields, passphrase } = this.#surroundings.language.texts;
     const strength = this.#strength;
     const isEmpty = this.#typed.value === "";
-    setText(this.#toggle, this.#isShown ? passphrase.hide : passphrase.show);
+    for (const [button, text] of [[this.#toggle, this.#isShown ? passphrase.hide : passphrase.show], [this.#make, passphrase.make]] as const) {
+      setText(button, text);
+      setAttribute(button, "aria-label", `${text}: ${fields.caPassphrase.label}`);
+    }
     this.#copy.hidden = !this.#isShown || isEmpty;
     this.#repeat.element.hidden = !this.#asksAgain;
     this.#meter.parentElement!.hidden = !strength;

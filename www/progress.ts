@@ -57,15 +57,14 @@ export class ProgressView {
 
   #render(): void {
     if (!this.#progress) return;
-    const { done, total, slow, by, likely } = this.#progress;
+    const { done, total, by, likely } = this.#progress;
     const { texts } = this.#surroundings.language;
     this.#bar.max = total;
     this.#bar.value = done;
     setText(this.#text, done < total ? format(texts.form.progress, { done: done + 1, total }) : texts.form.packing);
-    const isWaiting = done < total && slow.length > 0;
-    const said = likely ? format(texts.progress.likely, { from: duration(likely[0], texts), to: duration(likely[1], texts) }) : texts.progress[by];
-    setText(this.#likely, isWaiting || likely ? said : "");
-    for (const row of this.#rows) row.render(texts);
+    const said = likely ? format(texts.progress.likely, { from: duration(likely[0], texts), to: duration(likely[1], texts) }) : by && texts.progress[by];
+    setText(this.#likely, (done < total && said) || "");
+    for (const row of this.#rows) row.render(texts, by === "browser");
   }
 }
 
@@ -98,13 +97,14 @@ class Row {
     return `${result.kinds[this.#key.role as "ca" | "server" | "client"]} ${this.#key.name}`.trim();
   }
 
-  render(texts: Texts): void {
-    const { states, seconds } = texts.progress;
+  render(texts: Texts, byBrowser: boolean): void {
+    const { asked, states, seconds } = texts.progress;
     const since = Math.floor((performance.now() - this.#began) / 1000);
     const elapsed = { waiting: "", making: since > 0 && format(seconds, { count: since }), made: format(seconds, { count: (this.#took / 1000).toFixed(1) }) }[this.#current];
     setText(this.#name, this.name(texts));
     setText(this.#algorithm, `RSA-${this.#key.rsaBits}`);
-    setText(this.#state, `${states[this.#current]} ${elapsed || ""}`);
+    const isAsked = byBrowser && this.#current === "making";
+    setText(this.#state, `${isAsked ? asked : states[this.#current]} ${elapsed || ""}`);
   }
 }
 

@@ -19,8 +19,8 @@ export interface Searcher {
   end(): void;
 }
 
-/** As many searchers as can be had; `found` may be called as soon as they have an aim. */
-export type OpenSearchers = (found: (find: Find) => void, failed: (reason: unknown) => void) => Searcher[];
+/** Fails where it cannot be had, at once or by `failed`. */
+export type OpenSearcher = (found: (find: Find) => void, failed: (reason: unknown) => void) => Searcher;
 
 export interface SearchEvents {
   began(key: Wanted): void;
@@ -29,26 +29,36 @@ export interface SearchEvents {
   likely(low: number, high: number): void;
 }
 
-/** Makes the keys, the largest first. */
-export async function searchKeys(keys: readonly Wanted[], open: OpenSearchers, events: SearchEvents, signal: AbortSignal): Promise<void> {
+/** Makes the keys, the largest first, by as many of the workers as can be had. Where that is none, this thread does it. */
+export async function searchKeys(
+  keys: readonly Wanted[],
+  workers: readonly OpenSearcher[],
+  here: OpenSearcher,
+  events: SearchEvents,
+  signal: AbortSignal,
+): Promise<void> {
   const missing = [...keys].sort((a, b) => b.bits - a.bits);
   const primes: Uint8Array[] = [];
   const steps = new Map<number, number>();
-  let searchers: Searcher[] = [];
+  const searchers = new Set<Searcher>();
   try {
     await new Promise<void>((resolve, reject) => {
       const next = () => {
         const [key] = missing;
         if (!key) return resolve();
         events.began(key);
-        for (const searcher of searchers) searcher.aim(key.bits);
+        aim(key);
+      };
+      const aim = ({ bits }: Wanted) => {
+        for (const searcher of searchers) searcher.aim(bits);
       };
       const take = (find: Find) => {
         const [key] = missing;
+        const isPrime = "prime" in find;
         // What was found for larger keys comes too late.
-        if (key?.bits !== find.bits) return;
-        if ("step" in find) steps.set(find.bits, find.step);
-        else primes.push(find.prime);
+        if (key?.bits !== find.bits) return void (isPrime && find.prime.fill(0));
+        if (isPrime) primes.push(find.prime);
+        else steps.set(find.bits, find.step);
         const pkcs8 = primes.length === 2 ? assemble(key.bits, primes[0]!, primes[1]!) : undefined;
         // Two that do not go together are so rare that it does not matter which one stays.
         if (primes.length === 2) primes.pop()!.fill(0);
@@ -58,7 +68,7 @@ export async function searchKeys(keys: readonly Wanted[], open: OpenSearchers, e
           events.made(key, pkcs8);
           next();
         }
-        if (steps.size > 0 && missing.length > 0) events.likely(...likely(missing, primes.length, steps, searchers.length));
+        if (steps.size > 0 && missing.length > 0) events.likely(...likely(missing, primes.length, steps, searchers.size));
       };
       const guarded = (find: Find) => {
         try {
@@ -67,13 +77,33 @@ export async function searchKeys(keys: readonly Wanted[], open: OpenSearchers, e
           reject(error);
         }
       };
+      const enlist = (open: OpenSearcher, failed: (reason: unknown) => void) => {
+        const searcher = open(guarded, (reason) => {
+          if (searchers.delete(searcher)) failed(reason);
+          searcher.end();
+        });
+        searchers.add(searcher);
+      };
+      const goOn = () => {
+        const [key] = missing;
+        if (searchers.size > 0 || !key) return;
+        enlist(here, reject);
+        aim(key);
+      };
       signal.addEventListener("abort", () => reject(signal.reason));
-      searchers = open(guarded, reject);
+      try {
+        for (const open of workers) enlist(open, goOn);
+      } catch {
+        // Those that there are will do.
+      }
       next();
+      goOn();
     });
   } finally {
     for (const searcher of searchers) searcher.end();
     for (const prime of primes) prime.fill(0);
+    // What is found from here on comes too late as well.
+    missing.length = 0;
   }
 }
 
@@ -82,17 +112,19 @@ const CALIBRATION_MS = 250;
 
 /** Looks for primes in this thread, which is free for others after each slice. */
 export class LocalSearcher implements Searcher {
-  readonly #found: (find: Find) => void;
   readonly #sliceMs: number;
+  readonly #found: (find: Find) => void;
+  readonly #failed: (reason: unknown) => void;
   #search: Search | undefined;
   #bits = 0;
   #steps = 0;
   #time = 0;
   #calibration = CALIBRATION_MS;
 
-  constructor(found: (find: Find) => void, sliceMs: number) {
-    this.#found = found;
+  constructor(sliceMs: number, found: (find: Find) => void, failed: (reason: unknown) => void) {
     this.#sliceMs = sliceMs;
+    this.#found = found;
+    this.#failed = failed;
   }
 
   aim(bits: number): void {
@@ -101,7 +133,7 @@ export class LocalSearcher implements Searcher {
     this.end();
     this.#bits = bits;
     this.#search = new Search(bits);
-    if (isIdle) void this.#run();
+    if (isIdle) this.#run().catch(this.#failed);
   }
 
   end(): void {
@@ -136,8 +168,15 @@ export class LocalSearcher implements Searcher {
   }
 }
 
-// The time to the next prime is distributed exponentially, so that to several of them has a gamma distribution: its 10th and its 90th percentile, as
-// Wilson and Hilferty have approximated it.
+/**
+ * The time to the next prime is distributed exponentially, so that to several of them has a gamma distribution: its 10th and its 90th percentile, as
+ * Wilson and Hilferty have approximated it.
+ */
+export function estimate(mean: number, shape: number): [number, number] {
+  const percentile = (z: number) => mean * (1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3;
+  return [percentile(-1.2816), percentile(1.2816)];
+}
+
 function likely(missing: readonly Wanted[], found: number, steps: ReadonlyMap<number, number>, searchers: number): [number, number] {
   const means = missing.flatMap(({ bits }) => {
     const mean = (Search.expectedSteps(bits) * stepTime(bits, steps)) / searchers;
@@ -145,9 +184,7 @@ function likely(missing: readonly Wanted[], found: number, steps: ReadonlyMap<nu
   });
   means.splice(0, found);
   const mean = means.reduce((sum, one) => sum + one, 0);
-  const shape = mean ** 2 / means.reduce((sum, one) => sum + one ** 2, 0);
-  const percentile = (z: number) => mean * (1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3;
-  return [percentile(-1.2816), percentile(1.2816)];
+  return estimate(mean, mean ** 2 / means.reduce((sum, one) => sum + one ** 2, 0));
 }
 
 /** Of a size that was not searched for yet, by one that was: multiplication takes the square of the size, and there are as many as bits. */

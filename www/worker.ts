@@ -4,10 +4,10 @@ import { initSync as initCore, type Draft } from "#core";
 import { initSync as initRsa } from "#rsa";
 import { Job, selfTest, type Format } from "./job";
 import type { Progress, Surroundings } from "./keys";
-import { LocalSearcher } from "./rsa";
+import { LocalSearcher, type Find } from "./rsa";
 import { WIPE } from "./wipe";
 
-/** The first message: what the worker is to be. It answers when it is ready to hold keys; a searcher begins at once. */
+/** The first message: what the worker is to be. It answers when it is ready. */
 export type Role = { readonly core: WebAssembly.Module; readonly script: Blob } | { readonly generator: WebAssembly.Module };
 
 export type Request =
@@ -35,8 +35,11 @@ addEventListener("message", ({ data }: MessageEvent<Role>) => ("core" in data ? 
 
 function search(generator: WebAssembly.Module): void {
   const { memory } = initRsa({ module: generator });
-  const searcher = new LocalSearcher((find) => postMessage(find, { transfer: "prime" in find ? [find.prime.buffer] : [] }), SLICE_MS);
+  const found = (find: Find) => postMessage(find, { transfer: "prime" in find ? [find.prime.buffer] : [] });
+  // Whoever has started this worker is told of errors, but not of rejected promises.
+  const searcher = new LocalSearcher(SLICE_MS, found, reportError);
   addEventListener("message", ({ data }: MessageEvent<number | typeof WIPE>) => (data === WIPE ? wipe(memory) : searcher.aim(data)));
+  postMessage("ready");
 }
 
 function holdKeys(core: WebAssembly.Module, script: Blob): void {

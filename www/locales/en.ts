@@ -55,11 +55,12 @@ export const en = {
   },
 
   progress: {
-    browser: "The browser makes these keys itself: usually within seconds, on a slow computer within a minute. Luck decides.",
+    browser: "The browser makes these keys itself and does not say how far it is. Once the first one is ready, the rest can be estimated.",
     page: "The browser does not make such keys here, so this page does. Measuring how long that will take…",
     likely: "Probably {from} to {to} more: such keys are found by trying, and luck decides.",
     seconds: "{count} s",
     minutes: "{count} min",
+    asked: "asked of the browser",
     states: { waiting: "waiting", making: "being made", made: "ready" },
   },
 
@@ -220,8 +221,8 @@ export const en = {
 
   notices: {
     unknownKeys: "Some presets are not known here and were left out:",
-    secretKey: "A passphrase was given with the page’s address. It was not read; treat it as exposed and choose another.",
-    onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts or with RSA keys it may respond slowly meanwhile.",
+    secretKey: "A passphrase was given with the page’s address or by the page around it. It was not read; treat it as exposed and choose another.",
+    onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts, RSA keys or a passphrase it may respond slowly meanwhile.",
     framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads. Tell its author, or open Dockseal by itself.",
     noGenerator: "The part of the page that makes RSA keys did not load. Check the connection and try again, or choose another type of keys.",
     broken: "Something went wrong inside the page. What you typed is still here; reload the page if it happens again.",

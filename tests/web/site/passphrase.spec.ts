@@ -138,6 +138,32 @@ test("one that is made here is shown, can be copied, says how strong it is, and 
   await expect(generator.element.locator(".strength")).not.toContainText("pure chance");
 });
 
+test("one can be made here as soon as the core is there, and not before", async ({ generator, page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(generator.site.url);
+  await generator.reaches("loading");
+  await expect(generator.action("make-passphrase")).toBeDisabled();
+  letGo();
+  await generator.reaches("ready");
+  await generator.action("make-passphrase").click();
+  await expect(generator.field("caPassphrase")).not.toHaveValue("");
+});
+
+test("what its buttons are about is said to those who do not see where they stand", async ({ generator }) => {
+  await generator.open();
+  await expect(generator.action("show-passphrase")).toHaveAccessibleName("Show: Passphrase for the CA’s key");
+  await generator.action("show-passphrase").click();
+  await expect(generator.action("show-passphrase")).toHaveAccessibleName("Hide: Passphrase for the CA’s key");
+  await expect(generator.action("make-passphrase")).toHaveAccessibleName("Make one for me: Passphrase for the CA’s key");
+  await generator.element.locator('[name="locale"]').selectOption("zh-CN");
+  await expect(generator.action("make-passphrase")).toHaveAccessibleName(/^替我生成: ./);
+});
+
 test("browsers are told what the fields are and not to touch what is in them", async ({ generator }) => {
   await generator.open();
   await generator.fill({ caPassphrase: GOOD });
@@ -185,6 +211,16 @@ for (const field of ["caPassphrase", "caPassphraseRepeat"]) {
     await generator.element.evaluate((element, name) => element.setAttribute(name, "hunter2"), attribute);
     await expect(generator.element.locator('[data-notice="secretKey"]')).toBeVisible();
     for (const name of ["caPassphrase", "caPassphraseRepeat"]) await expect(generator.field(name)).toHaveValue("");
+  });
+
+  test(`that ${field} is taken from the attributes again is no reason to say so`, async ({ generator }) => {
+    await generator.open();
+    const attribute = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const notice = generator.element.locator('[data-notice="secretKey"]');
+    await generator.element.evaluate((element, name) => element.setAttribute(name, "hunter2"), attribute);
+    await notice.getByRole("button").click();
+    await generator.element.evaluate((element, name) => element.removeAttribute(name), attribute);
+    await expect(notice).toHaveCount(0);
   });
 }
 

@@ -8,6 +8,21 @@ import { documentation, FORMS } from "../server";
 const ONE = { hosts: "docker.example.com 192.0.2.10", clients: "alice" };
 const RSA_4096 = "rsaEncryption (4096 bit)";
 const REFUSE = 'SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));';
+/** The first key is exported, and no other. */
+const ONE_KEY_ONLY = `
+  { const { exportKey } = SubtleCrypto.prototype;
+    let count = 0;
+    SubtleCrypto.prototype.exportKey = function (...all) { return count++ ? new Promise(() => {}) : exportKey.apply(this, all); }; }`;
+/** The first zip of a run that somebody asked for is never done. */
+const ENDLESS_PACKING = `
+  { let isAsked = false;
+    addEventListener("message", ({ data }) => (isAsked ||= data.kind === "issue"));
+    self.Blob = class extends Blob {
+      constructor(parts, options) {
+        while (isAsked && options?.type === "application/zip");
+        super(parts, options);
+      }
+    }; }`;
 /** Enough keys to be interrupted while they are made, however lucky the search is. */
 const MANY = { hosts: Array.from({ length: 30 }, (_, index) => `host-${index}.example.com`).join("\n"), clients: "alice", keyAlgorithm: "rsa-4096" };
 
@@ -56,6 +71,15 @@ for (const [name, open] of [
   });
 }
 
+test("where WebCrypto gives what is no key, the page makes RSA keys itself", async ({ generator, page }) => {
+  await changeWorker(page, "SubtleCrypto.prototype.exportKey = async () => new ArrayBuffer(1200);");
+  await generator.open();
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  expect(await wasPrimesWasmLoaded(page)).toBe(true);
+});
+
 for (const [form, address] of Object.entries(FORMS)) {
   test(`where WebCrypto refuses, the page makes RSA keys itself: ${form}`, async ({ generator, page }) => {
     await changeWorker(page, REFUSE);
@@ -90,6 +114,49 @@ test("where workers cannot have workers, one of them searches alone", async ({ g
   await generator.issue();
   judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
   expect(page.workers()).toHaveLength(1);
+});
+
+for (const [what, script] of Object.entries({
+  "say nothing": "",
+  "fail later": "onmessage = () => setTimeout(() => { throw 0; }, 300)",
+})) {
+  test(`where the workers of a worker ${what}, it searches alone`, async ({ generator, page }) => {
+    await changeWorker(page, `self.Worker = class extends Worker { constructor() { super(URL.createObjectURL(new Blob([${JSON.stringify(script)}]))); } };`);
+    await openPlain(generator);
+    await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+    await generator.issue();
+    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  });
+}
+
+test("where a second worker of a worker cannot be had, the first one searches and is ended", async ({ generator, page }) => {
+  await changeWorker(
+    page,
+    `Object.defineProperty(navigator, "hardwareConcurrency", { value: 3 });
+     { let count = 0; self.Worker = class extends Worker { constructor(url) { if (++count % 3 === 2) throw new DOMException("no", "SecurityError"); super(url); } }; }`,
+  );
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect.poll(() => page.workers().length).toBe(2);
+  await generator.reaches("issued");
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  await expect.poll(() => page.workers().length).toBe(1);
+});
+
+test("where one worker of a worker fails, the others go on with what was found", async ({ generator, page }) => {
+  await changeWorker(
+    page,
+    `Object.defineProperty(navigator, "hardwareConcurrency", { value: 3 });
+     { let count = 0; self.Worker = class extends Worker { constructor(url) { super(++count === 2 ? URL.createObjectURL(new Blob(["throw 0"])) : url); } }; }`,
+  );
+  await openPlain(generator);
+  await generator.fill({ ...MANY, hosts: ONE.hosts });
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText("Probably");
+  await expect.poll(() => page.workers().length).toBe(3);
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
 });
 
 test("where the workers of a worker do not start, it searches alone", async ({ generator, page }) => {
@@ -133,7 +200,7 @@ test("with WebCrypto all keys are being made at the same time, and no estimate i
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   const rows = generator.element.locator(".progress li");
-  for (const row of [0, 1, 2]) await expect(rows.nth(row)).toHaveText(/being made [1-9]\d* s/);
+  for (const row of [0, 1, 2]) await expect(rows.nth(row)).toHaveText(/asked of the browser [1-9]\d* s/);
   await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
   await expect(generator.element.locator(".progress")).not.toContainText("Probably");
   await generator.action("cancel").click();
@@ -146,8 +213,21 @@ test("more keys than one wants to look at are counted only", async ({ generator 
   await generator.fill({ keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 14/);
+  await expect(generator.element.locator(".progress .note").first()).toContainText(/The browser makes these keys itself|Probably/);
   await expect(generator.element.locator(".progress li")).toHaveCount(0);
   await generator.reaches("issued");
+});
+
+test("with WebCrypto there is an estimate from the first key on that is ready", async ({ generator, page }) => {
+  await changeWorker(page, ONE_KEY_ONLY);
+  await generator.open();
+  await generator.put("hosts", Array.from({ length: 12 }, (_, index) => `host-${index}.example.com`).join("\n"));
+  await generator.fill({ clients: "alice", keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress .note").first()).toContainText(/Probably \d+ (?:s|min) to \d+ (?:s|min) more/);
+  await expect(generator.element.locator(".progress")).toContainText("Key 2 of 14");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
 });
 
 test("one may go on typing while keys are made, and the files belong to what was said before", async ({ generator }) => {
@@ -197,15 +277,40 @@ for (const [stage, prepare] of Object.entries({
 }
 
 test("cancelling during packing leaves no files, and the next run succeeds", async ({ generator, page }) => {
-  // Packing begins after all keys; here it is never done.
-  await changeWorker(page, 'self.postMessage = ((post) => (message) => message.kind !== "done" && post(message))(self.postMessage);');
+  await changeWorker(page, ENDLESS_PACKING);
   await generator.open();
   await generator.fill(ONE);
   await generator.action("issue").click();
   await expect(generator.element.locator(".progress")).toContainText("Packing");
+  // The next worker is as it should be.
+  await page.evaluate(() => (window.Blob = Object.getPrototypeOf(window.Blob)));
   await generator.action("cancel").click();
   await generator.reaches("ready");
   await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
+test("without workers, cancelling waits for nobody: not for WebCrypto, not for the network", async ({ generator, page }) => {
+  await withoutWorkers(page);
+  await page.addInitScript(() => {
+    SubtleCrypto.prototype.exportKey = () => new Promise(() => {});
+  });
+  await generator.open();
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await page.evaluate(() => void (SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException("no", "NotSupportedError"))));
+  await page.route("**/dockseal_rsa*", () => {});
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".progress")).toContainText("this page does");
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  await expect(generator.element.locator(".offscreen[role=status]")).toHaveText("Cancelled. Nothing was made.");
+  await generator.fill({ keyAlgorithm: "ecdsa-p256" });
+  await generator.issue();
 });
 
 test("cancelling ends the search in the page itself too", async ({ generator, page }) => {
