@@ -1,6 +1,6 @@
 //! The boundary to the page: plain data in, plain data out. The TypeScript types are derived from the Rust types.
 //!
-//! Keys stay on this side; they cross it inside archives only.
+//! Keys leave this side inside archives only. RSA keys are made outside and come in, and so may what encrypts the authority's.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use serde::Serialize;
