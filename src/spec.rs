@@ -357,8 +357,9 @@ impl Passphrase {
     pub fn generate() -> Result<Self, KeyError> {
         // Crockford's base 32, in lower case: five bits a character.
         const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        const CHARACTERS: usize = 20;
         loop {
-            let octets = Zeroizing::new(random::<{ Self::GENERATED_BITS / 5 }>()?);
+            let octets = Zeroizing::new(random::<CHARACTERS>()?);
             let mut text = Zeroizing::new(String::with_capacity(octets.len() * 2));
             for (place, octet) in octets.iter().enumerate() {
                 if place > 0 && place % 5 == 0 {
@@ -367,7 +368,7 @@ impl Passphrase {
                 text.push(char::from(ALPHABET[usize::from(octet % 32)]));
             }
             let passphrase = Self(text);
-            // One in thousands looks like words. Passing it over costs a thousandth of a bit.
+            // A third looks weaker than it is. Passing that over costs six tenths of a bit.
             if passphrase.strength().name == StrengthName::Strong {
                 return Ok(passphrase);
             }
@@ -375,7 +376,7 @@ impl Passphrase {
     }
 
     /// The entropy of one that is made here.
-    pub const GENERATED_BITS: usize = 100;
+    pub const GENERATED_BITS: usize = 99;
 
     /// The passphrase.
     pub fn as_str(&self) -> &str {
@@ -413,7 +414,7 @@ listed! {
     pub enum StrengthName {
         /// Below 45 bits.
         Weak,
-        /// Below 65 bits.
+        /// Below 60 bits.
         Fair,
         /// What cannot be tried out.
         Strong,
@@ -437,7 +438,7 @@ impl Strength {
         }
         let name = match bits {
             ..45 => StrengthName::Weak,
-            45..65 => StrengthName::Fair,
+            45..60 => StrengthName::Fair,
             _ => StrengthName::Strong,
         };
         Self { name, bits }
@@ -447,7 +448,7 @@ impl Strength {
 /// Short words are fewer, and what is longer than words are may be letters at random.
 fn word_bits(letters: usize) -> u32 {
     let letters = letters as u32;
-    (2 + 2 * letters).min(12) + 2 * letters.saturating_sub(8)
+    (2 * letters).clamp(4, 12) + 2 * letters.saturating_sub(8)
 }
 
 fn character_bits(characters: &[char], place: usize) -> u32 {
