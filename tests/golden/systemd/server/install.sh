@@ -58,6 +58,7 @@ main() {
     esac
   done
   trap 'rm -rf "$temporary" "$lock"' EXIT
+  trap 'exit 130' HUP INT TERM
   temporary=$(mktemp -d 2>/dev/null || mktemp -d /run/dockseal.XXXXXX 2>/dev/null) || refuse 'No temporary folder: is the disk full?' '无法创建临时目录，磁盘是否已满？'
 
   find_docker
