@@ -4,7 +4,7 @@
 //   dockseal-<version>.html  the same page as one file
 //   dockseal.js              the element, for other people's pages
 //   npm/                     the element as a package
-//   servers/                 configuration for web servers, from www/servers/
+//   servers/                 configuration of web servers for site/
 //   SHA256SUMS
 //
 // In TypeScript, `import css from "./x.css"` is the minified text of a style sheet, and `import script from "./x.ts?script"` that of a script.
@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { packageFiles } from "./npm/package.mjs";
+import { serverFiles } from "./servers.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -72,15 +73,12 @@ async function buildSite() {
   const html = await page(sources, head, [`<script>${check}</script>`]);
   await write("site/index.html", html);
   await write(`site/${offline.file}`, offline.text);
-  await writeServers(html.match(/http-equiv="Content-Security-Policy" content="(.+?)"/)[1]);
+  const servers = serverFiles({ policy: policyOf(html), offline: { file: offline.file, policy: policyOf(offline.text) } });
+  for (const [file, content] of Object.entries(servers)) await write(file, content);
 }
 
-/** Configuration of web servers: `{policy}` is the policy of the site's page. */
-async function writeServers(policy) {
-  for (const file of await readdir(path.join(www, "servers")).catch(() => [])) {
-    const text = await readFile(path.join(www, "servers", file), "utf8");
-    await write(`servers/${file}`, text.replaceAll("{policy}", policy));
-  }
+function policyOf(html) {
+  return html.match(/http-equiv="Content-Security-Policy" content="(.+?)"/)[1];
 }
 
 async function offlinePage(file) {
@@ -115,14 +113,19 @@ async function bundle(entry, { define, plugins = [], ...rest }) {
 }
 
 function texts({ onLoad, onResolve }) {
-  onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await minifiedStyle(file), loader: "text" }));
+  onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await minifiedStyle(file, withOwnRem), loader: "text" }));
   onResolve({ filter: /\?script$/ }, ({ path: file, resolveDir }) => ({ path: path.join(resolveDir, file.split("?")[0]), namespace: "script" }));
   onLoad({ filter: /./, namespace: "script" }, async ({ path: file }) => ({ contents: await bundle(file, { format: "iife" }), loader: "text" }));
 }
 
-async function minifiedStyle(file) {
-  const { code } = await transform(await readFile(file, "utf8"), { charset: "utf8", loader: "css", minify: !options.dev });
+async function minifiedStyle(file, change = (style) => style) {
+  const { code } = await transform(change(await readFile(file, "utf8")), { charset: "utf8", loader: "css", minify: !options.dev });
   return code.trim();
+}
+
+/** In the condition of an at-rule there are no custom properties. */
+function withOwnRem(style) {
+  return style.replace(/^(?!@).*$/gm, (line) => line.replace(/(-?[\d.]+)rem\b/g, "calc($1 * var(--_dockseal-rem))"));
 }
 
 /** esbuild refuses what browsers before ES2015 do not understand, where it cannot write it in other words. */

@@ -5,6 +5,7 @@
 mod args;
 mod recipe;
 mod setup;
+mod tools;
 mod wasm;
 mod size;
 mod build;

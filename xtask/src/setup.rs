@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail, ensure};
 use xshell::{Shell, cmd};
 
+use crate::tools;
+
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 const OLDEST_NODE: u32 = 20;
@@ -17,9 +19,11 @@ struct Tool {
 }
 
 const TEST_TOOLS: &[Tool] = &[
+    Tool { program: "apache2", packages: &["apache2"] },
     Tool { program: "ansible-playbook", packages: &["ansible-core"] },
     Tool { program: "bsdtar", packages: &["libarchive-tools"] },
     Tool { program: "busybox", packages: &["busybox"] },
+    Tool { program: "caddy", packages: &["caddy"] },
     Tool { program: "certtool", packages: &["gnutls-bin"] },
     Tool { program: "chromium", packages: &["chromium"] },
     Tool { program: "cloud-init", packages: &["cloud-init"] },
@@ -37,7 +41,9 @@ const TEST_TOOLS: &[Tool] = &[
     Tool { program: "nft", packages: &["nftables"] },
     Tool { program: "nginx", packages: &["nginx"] },
     Tool { program: "nix-instantiate", packages: &["nix-bin"] },
+    Tool { program: "nginx", packages: &["nginx"] },
     Tool { program: "openssl", packages: &["openssl"] },
+    Tool { program: "pip3", packages: &["python3-pip"] },
     Tool { program: "python3", packages: &["python3"] },
     Tool { program: "rc-service", packages: &["openrc"] },
     Tool { program: "shellcheck", packages: &["shellcheck"] },
@@ -76,7 +82,8 @@ pub fn for_tests(sh: &Shell) -> Result<()> {
     missing.extend(test_packages());
     packages(sh, &missing)?;
     wasm_target(sh)?;
-    npm(sh)
+    npm(sh)?;
+    tools::install(sh)
 }
 
 /// The C compiler for ring. GCC has no wasm target, and Apple's clang is built without it.
