@@ -24,6 +24,13 @@ export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 const FIELDS = new Set(Object.keys(en.fields));
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
+// Without it, `1em` would be each element's own.
+try {
+  CSS.registerProperty({ name: "--_dockseal-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
+} catch {
+  // Another version of this script has done it, or the browser cannot; a server has no CSS at all.
+}
+
 /** On a server there are no elements; there the class can be imported, and no more. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
@@ -70,6 +77,7 @@ export class DocksealGenerator extends Base {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#page);
+    for (const type of ["keydown", "keypress", "keyup"] as const) root.addEventListener(type, (event) => keepTyping(event as KeyboardEvent));
     this.#build();
   }
 
@@ -378,4 +386,10 @@ async function loadGenerator(): Promise<WebAssembly.Module> {
   } catch (error) {
     throw new NoGenerator(String(error));
   }
+}
+
+/** To the page around, keys that are typed in a field seem pressed on no field, and the themes of documentation open their search with them. */
+function keepTyping(event: KeyboardEvent): void {
+  const shortcut = event.ctrlKey || event.metaKey || event.altKey;
+  if (!shortcut && (event.target as Element).matches("input, select, textarea")) event.stopPropagation();
 }

@@ -377,19 +377,69 @@ fn a_dependency_without_a_reason_is_found() {
 
 #[test]
 fn every_npm_package_has_an_exact_version() {
-    let package: serde_json::Value = serde_json::from_str(&text("www/package.json")).expect("JSON");
-    assert!(package.get("dependencies").is_none(), "nothing from npm runs in the product");
-    let versions = package["devDependencies"].as_object().expect("packages").values();
-    for version in versions {
-        let version = version.as_str().expect("a version");
-        assert!(version.split('.').count() == 3 && version.starts_with(|first: char| first.is_ascii_digit()), "{version}");
+    for manifest in ["tests/tools/package.json", "www/package.json"] {
+        let package: serde_json::Value = serde_json::from_str(&text(manifest)).expect("JSON");
+        assert!(package.get("dependencies").is_none(), "nothing from npm runs in the product");
+        let versions = package["devDependencies"].as_object().expect("packages").values();
+        for version in versions {
+            let version = version.as_str().expect("a version");
+            assert!(version.split('.').count() == 3 && version.starts_with(|first: char| first.is_ascii_digit()), "{version}");
+        }
+    }
+}
+
+#[test]
+fn the_lines_for_authors_are_those_of_the_examples() {
+    for guide in ["www/EMBEDDING.md", "www/EMBEDDING.zh-CN.md"] {
+        let examples = lines_of_examples(&text(guide));
+        assert_eq!(examples.len(), 7, "{guide}");
+        for (file, lines) in examples {
+            assert!(text(&format!("tests/embedding/{file}")).contains(&lines), "{guide}: {file}\n{lines}");
+        }
+    }
+}
+
+/// The code blocks, each with the file of an example that was named last before it in the same section.
+fn lines_of_examples(guide: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for section in guide.split("\n## ") {
+        let mut file = None;
+        for (place, part) in section.split("```").enumerate() {
+            if place % 2 == 0 {
+                let names = part
+                    .split('`')
+                    .filter(|name| name.contains('/') && name.contains('.') && repository().join("tests/embedding").join(name).is_file());
+                file = names.last().map(str::to_owned).or(file);
+            } else if let (Some(file), Some((_, lines))) = (&file, part.split_once('\n')) {
+                found.push((file.clone(), lines.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_line_that_is_in_no_example_is_found() {
+    let found = lines_of_examples("x\n\n## mdBook\n\nIn `mdbook/src/docker.md`:\n\n```html\n<b>\n```\n\n## Other\n\n```js\nx\n```\n");
+    assert_eq!(found, [("mdbook/src/docker.md".to_owned(), "<b>\n".to_owned())]);
+}
+
+#[test]
+fn every_python_package_has_an_exact_version() {
+    let recipe = text("tests/tools/requirements.txt");
+    let packages: Vec<&str> = recipe.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(!packages.is_empty());
+    for package in packages {
+        assert!(package.split_once("==").is_some_and(|(name, version)| !name.is_empty() && !version.contains('*')), "{package}");
     }
 }
 
 #[test]
 fn lock_files_name_no_host_but_the_public_index() {
     assert_eq!(hosts_of_lock(&text("Cargo.lock")), NOTHING);
-    assert_eq!(hosts_of_lock(&text("www/package-lock.json")), NOTHING);
+    for lock in ["tests/tools/package-lock.json", "www/package-lock.json"] {
+        assert_eq!(hosts_of_lock(&text(lock)), NOTHING);
+    }
 }
 
 fn hosts_of_lock(lock: &str) -> Vec<String> {

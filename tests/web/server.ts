@@ -26,9 +26,10 @@ export interface Site {
   close(): Promise<void>;
 }
 
-const FOLDERS = { "/tools/dockseal/": path.join(DIST, "site"), "/dist/": DIST };
+const FOLDERS: Record<string, string> = { "/tools/dockseal/": path.join(DIST, "site"), "/dist/": DIST };
 
-export async function serve(): Promise<Site> {
+/** What is in these folders, by the paths they are served under. */
+export async function serve(folders = FOLDERS): Promise<Site> {
   const pages = new Map<string, { page: string; headers: Record<string, string> }>();
   const requests: string[] = [];
   const server = createServer(async ({ method, url = "" }, response) => {
@@ -36,7 +37,9 @@ export async function serve(): Promise<Site> {
     const { pathname } = new URL(url, "http://127.0.0.1");
     const added = pages.get(pathname);
     if (added) return void response.writeHead(200, { "content-type": TYPES[".html"], ...added.headers }).end(added.page);
-    const file = locate(pathname);
+    // Browsers ask for it by themselves.
+    if (pathname === "/favicon.ico") return void response.writeHead(204).end();
+    const file = locate(folders, pathname);
     const body = file && (await readFile(file).catch(() => undefined));
     if (body) response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" }).end(body);
     else response.writeHead(404).end();
@@ -78,9 +81,9 @@ export function documentation(body: string, head = '<script src="/dist/dockseal.
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Documentation</title>${head}</head><body>${body}</body></html>`;
 }
 
-function locate(pathname: string): string | undefined {
-  const [prefix, folder] = Object.entries(FOLDERS).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
+function locate(folders: Record<string, string>, pathname: string): string | undefined {
+  const [prefix, folder] = Object.entries(folders).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
   if (!prefix || !folder) return undefined;
-  const file = path.join(folder, pathname.slice(prefix.length) || "index.html");
+  const file = path.join(folder, pathname.slice(prefix.length), pathname.endsWith("/") ? "index.html" : "");
   return file.startsWith(folder) ? file : undefined;
 }

@@ -1,0 +1,3 @@
+project = "Example"
+html_static_path = ["_static"]
+html_theme = "alabaster"
