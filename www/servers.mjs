@@ -59,7 +59,10 @@ function caddy(rules) {
   const blocks = rules.map(
     ({ what, headers }) => `@dockseal-${what} ${matchers[what]}\nheader @dockseal-${what} {\n${lines(headers, (name, value) => `\t${name} "${value}"`)}}\n`,
   );
-  return `# For Caddy: \`import\` this file in the site block whose \`root\` is the folder \`site\`.\n\nencode gzip zstd\n${blocks.join("")}`;
+  // Without a list, Caddy 2.6 sends WebAssembly as it is.
+  const types = ["application/javascript", ...COMPRESSED].map((type) => `\t\theader Content-Type ${type}*\n`).join("");
+  const encode = `encode gzip zstd {\n\tmatch {\n${types}\t}\n}\n`;
+  return `# For Caddy: \`import\` this file in the site block whose \`root\` is the folder \`site\`.\n\n${encode}${blocks.join("")}`;
 }
 
 /** By the names of files, since a <Location> may not stand in .htaccess. */

@@ -144,8 +144,10 @@ for (const [name, documentation] of Object.entries(GENERATORS)) {
     }
 
     test(`${name}: the element changes nothing in the page around`, async ({ page }) => {
-      const look = () =>
-        page.evaluate(() => ({
+      const look = async () => {
+        // Colours of a theme fade in.
+        await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+        return page.evaluate(() => ({
           colours: [...document.querySelectorAll("body, h1, h2, p")].map((element) => {
             const { color, backgroundColor, font, margin } = getComputedStyle(element);
             return [element.tagName, color, backgroundColor, font, margin].join(" ");
@@ -153,6 +155,7 @@ for (const [name, documentation] of Object.entries(GENERATORS)) {
           globals: Object.keys(window).filter((name) => !/^\d+$/.test(name)).sort(),
           sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
         }));
+      };
       await page.goto(address());
       await expect(page.locator("dockseal-generator")).toHaveAttribute("data-state", "ready");
       const withElement = await look();
