@@ -85,6 +85,26 @@ test("where the page itself does the work, clearing leaves no key in its memory,
   await generator.download("alice-client.zip");
 });
 
+test("where the page itself searches for primes, clearing leaves none in any memory", async ({ generator, page }) => {
+  await page.addInitScript(KEEP_MEMORIES);
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+  });
+  await generator.open("hosts=docker.example.com&clients=alice&keyAlgorithm=rsa-2048", generator.site.url.replace("127.0.0.1", "plain.test"));
+  await generator.issue();
+  await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
+  const keys = primes(await generator.download("dockseal.zip"));
+  expect(await page.evaluate(() => (self as unknown as Kept).memories.length)).toBe(2);
+  expect(await page.evaluate(findInMemories, keys)).toContain(true);
+  await generator.action("clear").click();
+  await generator.reaches("ready");
+  expect(await page.evaluate(findInMemories, keys)).toEqual(keys.map(() => false));
+});
+
 interface Kept {
   readonly memories: WebAssembly.Memory[];
 }
@@ -111,6 +131,16 @@ function secrets(all: string): string[] {
   const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
   if (found.length !== 6) throw new Error(`three keys, please: ${found.length / 2}`);
   return found;
+}
+
+/** The first prime of each RSA key of a zip: as files have it, and as calculations do, the other way round; in hexadecimal. */
+function primes(all: string): string[] {
+  const script = `
+    d=$(mktemp -d); unzip -q "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    for k in "$d"/*.d/*key.pem; do openssl pkey -in "$k" -noout -text | sed -n '/^prime1/,/^prime2/p' | grep '^ ' | tr -d ' :\\n'; echo; done; rm -rf "$d"`;
+  const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
+  if (found.length !== 3) throw new Error(`three keys, please: ${found.length}`);
+  return found.flatMap((prime) => [prime.replace(/^00/, ""), prime.replace(/^00/, "").match(/../g)!.reverse().join("")]);
 }
 
 /** The oldest worker: a new one is ready beside it. */

@@ -321,6 +321,41 @@ test("a thousand hosts are issued, and their long lists are folded", async ({ ge
   expect(run("unzip", ["-Z1", zip])).toContain("server-key.pem");
 });
 
+test("without workers, the self-test says nothing about the files that are made meanwhile", async ({ generator, page }) => {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+    // Every slice is over at once, so that both go on by turns.
+    let now = 0;
+    performance.now = () => (now += 1000);
+    // The self-test begins as soon as it may, and the button is pressed right after.
+    const totals = Object.assign(window, { totals: new Set<string>() }).totals;
+    let isWatched = false;
+    window.requestIdleCallback = (callback) => {
+      const root = document.querySelector("dockseal-generator")!.shadowRoot!;
+      const bar = root.querySelector("progress")!;
+      let isPressed = false;
+      const look = () => {
+        totals.add(bar.getAttribute("max") ?? "");
+        if (isPressed || !root.querySelector('[data-light="worker"][data-state="missing"]')) return;
+        isPressed = true;
+        root.querySelector<HTMLElement>("[data-action=issue]")!.click();
+      };
+      if (!isWatched) new MutationObserver(look).observe(root, { attributes: true, childList: true, subtree: true });
+      isWatched = true;
+      callback({ didTimeout: false, timeRemaining: () => 0 });
+      return 0;
+    };
+  });
+  await page.goto(`${generator.site.url}#hosts=${Array.from({ length: 9 }, (_, index) => `host-${index}.example.com`).join("%0A")}&clients=alice`);
+  await generator.reaches("issued");
+  expect(await page.evaluate(() => [...(window as unknown as { totals: Set<string> }).totals].filter(Boolean).sort())).toEqual(["1", "11"]);
+  await expect(generator.element.locator('[data-light="selfTest"]')).toHaveClass(/good/);
+});
+
 async function expectWorkInPage(generator: Generator): Promise<void> {
   await generator.fill(TWO);
   await generator.issue();

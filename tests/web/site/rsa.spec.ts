@@ -293,16 +293,14 @@ test("cancelling during packing leaves no files, and the next run succeeds", asy
 
 test("without workers, cancelling waits for nobody: not for WebCrypto, not for the network", async ({ generator, page }) => {
   await withoutWorkers(page);
-  await page.addInitScript(() => {
-    SubtleCrypto.prototype.exportKey = () => new Promise(() => {});
-  });
+  await page.addInitScript("SubtleCrypto.prototype.exportKey = () => new Promise(() => {});");
   await generator.open();
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
   await generator.action("cancel").click();
   await generator.reaches("ready");
-  await page.evaluate(() => void (SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException("no", "NotSupportedError"))));
+  await page.evaluate(`void (${REFUSE.replace(/;$/, "")})`);
   await page.route("**/dockseal_rsa*", () => {});
   await generator.action("issue").click();
   await expect(generator.element.locator(".progress")).toContainText("this page does");
