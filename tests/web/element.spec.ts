@@ -29,6 +29,8 @@ const VALUES: Record<string, string> = {
   "listen-address": "::",
   port: "12376",
   "allowed-sources": "192.0.2.0/24",
+  "daemon-json": "{}",
+  "exec-start": "ExecStart=/usr/bin/dockerd -H fd://",
   locale: "zh-CN",
 };
 

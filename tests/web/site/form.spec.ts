@@ -63,7 +63,7 @@ test("the addresses that the certificate allows stand beside the hosts", async (
 
 test("the help beside the hosts shows how to find their names", async ({ generator }) => {
   await generator.open();
-  const help = generator.element.locator("details.hint");
+  const help = generator.element.locator(".hosts details.hint");
   await expect(help.locator("code").first()).toBeHidden();
   await help.locator("summary").click();
   for (const command of ["hostname -I", "hostname -f", "docker context ls", "echo $DOCKER_HOST"]) {

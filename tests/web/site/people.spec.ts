@@ -38,13 +38,13 @@ test("changing the language keeps everything typed and issued", async ({ generat
   await generator.fill({ ...RIGHT, organization: "Example" });
   await generator.issue();
   const before = await generator.element.locator("table bdi").allTextContents();
-  await generator.element.locator("details.hint > summary").click();
+  await generator.element.locator(".hosts details.hint > summary").click();
   await generator.field("locale").selectOption("zh-CN");
 
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
   await expect(generator.element.locator(".result h2")).toHaveText("您的文件");
   await expect(generator.snippet("restart").locator("h4")).toHaveText("重启");
-  await expect(generator.element.locator("details.hint")).toHaveAttribute("open");
+  await expect(generator.element.locator(".hosts details.hint")).toHaveAttribute("open");
   await expect(generator.element.locator(".result > .warning")).toBeHidden();
   for (const [name, value] of Object.entries({ ...RIGHT, organization: "Example" })) await expect(generator.field(name)).toHaveValue(value);
   expect(await generator.element.locator("table bdi").allTextContents()).toEqual(expect.arrayContaining(before.filter((text) => /:|=/.test(text))));
