@@ -61,7 +61,7 @@ export class Status {
       return code.element;
     };
     const link = () => [h("p", {}, h("a", { class: "button", href: file, download: file }, format(status.offline, { file }))), block("SHA-256", sha256!)];
-    const name = sha256 ? file : decodeURIComponent(location.pathname.split("/").pop()!);
+    const name = (!sha256 && decodeURIComponent(location.pathname.split("/").pop()!)) || file;
     return h(
       "details",
       { open },

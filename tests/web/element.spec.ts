@@ -193,7 +193,7 @@ test("the link to the form is offered only where the page around can read it", a
 });
 
 test.describe("in a page with a strict policy", () => {
-  const STRICT = { "content-security-policy": "default-src 'none'; script-src 'self'; frame-src 'self'; img-src data:" };
+  const STRICT = { "content-security-policy": "default-src 'none'; script-src 'self'; frame-src 'self' blob:; img-src data:" };
   const recipe = (sandbox: string) => `<iframe title="Dockseal" sandbox="${sandbox}" src="/dist/${offlineFile().split("/").pop()}#hosts=docker.example.com&clients=alice" width="1000" height="700"></iframe>`;
 
   test("the frame of the recipe does everything, and reaches neither the page around nor its storage", async ({ page, site }) => {

@@ -4,9 +4,9 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
 import { judge } from "./openssl";
-import { FORMS, serve, type Site } from "./server";
+import { documentation, FORMS, offlineFile, serve, type Site } from "./server";
 
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
@@ -52,11 +52,14 @@ const test = base.extend<{ firefox: Tab }, { site: Site; program: { browser: Bro
 /** The page as a person handles it. */
 class Tab {
   readonly complaints: string[] = [];
+  /** Where the element is. */
+  frame: Frame;
 
   constructor(
     readonly page: Page,
     readonly downloads: string,
   ) {
+    this.frame = page.mainFrame();
     page.on("console", (message) => {
       if (["error", "warn"].includes(message.type())) this.complaints.push(message.text());
     });
@@ -81,7 +84,7 @@ class Tab {
   }
 
   async reaches(state: string): Promise<void> {
-    await this.page.waitForFunction((state) => document.querySelector<HTMLElement>("dockseal-generator")?.dataset.state === state, { timeout: 240_000 }, state);
+    await this.frame.waitForFunction((state) => document.querySelector<HTMLElement>("dockseal-generator")?.dataset.state === state, { timeout: 240_000 }, state);
   }
 
   async fill(fields: Record<string, string>): Promise<void> {
@@ -106,7 +109,7 @@ class Tab {
   }
 
   async count(selector: string): Promise<number> {
-    return this.page.evaluate((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelectorAll(selector).length, selector);
+    return this.frame.evaluate((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelectorAll(selector).length, selector);
   }
 
   /** Presses “Download all” and gives the path of what arrived. */
@@ -122,7 +125,7 @@ class Tab {
   }
 
   async #inside(selector: string, work: (element: Element, value: string | undefined) => void, value?: string): Promise<void> {
-    const handle = await this.page.evaluateHandle((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector(selector)!, selector);
+    const handle = await this.frame.evaluateHandle((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector(selector)!, selector);
     await handle.evaluate(work, value);
     await handle.dispose();
   }
@@ -145,6 +148,22 @@ for (const [form, address] of Object.entries(FORMS)) {
     expect(firefox.complaints).toEqual([]);
   });
 }
+
+test("in Firefox, the frame of the recipe does everything in a page with a strict policy", async ({ firefox, site }) => {
+  const file = path.basename(offlineFile());
+  const frame = `<iframe title="Dockseal" sandbox="allow-scripts allow-downloads" src="/dist/${file}#hosts=docker.example.com&clients=alice"></iframe>`;
+  // To Firefox a download is first of all a frame on its way to a `blob:`.
+  const policy = { "content-security-policy": "default-src 'none'; script-src 'self'; frame-src 'self' blob:; img-src data:" };
+  await firefox.page.goto(site.add("/docs/frame.html", documentation(frame, ""), policy));
+  await expect.poll(() => firefox.page.frames().some((frame) => frame.url().includes(file))).toBe(true);
+  firefox.frame = firefox.page.frames().find((frame) => frame.url().includes(file))!;
+  await firefox.reaches("ready");
+  expect(await firefox.frame.evaluate(() => self.origin)).toBe("null");
+  await firefox.press("issue");
+  await firefox.reaches("issued");
+  judge(await firefox.downloadAll(), "docker.example.com", "alice");
+  expect(firefox.complaints).toEqual([]);
+});
 
 test("in Firefox, the hosted site works on plain http", async ({ firefox, site }) => {
   await firefox.open(site.url.replace("127.0.0.1", "plain.test"));

@@ -223,7 +223,7 @@ export const en = {
     unknownKeys: "Some presets are not known here and were left out:",
     secretKey: "A passphrase was given with the page’s address or by the page around it. It was not read; treat it as exposed and choose another.",
     onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts, RSA keys or a passphrase it may respond slowly meanwhile.",
-    framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads. Tell its author, or open Dockseal by itself.",
+    framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads, and a frame-src in its policy needs blob:. Tell its author, or open Dockseal by itself.",
     noGenerator: "The part of the page that makes RSA keys did not load. Check the connection and try again, or choose another type of keys.",
     broken: "Something went wrong inside the page. What you typed is still here; reload the page if it happens again.",
     dismiss: "Close",

@@ -214,7 +214,7 @@ export const zhCN: Texts = {
     unknownKeys: "有些预设项无法识别，已忽略：",
     secretKey: "页面地址或嵌入本页面的网页带有口令。本页面没有读取它；请视其为已泄露，并更换口令。",
     onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多、使用 RSA 或设置了口令时，页面可能会变慢。",
-    framed: "没有收到文件？说明外层页面禁止下载：它的框架需要 allow-downloads。请告知该页面的作者，或单独打开 Dockseal。",
+    framed: "没有收到文件？说明外层页面禁止下载：它的框架需要 allow-downloads，其策略中的 frame-src 需要包含 blob:。请告知该页面的作者，或单独打开 Dockseal。",
     noGenerator: "生成 RSA 密钥所需的部分没有加载成功。请检查网络后重试，或者换一种密钥类型。",
     broken: "页面内部出错。您填写的内容仍在；如果再次出现，请刷新页面。",
     dismiss: "关闭",
