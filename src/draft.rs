@@ -204,7 +204,7 @@ impl Draft {
         // The upper bounds of RFC 5280, appendix A.1.
         let common_name = problems.optional(Field::CaCommonName, &self.ca_common_name, |text| Text::parse(text, 64));
         if let Some(name) = &common_name {
-            refuse_host_as_authority(name, &daemons, problems);
+            refuse_leaf_as_authority(name, &daemons, &clients, problems);
         }
         let organization = problems.optional(Field::Organization, &self.organization, |text| Text::parse(text, 64));
         let organizational_unit = problems.optional(Field::OrganizationalUnit, &self.organizational_unit, |text| Text::parse(text, 64));
@@ -524,11 +524,13 @@ impl BundleNames {
     }
 }
 
-fn refuse_host_as_authority(name: &Text, daemons: &[(usize, Daemon)], problems: &mut Problems) {
-    let same = |host: &Host| host.to_string().eq_ignore_ascii_case(name.as_str());
-    if let Some((line, _)) = daemons.iter().find(|(_, daemon)| daemon.names().iter().any(same)) {
-        let problem = Problem::new(Field::CaCommonName, Code::CaNamedLikeHost).with_value(name.as_str());
-        problems.0.push(problem.with_hint(line.to_string()));
+fn refuse_leaf_as_authority(name: &Text, daemons: &[(usize, Daemon)], clients: &[Client], problems: &mut Problems) {
+    let is = |other: &str| other.eq_ignore_ascii_case(name.as_str());
+    let problem = |code| Problem::new(Field::CaCommonName, code).with_value(name.as_str());
+    if let Some((line, _)) = daemons.iter().find(|(_, daemon)| daemon.names().iter().any(|host| is(&host.to_string()))) {
+        problems.0.push(problem(Code::CaNamedLikeHost).with_hint(line.to_string()));
+    } else if is(Daemon::FALLBACK_NAME) || clients.iter().any(|client| is(client.name().as_str())) {
+        problems.0.push(problem(Code::CaNamedLikeClient));
     }
 }
 

@@ -260,6 +260,8 @@ listed! {
         TextHasControl,
         /// The authority is named like the host of line `hint`: OpenSSL's older verifiers take the leaf for self-signed.
         CaNamedLikeHost,
+        /// The authority is named like a client, or like a daemon whose own name is too long for a common name: the same.
+        CaNamedLikeClient,
         /// Not two letters (ISO 3166-1 alpha-2).
         CountryNotTwoLetters,
         /// Not an e-mail address in ASCII.

@@ -73,6 +73,9 @@ impl Daemon {
     /// What the machine is called by itself; every daemon's certificate has them.
     pub const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
+    /// The common name of a certificate whose first name is too long for one.
+    pub const FALLBACK_NAME: &str = "dockerd";
+
     pub(crate) fn new(hosts: Vec<Host>) -> Self {
         debug_assert!(hosts.first().is_some_and(|host| !host.is_wildcard()));
         Self { hosts }

@@ -13,7 +13,7 @@ pub(super) fn profile(daemon: &Daemon, key: KeyAlgorithm) -> Profile {
     Profile {
         role: Role::Server,
         // For people only: Go, and Docker with it, reads the names below and nothing else.
-        subject: Subject::of_common_name(if name.len() <= MAX_COMMON_NAME { &name } else { "dockerd" }),
+        subject: Subject::of_common_name(if name.len() <= MAX_COMMON_NAME { &name } else { Daemon::FALLBACK_NAME }),
         // RFC 5280, section 4.2.1.9: critical, CA:FALSE.
         basic_constraints: IsCa::ExplicitNoCa,
         key_usage: key_usage(key),

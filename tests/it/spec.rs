@@ -98,6 +98,22 @@ fn all_problems_are_told_at_once_at_their_fields() {
     );
 }
 
+#[test]
+fn the_authority_is_named_like_no_other_certificate() {
+    for (name, codes) in [
+        ("Docker.Example.com", vec![Code::CaNamedLikeHost]),
+        ("localhost", vec![Code::CaNamedLikeHost]),
+        ("CLIENT", vec![Code::CaNamedLikeClient]),
+        ("dockerd", vec![Code::CaNamedLikeClient]),
+        ("My CA", vec![]),
+    ] {
+        let draft = Draft { ca_common_name: name.into(), ..draft("docker.example.com") };
+        let found: Vec<Code> =
+            draft.parse().problems.iter().filter(|problem| problem.field == Field::CaCommonName).map(|problem| problem.code).collect();
+        assert_eq!(found, codes, "{name}");
+    }
+}
+
 fn with_passphrase(passphrase: &str) -> Draft {
     Draft { ca_passphrase: passphrase.to_owned().into(), ca_passphrase_repeat: passphrase.to_owned().into(), ..draft("a.example") }
 }

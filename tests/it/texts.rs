@@ -174,7 +174,7 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::KeyAlgorithm, &["dsa", "ed25519"]),
         (Field::CaKeyAlgorithm, &["rsa-1024"]),
         (Field::CaDays, &["", "many", "0", "30"]),
-        (Field::CaCommonName, &["docker.example.com", "a\u{202e}b"]),
+        (Field::CaCommonName, &["docker.example.com", "client", "a\u{202e}b"]),
         (Field::Country, &["China"]),
         (Field::Email, &["nobody"]),
         (Field::CaPassphrase, &["secret", " ", "päss", "a\nb"]),
