@@ -504,6 +504,18 @@ const CASES: &[Case] = &[
         outcome: Shown("本机的 Docker：/usr/sbin/dockerd"),
         ..CASE
     },
+    Case {
+        name: "--uninstall after a change of one's own",
+        run: "sh install.sh --yes && cd /etc/systemd/system/docker.service.d && echo '# mine' >>tls.conf && sh /root/bundle/install.sh --uninstall --yes && grep mine tls.conf.changed && cd / && rm -r /etc/systemd/system/docker.service.d",
+        outcome: Shown("/tls.conf was changed since"),
+        ..CASE
+    },
+    Case {
+        name: "--uninstall after Docker has gone",
+        run: "sh install.sh --yes && systemctl stop docker docker.socket && mv /lib/systemd/system/docker.service /etc/init.d/docker /srv && sh install.sh --uninstall --yes && mv /srv/docker /etc/init.d && mv /srv/docker.service /lib/systemd/system/ && systemctl daemon-reload && systemctl start docker",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
     // Cut off: in place of the program that comes next stands one that ends the script.
     Case {
         name: "interrupted while it restarts Docker",

@@ -61,7 +61,8 @@ main() {
   trap 'exit 130' HUP INT TERM
   temporary=$(mktemp -d 2>/dev/null || mktemp -d /run/dockseal.XXXXXX 2>/dev/null) || refuse 'No temporary folder: is the disk full?' '无法创建临时目录，磁盘是否已满？'
 
-  find_docker
+  # What was installed can be taken back where Docker has gone.
+  if [ "$mode" != uninstall ] || [ ! -w "$state/base/journal" ]; then find_docker; fi
   if [ "$mode" = dry-run ]; then
     [ ! -e "$state/run/journal" ] || refuse 'An earlier run was cut off. Run this without --dry-run to put that in order.' '上一次运行被中断。请去掉 --dry-run 再运行一次以恢复。'
   else
@@ -444,7 +445,7 @@ bring_back() {
   systemctl daemon-reload
   case $since:$was in
     :*) ;;
-    *:active) restart || { say 'Everything is as it was before, but Docker does not start: journalctl -u docker' '已恢复原状，但 Docker 无法启动：journalctl -u docker' >&2; exit 3; } ;;
+    *:active) [ "$(property LoadState)" != loaded ] || restart || { say 'Everything is as it was before, but Docker does not start: journalctl -u docker' '已恢复原状，但 Docker 无法启动：journalctl -u docker' >&2; exit 3; } ;;
     *:inactive) systemctl stop docker.service 2>/dev/null ;;
     *) systemctl restart --no-block docker.service ;;
   esac
