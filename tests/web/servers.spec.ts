@@ -1,12 +1,14 @@
 // The hosted site behind real web servers, with the configuration that the build makes for them.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { judge } from "./openssl";
 import { expect, test } from "./page";
+import config from "./playwright.config";
 import { DIST, offlineFile } from "./server";
 import { TOOLS } from "./tools";
 
@@ -130,6 +132,32 @@ for (const [name, start] of Object.entries(SERVERS)) {
   });
 }
 
+test("Lighthouse finds nothing to better in accessibility and best practices, behind nginx", async ({}, testInfo) => {
+  const port = await freePort();
+  const server = SERVERS.nginx!(mkdtempSync(path.join(tmpdir(), "dockseal-lighthouse-")), port);
+  try {
+    const address = `http://127.0.0.1:${port}/`;
+    await expect.poll(() => fetch(address).then(({ ok }) => ok, () => server.exitCode)).toBe(true);
+    const { audits, categories } = await lighthouse(address, testInfo.outputPath("report.json"));
+    const lacking = ["accessibility", "best-practices"].flatMap((category) =>
+      categories[category]!.auditRefs.filter(({ id, weight }) => weight > 0 && audits[id]!.score !== null && audits[id]!.score! < 1).map(({ id }) => id),
+    );
+    expect(lacking).toEqual([]);
+    expect([categories.accessibility!.score, categories["best-practices"]!.score]).toEqual([1, 1]);
+    // A time is the machine's: it is told, and decides nothing.
+    console.log(`Lighthouse, a slow phone: performance ${Math.round(categories.performance!.score! * 100)}`);
+  } finally {
+    server.kill("SIGTERM");
+  }
+});
+
+test("Lighthouse finds what is wrong with a page", async ({ site }, testInfo) => {
+  const page = '<!doctype html><html><head><title>x</title></head><body><button></button><img src="/missing.png"></body></html>';
+  const { categories } = await lighthouse(site.add("/wrong.html", page), testInfo.outputPath("report.json"));
+  expect(categories.accessibility!.score).toBeLessThan(1);
+  expect(categories["best-practices"]!.score).toBeLessThan(1);
+});
+
 test("the rules for Netlify, read by its own parser, say for each file what the servers send", async () => {
   const { parseAllHeaders } = await import(`${TOOLS}/node_modules/@netlify/headers-parser/lib/index.js`);
   const file = path.join(SITE, "_headers");
@@ -171,6 +199,23 @@ function wanted(file: string): Record<string, string> {
   const page = readFileSync(SITE + (isOffline ? OFFLINE : "/index.html"), "utf8");
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)![1];
   return { ...common, "content-security-policy": `${policy}; frame-ancestors ${isOffline ? "'self'" : "'none'"}` };
+}
+
+interface Report {
+  audits: Record<string, { score: number | null }>;
+  categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
+}
+
+async function lighthouse(address: string, report: string): Promise<Report> {
+  const { args = [], executablePath } = config.use!.launchOptions!;
+  const categories = "--only-categories=accessibility,best-practices,performance";
+  const options = ["--quiet", "--no-enable-error-reporting", categories, "--output=json", `--output-path=${report}`];
+  await promisify(execFile)(
+    "node",
+    [`${TOOLS}/node_modules/lighthouse/cli/index.js`, address, ...options, `--chrome-flags=--headless ${args.join(" ")}`],
+    { env: { ...process.env, CHROME_PATH: executablePath } },
+  );
+  return JSON.parse(readFileSync(report, "utf8"));
 }
 
 function write(file: string, lines: string[]): void {
