@@ -406,10 +406,10 @@ fn lines_of_examples(guide: &str) -> Vec<(String, String)> {
         let mut file = None;
         for (place, part) in section.split("```").enumerate() {
             if place % 2 == 0 {
-                let names = part
+                let mut names = part
                     .split('`')
                     .filter(|name| name.contains('/') && name.contains('.') && repository().join("tests/embedding").join(name).is_file());
-                file = names.last().map(str::to_owned).or(file);
+                file = names.next_back().map(str::to_owned).or(file);
             } else if let (Some(file), Some((_, lines))) = (&file, part.split_once('\n')) {
                 found.push((file.clone(), lines.to_owned()));
             }
