@@ -478,7 +478,7 @@ restart() {
 
 explain_log() {
   log=$(journalctl -u docker.service --since "@$since" -o cat --no-pager 2>/dev/null)
-  echo "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)' | tail -n 5)$line"
+  echo "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)|^docker\.service: |^Failed to start ' | tail -n 5)$line"
   case $log in
     *'as a flag and in the configuration file'*) say 'An option is on the command line and in daemon.json as well.' '某个选项同时出现在启动命令和 daemon.json 中。' ;;
     *'address already in use'*) say "Another program has port $port: ss -ltnp" "端口 $port 被其他程序占用：ss -ltnp" ;;
@@ -486,6 +486,7 @@ explain_log() {
     *'no space left'*) say 'The disk is full.' '磁盘已满。' ;;
     *'ermission denied'*) say 'Something keeps Docker from the files. SELinux: ausearch -m avc -ts recent. AppArmor: journalctl -k | grep DENIED' 'Docker 无权读取文件。SELinux：ausearch -m avc -ts recent；AppArmor：journalctl -k | grep DENIED' ;;
     *'X509 key pair'*) say 'Certificate and key do not fit, or cannot be read.' '证书与私钥不匹配，或无法读取。' ;;
+    *'any configuration option'*) say "Docker does not know an option in $config." "$config 中有 Docker 不认识的选项。" ;;
     *'Docker daemon with file'*) say "Docker cannot read $config: an empty file, or a byte order mark, perhaps." "Docker 无法读取 $config：可能是空文件，或含有 BOM。" ;;
     *'via socket activation'*) say 'First: systemctl enable --now docker.socket' '请先执行：systemctl enable --now docker.socket' ;;
   esac
