@@ -106,5 +106,5 @@ function modesOf(bundle: string, platform: string): Record<string, string> {
   if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.json": "0644" };
   if (bundle.endsWith("-client")) return { ...common, "cert.pem": "0444", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
   const json: Record<string, string> = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
-  return { ...common, ...json, "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };
+  return { ...common, ...json, "install.sh": "0755", "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };
 }
