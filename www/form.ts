@@ -141,9 +141,10 @@ export class Form {
     return draft;
   }
 
-  /** What decides about keys and certificates: all but the language. No secret is in it. */
+  /** What decides about keys and certificates: all but the language and whom the firewall lets in. No secret is in it. */
   inputs(): string {
-    return JSON.stringify({ ...this.draft(), caPassphrase: this.#passphrase.changes, caPassphraseRepeat: "", locale: "" });
+    const indifferent = { allowedSources: "", caPassphraseRepeat: "", locale: "" };
+    return JSON.stringify({ ...this.draft(), caPassphrase: this.#passphrase.changes, ...indifferent });
   }
 
   /** What differs from the defaults and may stand in a link. */
