@@ -342,6 +342,14 @@ listed! {
         ExecStartNotDockerd,
         /// A drop-in that comes after ours and has an `ExecStart=` too.
         ExecStartOverridden,
+        /// An option on the command line that lets in clients without a certificate.
+        FlagLetsEverybodyIn,
+        /// A variable of the command line in which are options of ours, as `Environment=` sets it.
+        VariableHasOptions,
+        /// Variables of the command line that come from `hint`, which is not known here.
+        VariableFromFile,
+        /// Variables of the command line, of which nothing is known here.
+        VariableUnknown,
     }
 }
 
@@ -366,7 +374,10 @@ impl Code {
             | Self::AddressPlain
             | Self::AddressWithoutPort
             | Self::AddressReplaced
-            | Self::NoLocalSocket => Severity::Warning,
+            | Self::NoLocalSocket
+            | Self::FlagLetsEverybodyIn
+            | Self::VariableFromFile
+            | Self::VariableUnknown => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -15,20 +15,28 @@ pub struct CommandLine {
     program: String,
     hosts: Vec<String>,
     others: Vec<String>,
+    /// Options of ours that switch TLS, or the question for a certificate, off.
+    switches: Vec<String>,
 }
 
 impl CommandLine {
     /// From what a person pastes: what `systemctl cat docker` says, a line of it, or the command alone.
     pub(crate) fn parse(pasted: &str, program: &str, listen: Option<Listen>, problems: &mut Vec<Problem>) -> Option<Self> {
-        let found = command(pasted).and_then(|(line, command)| {
-            let read = Self::read(&command, program).map_err(|fault| Fault { line, ..fault })?;
+        let unit = Unit::read(pasted);
+        let found = unit.command().and_then(|(line, command)| {
+            let mut read = Self::read(command, program).map_err(|fault| Fault { line, ..fault })?;
+            read.hosts.iter_mut().for_each(|host| *host = unit.expanded(host));
             Ok((line, read))
         });
         match found {
             Ok((line, read)) => {
+                for flag in &read.switches {
+                    problems.push(Problem::new(Field::ExecStart, Code::FlagLetsEverybodyIn).at_line(line).with_value(flag));
+                }
                 if let Some(listen) = listen {
                     check_addresses(Field::ExecStart, line, &read.hosts, listen, problems);
                 }
+                unit.check_variables(line, &read, problems);
                 Some(read)
             }
             Err(Fault { code, line, value }) => {
@@ -41,7 +49,7 @@ impl CommandLine {
     /// A command of a package's own unit.
     pub fn of_package(command: &str) -> Self {
         let words = words(command).unwrap_or_default();
-        Self::sort(&words).unwrap_or_else(|| Self { program: String::new(), hosts: Vec::new(), others: Vec::new() })
+        Self::sort(&words).unwrap_or_else(|| Self { program: String::new(), hosts: Vec::new(), others: Vec::new(), switches: Vec::new() })
     }
 
     /// The addresses that it gives by `-H`.
@@ -95,7 +103,7 @@ impl CommandLine {
 
     fn sort(words: &[String]) -> Option<Self> {
         let mut words = words.iter();
-        let mut read = Self { program: words.next()?.clone(), hosts: Vec::new(), others: Vec::new() };
+        let mut read = Self { program: words.next()?.clone(), hosts: Vec::new(), others: Vec::new(), switches: Vec::new() };
         while let Some(word) = words.next() {
             let plain = unquoted(word).unwrap_or_else(|| word.clone());
             let (name, value) = match plain.split_once('=') {
@@ -104,7 +112,11 @@ impl CommandLine {
             };
             match name {
                 "-H" | "--host" => read.hosts.push(unquoted(&value.or_else(|| words.next().cloned())?)?),
-                "--tls" | "--tlsverify" => {}
+                // As Go reads a boolean (strconv.ParseBool).
+                "--tls" | "--tlsverify" => {
+                    let is_off = value.is_some_and(|value| ["0", "f", "F", "false", "FALSE", "False"].contains(&value.as_str()));
+                    read.switches.extend(is_off.then(|| plain.clone()));
+                }
                 "--tlscacert" | "--tlscert" | "--tlskey" => _ = value.or_else(|| words.next().cloned())?,
                 _ => match plain.strip_prefix("-H") {
                     Some(host) => read.hosts.push(unquoted(host)?),
@@ -122,39 +134,129 @@ struct Fault {
     value: String,
 }
 
-/// The one command that is in force, and its line. Drop-ins come in their order, each file behind a comment with its path.
-fn command(pasted: &str) -> Result<(usize, String), Fault> {
-    let mut commands = Vec::new();
-    let mut bare = Vec::new();
-    let (mut is_service, mut drop_in) = (true, "");
-    let lines = logical_lines(pasted);
-    for (number, line) in &lines {
-        if let Some(path) = line.strip_prefix("# /") {
-            (is_service, drop_in) = (true, path.split_once(".service.d/").map_or("", |(_, name)| name));
-        } else if line.starts_with('[') {
-            is_service = line == "[Service]";
-        } else if is_service && !line.starts_with(['#', ';']) {
-            let value = line.split_once('=').filter(|(key, _)| key.trim_end() == "ExecStart").map(|(_, value)| value.trim());
-            match value {
-                None => bare.push((*number, line.as_str())),
-                Some(_) if drop_in == OUR_DROP_IN => {}
-                Some(_) if drop_in > OUR_DROP_IN => {
-                    return Err(Fault { code: Code::ExecStartOverridden, line: *number, value: drop_in.to_owned() });
+/// What is pasted: a unit with its drop-ins, or a part of it.
+#[derive(Default)]
+struct Unit {
+    commands: Vec<(usize, String)>,
+    /// The first drop-in behind ours that has a command.
+    overriding: Option<(usize, String)>,
+    /// `Environment=`: the line, the name, the value.
+    variables: Vec<(usize, String, String)>,
+    /// `EnvironmentFile=`, which goes before `Environment=` (systemd.exec(5)).
+    files: Vec<String>,
+    is_whole: bool,
+}
+
+impl Unit {
+    /// Drop-ins come in their order, each file behind a comment with its path.
+    fn read(pasted: &str) -> Self {
+        let mut unit = Self::default();
+        let mut bare = Vec::new();
+        let (mut is_service, mut drop_in) = (true, String::new());
+        for (number, line) in logical_lines(pasted) {
+            if let Some(path) = line.strip_prefix("# /") {
+                (is_service, drop_in) = (true, path.split_once(".service.d/").map_or_else(String::new, |(_, name)| name.to_owned()));
+            } else if line.starts_with('[') {
+                is_service = line == "[Service]";
+                unit.is_whole |= is_service;
+            } else if is_service && !line.starts_with(['#', ';']) {
+                let (key, value) = line.split_once('=').map_or(("", ""), |(key, value)| (key.trim_end(), value.trim()));
+                match key {
+                    "ExecStart" if drop_in == OUR_DROP_IN => {}
+                    "ExecStart" if drop_in.as_str() > OUR_DROP_IN => _ = unit.overriding.get_or_insert((number, drop_in.clone())),
+                    "ExecStart" if value.is_empty() => unit.commands.clear(),
+                    "ExecStart" => unit.commands.push((number, value.to_owned())),
+                    "Environment" if value.is_empty() => unit.variables.clear(),
+                    "Environment" => unit.variables.extend(assignments(value).map(|(name, value)| (number, name, value))),
+                    "EnvironmentFile" if value.is_empty() => unit.files.clear(),
+                    "EnvironmentFile" => unit.files.push(value.trim_start_matches('-').to_owned()),
+                    _ => bare.push((number, line)),
                 }
-                Some("") => commands.clear(),
-                Some(value) => commands.push((*number, value)),
             }
         }
+        // A command alone.
+        if unit.commands.is_empty() && bare.len() == 1 {
+            unit.commands = bare;
+        }
+        unit
     }
-    // A command alone.
-    if commands.is_empty() && bare.len() == 1 {
-        commands = bare;
+
+    /// The one command that is in force, and its line.
+    fn command(&self) -> Result<(usize, &str), Fault> {
+        if let Some((line, drop_in)) = &self.overriding {
+            return Err(Fault { code: Code::ExecStartOverridden, line: *line, value: drop_in.clone() });
+        }
+        match &self.commands[..] {
+            [(line, command)] => Ok((*line, command)),
+            [] => Err(Fault { code: Code::ExecStartMissing, line: 1, value: String::new() }),
+            [_, (line, second), ..] => Err(Fault { code: Code::ExecStartUnclear, line: *line, value: second.clone() }),
+        }
     }
-    match commands[..] {
-        [(line, command)] => Ok((line, command.to_owned())),
-        [] => Err(Fault { code: Code::ExecStartMissing, line: 1, value: String::new() }),
-        [_, (line, second), ..] => Err(Fault { code: Code::ExecStartUnclear, line, value: second.to_owned() }),
+
+    /// A word with those variables in it that are known, and in no file.
+    fn expanded(&self, word: &str) -> String {
+        if !self.files.is_empty() {
+            return word.to_owned();
+        }
+        variables(word).fold(word.to_owned(), |text, name| match self.variables.iter().rfind(|(_, known, _)| known == name) {
+            Some((_, _, value)) => text.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value),
+            None => text,
+        })
     }
+
+    /// Our own options in a variable come after the command's: given twice, or the last one wins.
+    fn check_variables(&self, line: usize, command: &CommandLine, problems: &mut Vec<Problem>) {
+        let mut unknown = Vec::new();
+        for word in command.hosts.iter().chain(&command.others) {
+            for name in variables(word) {
+                let known = self.variables.iter().rfind(|(_, known, _)| known == name);
+                if let Some((line, _, value)) = known.filter(|(_, _, value)| value.split_whitespace().any(is_ours)) {
+                    let value = format!("{name}={value}");
+                    problems.push(Problem::new(Field::ExecStart, Code::VariableHasOptions).at_line(*line).with_value(&value));
+                }
+                // A file goes before what is known.
+                if (known.is_none() && !self.is_whole) || !self.files.is_empty() {
+                    unknown.push(format!("${name}"));
+                }
+            }
+        }
+        unknown.sort();
+        unknown.dedup();
+        if !unknown.is_empty() {
+            let code = if self.files.is_empty() { Code::VariableUnknown } else { Code::VariableFromFile };
+            let problem = Problem::new(Field::ExecStart, code).at_line(line).with_value(&unknown.join(" "));
+            problems.push(if self.files.is_empty() { problem } else { problem.with_hint(self.files.join(" ")) });
+        }
+    }
+}
+
+fn is_ours(word: &str) -> bool {
+    ["-H", "--host", "--tls"].iter().any(|option| word.starts_with(option))
+}
+
+/// The names of the variables in a word; `$$` is a dollar (systemd.service(5), Command Lines).
+fn variables(word: &str) -> impl Iterator<Item = &str> {
+    let is_name = |name: &&str| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let mut parts = word.split('$');
+    parts.next();
+    let mut is_escaped = false;
+    let mut parts = parts.peekable();
+    std::iter::from_fn(move || {
+        let part = parts.next()?;
+        let name = if is_escaped { "" } else { part.strip_prefix('{').map_or(part, |rest| rest.split('}').next().unwrap_or_default()) };
+        is_escaped = !is_escaped && part.is_empty() && parts.peek().is_some();
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+        Some(&name[..end])
+    })
+    .filter(is_name)
+}
+
+/// The assignments of an `Environment=`, without their quotes.
+fn assignments(value: &str) -> impl Iterator<Item = (String, String)> {
+    words(value).unwrap_or_default().into_iter().filter_map(|word| {
+        let plain: String = word.chars().filter(|c| !['"', '\'', '\\'].contains(c)).collect();
+        plain.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+    })
 }
 
 /// Lines that a backslash continues are one; comments between them are none (systemd.syntax(7)).

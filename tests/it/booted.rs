@@ -87,6 +87,25 @@ echo ready
 exec cat <&3 >/dev/null
 "#;
 
+/// A script as root in a system that is not booted, under a layer that is thrown away, with this folder as `/mnt`.
+pub fn unbooted(release: Release, folder: &Path, script: &str) -> Ran {
+    const IN_LAYER: &str = r#"
+        release=$1 files=$2 layer=$3
+        mount -t tmpfs tmpfs "$layer"
+        cd "$layer"
+        mkdir upper work root
+        mount -t overlay overlay -o "lowerdir=$release,upperdir=upper,workdir=work" root
+        mount -t proc proc root/proc
+        mount --rbind /dev root/dev
+        mount --bind "$files" root/mnt
+        exec chroot root sh -c "$4"
+    "#;
+    let layer = tempfile::tempdir().expect("a folder");
+    let mut unshare = program("unshare");
+    unshare.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-euc", IN_LAYER, "unbooted"]);
+    run(unshare.arg(system(release)).arg(folder).arg(layer.path()).arg(script))
+}
+
 impl Host {
     #[track_caller]
     pub fn boot(release: Release) -> Self {

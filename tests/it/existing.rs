@@ -1,5 +1,7 @@
 //! What a host has already, with ours in it: nothing else changes, and a daemon takes it.
 
+use std::fs;
+
 use dockseal::{
     Code, Draft, Field, Problem,
     snippet::{self, Pair, SnippetId, Step},
@@ -8,6 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::{
+    booted::{TRIXIE, unbooted},
     judge::{issue, now, run},
     machine::{Machine, User},
 };
@@ -217,6 +220,64 @@ fn what_is_wrong_with_a_command_is_said_at_its_line() {
     }
 }
 
+#[test]
+fn a_flag_that_lets_everybody_in_is_said() {
+    for flag in ["--tlsverify=false", "--tlsverify=0", "\"--tls=false\"", "--tls=F"] {
+        let draft = with_unit(&format!("[Service]\nExecStart=/usr/bin/dockerd -H fd:// {flag} --debug\n"));
+        assert_eq!(codes(&draft), [(Code::FlagLetsEverybodyIn, Some(2))], "{flag}");
+        assert_eq!(command(&draft), format!("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 --debug {TLS}"));
+    }
+    for flag in ["--tlsverify", "--tlsverify=true", "--tls=1", "--tls"] {
+        assert_eq!(codes(&with_unit(&format!("/usr/bin/dockerd -H fd:// {flag}"))), [], "{flag}");
+    }
+}
+
+/// The variables of a unit: what is set in the text is known, what is in a file is not.
+#[test]
+fn what_a_variable_of_the_command_brings_is_said_with_its_place() {
+    const UNIT: &str = "# /lib/systemd/system/docker.service\n[Service]\nENV\nExecStart=/usr/bin/dockerd -H fd:// $OPTIONS ${MORE}\n";
+    let said = |environment: &str| {
+        let draft = with_unit(&UNIT.replace("ENV", environment));
+        let mut problems = draft.parse().problems;
+        problems.retain(|problem| problem.field == Field::ExecStart);
+        problems
+            .into_iter()
+            .map(|problem| (problem.code, problem.line, problem.value.unwrap_or_default(), problem.hint.unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    let options = |line, value: &str| vec![(Code::VariableHasOptions, Some(line), value.to_owned(), String::new())];
+    for harmless in [
+        "",
+        "Environment=HTTP_PROXY=http://192.0.2.9:3128",
+        "Environment=OPTIONS=--debug",
+        "Environment=OTHER=--tls",
+        "Environment=\"MORE=-H fd://\"\nEnvironment=",
+    ] {
+        assert_eq!(said(harmless), [], "{harmless}");
+    }
+    assert_eq!(said("Environment=OPTIONS=--tls=false"), options(3, "OPTIONS=--tls=false"));
+    assert_eq!(said("Environment='OPTIONS=--debug -H tcp://0.0.0.0:2375' A=b"), options(3, "OPTIONS=--debug -H tcp://0.0.0.0:2375"));
+    assert_eq!(said("Type=notify\nEnvironment=A=b \"MORE=--host=tcp://192.0.2.1:2376\""), options(4, "MORE=--host=tcp://192.0.2.1:2376"));
+    assert_eq!(said("Environment=OPTIONS=--tls\nEnvironment=OPTIONS=--debug"), [], "the last one wins");
+    let file = said("EnvironmentFile=-/etc/sysconfig/docker\nEnvironmentFile=-/etc/sysconfig/docker-network\nEnvironment=OPTIONS=--debug");
+    assert_eq!(
+        file,
+        [(Code::VariableFromFile, Some(6), "$MORE $OPTIONS".into(), "/etc/sysconfig/docker /etc/sysconfig/docker-network".into())]
+    );
+    let drop_in = format!("{UNIT}# /etc/systemd/system/docker.service.d/zz.conf\n[Service]\nEnvironment=OPTIONS=-Htcp://0.0.0.0:2375\n")
+        .replace("ENV\n", "");
+    assert_eq!(codes(&with_unit(&drop_in)), [(Code::VariableHasOptions, Some(6))]);
+    assert!(with_unit(&drop_in).parse().spec.is_none());
+
+    let alone = with_unit("ExecStart=/usr/bin/dockerd -H fd:// --label=$$HOME $DOCKER_OPTS");
+    assert_eq!(codes(&alone), [(Code::VariableUnknown, Some(1))]);
+    assert!(alone.parse().spec.is_some());
+    let address =
+        with_unit("[Service]\nEnvironment=ADDRESS=0.0.0.0 PORT=2375\nExecStart=/usr/bin/dockerd -H fd:// -H tcp://$ADDRESS:${PORT}\n");
+    assert_eq!(codes(&address), [(Code::AddressPlain, Some(3))]);
+    assert_eq!(command(&address), format!("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS}"));
+}
+
 /// dockerd says by itself what it thinks of a file: the one of Debian 12 by starting.
 #[test]
 fn dockerd_starts_with_a_merged_file_and_not_with_what_is_refused() {
@@ -251,6 +312,92 @@ fn dockerd_starts_with_a_merged_file_and_not_with_what_is_refused() {
     machine.put("/etc/docker/daemon.json", b"{ \"tlskey\": \"/x\" }");
     let both = machine.paste(User::Administrator, "dockerd --tlskey=/y 2>&1 </dev/null");
     assert!(both.out.contains("specified both as a flag and in the configuration file"), "{both}");
+}
+
+/// What hosts have, by the places where people tell each other to write it.
+const FILES_OF_HOSTS: &[(&str, &str)] = &[
+    (
+        "a cluster's node",
+        "{\n  \"exec-opts\": [\"native.cgroupdriver=systemd\"],\n  \"log-driver\": \"json-file\",\n  \"log-opts\": {\n    \"max-size\": \"100m\",\n    \"max-file\": \"3\"\n  },\n  \"storage-driver\": \"overlay2\"\n}\n",
+    ),
+    (
+        "mirrors",
+        "{\n    \"registry-mirrors\": [\n        \"https://mirror.example\",\n        \"https://hub.example.cn\"\n    ],\n    \"insecure-registries\": [\"192.0.2.20:5000\", \"198.51.100.0/24\"],\n    \"max-concurrent-downloads\": 10\n}",
+    ),
+    (
+        "a graphics card",
+        "{\n    \"default-runtime\": \"nvidia\",\n    \"runtimes\": {\n        \"nvidia\": {\n            \"args\": [],\n            \"path\": \"nvidia-container-runtime\"\n        }\n    }\n}\n",
+    ),
+    (
+        "networks",
+        "{\"bip\":\"172.26.0.1/16\",\"default-address-pools\":[{\"base\":\"172.30.0.0/16\",\"size\":24}],\"dns\":[\"192.0.2.53\"],\"mtu\":1450,\"ipv6\":true,\"fixed-cidr-v6\":\"2001:db8:1::/64\",\"experimental\":true,\"ip6tables\":true,\"userland-proxy\":false}",
+    ),
+    (
+        "a build machine",
+        "{\n\t\"builder\": {\n\t\t\"gc\": { \"enabled\": true, \"defaultKeepStorage\": \"20GB\" }\n\t},\n\t\"features\": { \"buildkit\": true, \"containerd-snapshotter\": true },\n\t\"metrics-addr\": \"127.0.0.1:9323\",\n\t\"data-root\": \"/srv/docker\"\n}\n",
+    ),
+    (
+        "a hardened host, saved by Windows",
+        "{\r\n  \"icc\": false,\r\n  \"userns-remap\": \"default\",\r\n  \"no-new-privileges\": true,\r\n  \"live-restore\": true,\r\n  \"default-ulimits\": { \"nofile\": { \"Name\": \"nofile\", \"Hard\": 64000, \"Soft\": 64000 } }\r\n}\r\n",
+    ),
+    (
+        "a proxy's user",
+        "{\n  \"proxies\": {\n    \"http-proxy\": \"http://192.0.2.9:3128\",\n    \"no-proxy\": \"*.example,127.0.0.0/8\"\n  },\n  \"shutdown-timeout\": 60,\n  \"debug\": false\n}\n",
+    ),
+    (
+        "a port that is open to all",
+        "{\n  \"hosts\": [\"unix:///var/run/docker.sock\", \"tcp://0.0.0.0:2375\"],\n  \"tls\": false,\n  \"group\": \"root\"\n}\n",
+    ),
+    (
+        "TLS of a tutorial",
+        "{\n  \"tlsverify\": true,\n  \"tlscert\": \"/srv/server-cert.pem\",\n  \"hosts\": [\"tcp://0.0.0.0:2376\"],\n  \"tlskey\": \"/srv/server-key.pem\",\n  \"labels\": [\"hosts=tls\"]\n}\n",
+    ),
+    ("nothing", "{}"),
+];
+
+/// And the one of Debian 13, which has `--validate`.
+#[test]
+fn dockerd_takes_every_merged_file_of_real_hosts_and_none_that_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let issued = issue(&with_file("{}"), now());
+    let other = issue(&with_file("{}"), now());
+    for name in ["ca.pem", "server-cert.pem", "server-key.pem"] {
+        fs::write(folder.path().join(name), issued.bundles[0].file(name).expect(name).content()).expect("a file");
+    }
+    fs::write(folder.path().join("other-key.pem"), other.bundles[0].file("server-key.pem").expect("the key").content()).expect("a file");
+    let mut wanted = Vec::new();
+    let mut put = |name: String, text: &str, verdict: &'static str| {
+        fs::write(folder.path().join(&name), text).expect("a file");
+        wanted.push((name, verdict));
+    };
+    for (number, (_, old)) in FILES_OF_HOSTS.iter().enumerate() {
+        let new = merged(old);
+        put(format!("{number}-merged.json"), &new, "configuration OK");
+        // The refusals: an option that there is none of, another's key, no such file, and what the page would not take.
+        let first = new.replacen('{', "{ \"tls-verify\": true, ", 1);
+        put(format!("{number}-unknown.json"), &first, "the following directives don't match any configuration option: tls-verify");
+        put(format!("{number}-key.json"), &new.replace("tls/server-key.pem", "tls/other-key.pem"), "private key does not match public key");
+        put(
+            format!("{number}-none.json"),
+            &new.replace("tls/ca.pem", "tls/none.pem"),
+            "/etc/docker/tls/none.pem: no such file or directory",
+        );
+        let (body, end) = new.rsplit_once('}').expect("an object");
+        put(format!("{number}-comma.json"), &format!("{body},}}{end}"), "invalid character '}'");
+    }
+    let script = "mkdir -p /etc/docker/tls; cp /mnt/*.pem /etc/docker/tls; cd /mnt; for file in *.json; do echo \"$file: $(dockerd --validate --config-file \"$file\" 2>&1 | tr '\\n' ' ')\"; done
+        echo \"flag: $(dockerd --validate --config-file 0-merged.json --tlskey /x 2>&1)\"";
+    let said = unbooted(TRIXIE, folder.path(), script).succeeds();
+    for (name, verdict) in wanted {
+        let line = said.lines().find(|line| line.starts_with(&format!("{name}: "))).unwrap_or_default();
+        let text = fs::read_to_string(folder.path().join(&name)).expect("the file");
+        assert!(line.contains(verdict), "{verdict}\n{line}\n{text}");
+    }
+    assert!(
+        said.contains("flag: unable to configure the Docker daemon")
+            && said.contains("specified both as a flag and in the configuration file: tlskey"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -199,7 +199,18 @@ fn every_mistake() -> Vec<(Field, String)> {
                 "{ \"tlskey\": \"/x\" }",
             ],
         ),
-        (Field::ExecStart, &["dockerd \"", "sh", "a\nb", "# /x.service.d/zz.conf\nExecStart=dockerd", "windows"]),
+        (
+            Field::ExecStart,
+            &[
+                "dockerd \"",
+                "sh",
+                "a\nb",
+                "# /x.service.d/zz.conf\nExecStart=dockerd",
+                "windows",
+                "dockerd --tls=0 $A",
+                "Environment=A=-Hx\nEnvironmentFile=/a\nExecStart=dockerd $A",
+            ],
+        ),
         (Field::Locale, &["de"]),
     ] {
         mistakes.extend(texts.iter().map(|text| (field, (*text).to_owned())));

@@ -217,6 +217,10 @@ export const en = {
     "exec-start-unclear": "This command cannot be taken apart safely: {value} Paste a single ExecStart= without ; and with closed quotes.",
     "exec-start-not-dockerd": "{value} is not the daemon itself. Paste a command that starts dockerd, for a rootless daemon dockerd-rootless.sh.",
     "exec-start-overridden": "The drop-in {value} comes after tls.conf and would replace its command. Rename it so that it comes before, or remove its ExecStart=.",
+    "flag-lets-everybody-in": "{value} lets in everybody, without a certificate. The new command has --tlsverify instead.",
+    "variable-has-options": "{value} gives addresses or TLS options, which would be there twice or undo the new ones. On the host, take them out of this Environment= (its file is named above it), then paste again.",
+    "variable-from-file": "What {value} holds is in {hint} on the host. Look there: -H, --host and --tls… must be taken out, since they would be there twice or undo the new ones.",
+    "variable-unknown": "What {value} holds is not in this text. Paste all that systemctl cat docker says.",
     "source-everybody": "{value} is everybody. Name the networks that need access, or leave the field empty.",
   } satisfies Record<Code, string>,
 

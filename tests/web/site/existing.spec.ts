@@ -35,6 +35,17 @@ test("a pasted unit gives the drop-in its program and options", async ({ generat
   await expect(changes.locator("del")).toHaveCount(0);
 });
 
+test("what a pasted unit has in variables and switches off is said", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.fill({ execStart: "[Service]\nEnvironmentFile=-/etc/default/docker\nExecStart=/usr/sbin/dockerd -H fd:// --tlsverify=false $DOCKER_OPTS\n" });
+  await expect(generator.problem("execStart", "flag-lets-everybody-in")).toContainText("--tlsverify=false lets in everybody");
+  await expect(generator.problem("execStart", "variable-from-file")).toContainText("What $DOCKER_OPTS holds is in /etc/default/docker on the host.");
+  await expect(generator.snippet("systemd-drop-in").locator(".code code")).not.toContainText("false");
+  await generator.fill({ execStart: '[Service]\nEnvironment="OPTIONS=-H tcp://0.0.0.0:2375"\nExecStart=/usr/sbin/dockerd -H fd:// $OPTIONS\n' });
+  await expect(generator.problem("execStart", "variable-has-options")).toContainText("OPTIONS=-H tcp://0.0.0.0:2375");
+  await expect(generator.field("execStart")).toHaveAttribute("aria-invalid", "true");
+});
+
 test("a file that is dropped on the field is read", async ({ generator, page }) => {
   await generator.open("hosts=docker.example.com&platform=openrc");
   await generator.openOptions();
