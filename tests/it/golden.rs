@@ -120,7 +120,12 @@ fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
         let of_role = bundles.iter().chain([&all]).rfind(|bundle| bundle.role == role).expect("a bundle of each role");
         for name in ["README.txt", "install.sh", "env.sh", "env.ps1"] {
             if let Some(file) = of_role.file(name) {
-                texts.push((Path::new(folder(of_role)).join(name), String::from_utf8(file.content().to_vec()).expect("UTF-8")));
+                let mut text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
+                // What follows is the same in each, as `install_sh.rs` holds, and stands in `src/snippet/install.sh`.
+                if let Some(settings) = text.find("# END OF SETTINGS\n") {
+                    text.truncate(settings);
+                }
+                texts.push((Path::new(folder(of_role)).join(name), text));
             }
         }
     }

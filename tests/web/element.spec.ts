@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { judge } from "./openssl";
-import { changeWorker, expect, Generator, test } from "./page";
+import { changeWorker, countAddresses, expect, Generator, test } from "./page";
 import { DIST, documentation, offlineFile, type Site } from "./server";
 
 const SCRIPT = readFileSync(`${DIST}/dockseal.js`, "utf8");
@@ -50,20 +50,7 @@ test("two elements on a page work side by side, each for itself", async ({ page,
 });
 
 test("an element may be added, taken away and put back while the page runs, and leaves nothing behind", async ({ page, site }) => {
-  await page.addInitScript(() => {
-    const live = new Set<string>();
-    Object.assign(window, { live });
-    const { createObjectURL, revokeObjectURL } = URL;
-    URL.createObjectURL = (object) => {
-      const url = createObjectURL.call(URL, object);
-      live.add(url);
-      return url;
-    };
-    URL.revokeObjectURL = (url) => {
-      live.delete(url);
-      revokeObjectURL.call(URL, url);
-    };
-  });
+  const addresses = await countAddresses(page);
   await page.goto(site.add("/docs/empty.html", documentation("<main></main>")));
   await page.evaluate(() => {
     const element = document.createElement("dockseal-generator");
@@ -76,7 +63,7 @@ test("an element may be added, taken away and put back while the page runs, and 
   const handle = await generator.element.elementHandle();
   await handle!.evaluate((element) => element.remove());
   await expect.poll(() => page.workers().length).toBe(0);
-  expect(await page.evaluate(() => (window as unknown as { live: Set<string> }).live.size)).toBe(0);
+  await expect.poll(addresses).toBe(0);
   expect(await handle!.evaluate((element) => element.shadowRoot!.querySelectorAll("[data-bundle]").length)).toBe(0);
 
   await handle!.evaluate((element) => document.querySelector("main")!.append(element));

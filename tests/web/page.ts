@@ -134,6 +134,36 @@ export const test = base.extend<{ generator: Generator; watch: Watch }, { site: 
   },
 });
 
+/** Makes the page one in which no worker can be made. */
+export async function refuseWorkers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("no", "SecurityError");
+      }
+    } as never;
+  });
+}
+
+/** Watches the `blob:` addresses of the page; the answer says how many there are. */
+export async function countAddresses(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const addresses = new Set<string>();
+    Object.assign(window, { addresses });
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (object) => {
+      const url = createObjectURL.call(URL, object);
+      addresses.add(url);
+      return url;
+    };
+    URL.revokeObjectURL = (url) => {
+      addresses.delete(url);
+      revokeObjectURL.call(URL, url);
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { addresses: Set<string> }).addresses.size);
+}
+
 /** Puts a script in front of the worker's. */
 export async function changeWorker(page: Page, before: string): Promise<void> {
   await page.addInitScript((before) => {

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, test, type Generator } from "./page";
+import { expect, refuseWorkers, test, type Generator } from "./page";
 import { DIST, FORMS, offlineFile } from "./server";
 
 /** The state of each light, once none waits. */
@@ -39,13 +39,7 @@ test("on plain http the lights say what that means, in both languages", async ({
 });
 
 test("without workers the light says where keys are made, and the self-test passes there", async ({ generator, page }) => {
-  await page.addInitScript(() => {
-    window.Worker = class {
-      constructor() {
-        throw new DOMException("no", "SecurityError");
-      }
-    } as never;
-  });
+  await refuseWorkers(page);
   await generator.open();
   expect(await lights(generator)).toEqual({ ...GOOD, place: "origin good", worker: "missing note" });
 });

@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { changeWorker, expect, test, type Generator } from "./page";
+import { changeWorker, expect, refuseWorkers, test, type Generator } from "./page";
 
 /** Keeps the memory of every wasm that is made, in the page or in a worker. */
 const KEEP_MEMORIES = `
@@ -62,13 +62,7 @@ test("workers that have searched for primes overwrite their memory", async ({ ge
 
 test("where the page itself does the work, clearing leaves no key in its memory, and it goes on working", async ({ generator, page }) => {
   await page.addInitScript(KEEP_MEMORIES);
-  await page.addInitScript(() => {
-    window.Worker = class {
-      constructor() {
-        throw new DOMException("no", "SecurityError");
-      }
-    } as never;
-  });
+  await refuseWorkers(page);
   await generator.open("hosts=docker.example.com&clients=alice");
   for (const keyAlgorithm of ["ecdsa-p256", "ed25519"]) {
     await generator.fill({ keyAlgorithm });
@@ -87,13 +81,7 @@ test("where the page itself does the work, clearing leaves no key in its memory,
 
 test("where the page itself searches for primes, clearing leaves none in any memory", async ({ generator, page }) => {
   await page.addInitScript(KEEP_MEMORIES);
-  await page.addInitScript(() => {
-    window.Worker = class {
-      constructor() {
-        throw new DOMException("no", "SecurityError");
-      }
-    } as never;
-  });
+  await refuseWorkers(page);
   await generator.open("hosts=docker.example.com&clients=alice&keyAlgorithm=rsa-2048", generator.site.url.replace("127.0.0.1", "plain.test"));
   await generator.issue();
   await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Worker } from "@playwright/test";
-import { changeWorker, expect, test, type Generator } from "../page";
+import { changeWorker, countAddresses, expect, refuseWorkers, test, type Generator } from "../page";
 
 const TWO = { hosts: "docker.example.com 192.0.2.10\nbuild.example.com", clients: "alice\nci" };
 /** Enough work to be interrupted. */
@@ -141,32 +141,18 @@ test("progress is shown, and cancelling ends it at once and keeps everything typ
 });
 
 test("clearing ends the worker, revokes every address and empties the result", async ({ generator, page }) => {
-  await page.addInitScript(() => {
-    const live = new Set<string>();
-    Object.assign(window, { live });
-    const { createObjectURL, revokeObjectURL } = URL;
-    URL.createObjectURL = (object) => {
-      const url = createObjectURL.call(URL, object);
-      live.add(url);
-      return url;
-    };
-    URL.revokeObjectURL = (url) => {
-      live.delete(url);
-      revokeObjectURL.call(URL, url);
-    };
-  });
-  const live = () => page.evaluate(() => (window as unknown as { live: Set<string> }).live.size);
+  const addresses = await countAddresses(page);
   await generator.open();
   await generator.fill(TWO);
   const worker = await theWorker(generator);
   await generator.issue();
-  expect(await live()).toBe(6);
+  expect(await addresses()).toBe(6);
   const ended = worker.waitForEvent("close");
   await generator.action("clear").click();
   await generator.reaches("ready");
   await ended;
   // The next worker's script has an address too, until that has answered.
-  await expect.poll(live).toBe(0);
+  await expect.poll(addresses).toBe(0);
   await expect(generator.element.locator("[data-bundle], [data-check], .certificates")).toHaveCount(0);
   await expect(generator.field("hosts")).toHaveValue(TWO.hosts);
   await expect(generator.action("issue")).toBeFocused();
@@ -275,13 +261,7 @@ test("where a policy forbids workers, the page does the work itself and says so"
 });
 
 test("where the browser refuses to make a worker, the page does the work itself and says so", async ({ generator, page }) => {
-  await page.addInitScript(() => {
-    window.Worker = class {
-      constructor() {
-        throw new DOMException("no", "SecurityError");
-      }
-    } as never;
-  });
+  await refuseWorkers(page);
   await generator.open();
   await expectWorkInPage(generator);
 });

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { judge } from "../openssl";
-import { changeWorker, expect, Generator, test } from "../page";
+import { changeWorker, expect, Generator, refuseWorkers, test } from "../page";
 import { documentation, FORMS } from "../server";
 
 const ONE = { hosts: "docker.example.com 192.0.2.10", clients: "alice" };
@@ -374,11 +374,5 @@ function wasPrimesWasmLoaded(page: Page): Promise<boolean> {
 }
 
 async function withoutWorkers(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    window.Worker = class {
-      constructor() {
-        throw new DOMException("no", "SecurityError");
-      }
-    } as never;
-  });
+  await refuseWorkers(page);
 }
