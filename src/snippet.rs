@@ -48,9 +48,9 @@ mod readme;
 use serde::Serialize;
 
 use crate::{
-    problem::listed,
+    problem::{Field, listed},
     spec::{Client, Daemon, Platform, Spec},
-    text::{self, Text},
+    text::Text,
 };
 
 pub use embed::embed;
@@ -168,7 +168,7 @@ listed! {
     pub enum Step {
         /// Bring the files to the daemon's machine.
         Copy,
-        /// Let the script do everything on the daemon's machine.
+        /// Let the script do everything on the daemon's machine: the next three are the same by hand.
         Install,
         /// Put them into their places.
         Place,
@@ -207,6 +207,34 @@ impl Step {
             Self::Unpack | Self::Connect => Place::Client,
             Self::Prove => return None,
         })
+    }
+}
+
+/// A step of a pair, as the page and the README number it.
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    /// Which one.
+    pub step: Step,
+    /// From 1. Steps that are two ways to the same have the same.
+    pub number: usize,
+    /// Which of the two ways it belongs to; none where there is one.
+    pub way: Option<Way>,
+    /// A field without which there are no snippets.
+    pub missing: Option<Field>,
+    /// None of them where `missing` says why.
+    pub snippets: Vec<Snippet>,
+    /// What the last command says when all is well, as far as it is the same everywhere; it may be nothing.
+    pub shows: Option<&'static str>,
+}
+
+listed! {
+    /// How the daemon's machine is set up.
+    #[serde(rename_all = "kebab-case")]
+    pub enum Way {
+        /// By the bundle's `install.sh`.
+        Script,
+        /// Command by command.
+        Hand,
     }
 }
 
@@ -311,7 +339,35 @@ pub const ALL: &[(Step, Render)] = &[
 pub fn of_step(step: Step, pair: Pair<'_>) -> impl Iterator<Item = Snippet> {
     // Inside GitLab CI, the job is the client.
     let nobody_connects = pair.spec.platform == Platform::GitlabDind && matches!(step, Step::Connect | Step::Prove);
-    ALL.iter().filter(move |(of, _)| *of == step && !nobody_connects).filter_map(move |(_, render)| render(pair))
+    let is_empty = nobody_connects || missing(step, pair.spec).is_some();
+    ALL.iter().filter(move |(of, _)| *of == step && !is_empty).filter_map(move |(_, render)| render(pair))
+}
+
+/// The steps that the platform has.
+pub fn steps(pair: Pair<'_>) -> Vec<Numbered> {
+    let mut steps: Vec<Numbered> = Vec::new();
+    for &step in Step::ALL {
+        let (missing, snippets) = (missing(step, pair.spec), of_step(step, pair).collect::<Vec<_>>());
+        if missing.is_none() && snippets.is_empty() {
+            continue;
+        }
+        let is_scripted = steps.iter().any(|before| before.step == Step::Install);
+        let way = match step {
+            Step::Install => Some(Way::Script),
+            Step::Place | Step::Configure | Step::Restart if is_scripted => Some(Way::Hand),
+            _ => None,
+        };
+        let number = steps.last().map_or(0, |last| last.number) + usize::from(way != Some(Way::Hand));
+        let shows = (step == Step::Restart).then(|| restart::shows(pair.spec.platform)).flatten();
+        steps.push(Numbered { step, number, way, missing, snippets, shows });
+    }
+    steps
+}
+
+/// Without known sources there are no rules for a firewall: an open port is not what is wanted.
+fn missing(step: Step, spec: &Spec) -> Option<Field> {
+    let lacks_sources = spec.allowed_sources.is_empty() && spec.platform.leaves_the_firewall_to_the_reader();
+    (step == Step::Firewall && lacks_sources).then_some(Field::AllowedSources)
 }
 
 impl<'a> Pair<'a> {
@@ -348,11 +404,6 @@ impl<'a> Pair<'a> {
             sh_quote(&self.docker_host())
         )
     }
-}
-
-/// What stands in place of a firewall's rules while nobody is known to be let in.
-fn no_sources(pair: Pair<'_>, id: SnippetId) -> Snippet {
-    Snippet { id, path: None, language: Language::Text, text: format!("{}\n", pair.say(text::NO_SOURCES)) }
 }
 
 /// The bundle of a daemon, unpacked into a folder of its name.
@@ -396,12 +447,45 @@ mod tests {
         }
     }
 
+    fn spec(platform: Platform, sources: &str) -> Spec {
+        let draft = crate::Draft { hosts: "a.example".into(), platform: platform.name().into(), ..Default::default() };
+        crate::Draft { allowed_sources: sources.into(), ..draft }.parse().spec.expect("valid")
+    }
+
+    #[test]
+    fn numbers_count_up_and_the_two_ways_share_one() {
+        for &platform in Platform::ALL {
+            let spec = spec(platform, "");
+            let steps = steps(Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] });
+            let ways: Vec<&Numbered> = steps.iter().filter(|step| step.way.is_some()).collect();
+            assert!(ways.iter().all(|step| step.number == ways[0].number));
+            let is_first = |way: Option<Way>| way.is_none() || way == Some(Way::Script);
+            let counted: Vec<usize> = steps.iter().filter(|step| is_first(step.way)).map(|step| step.number).collect();
+            assert_eq!(counted, (1..=counted.len()).collect::<Vec<_>>());
+            assert_eq!(ways.is_empty(), install_sh(Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] }).is_none());
+        }
+    }
+
+    #[test]
+    fn the_firewalls_step_has_rules_or_says_what_is_missing() {
+        for &platform in Platform::ALL {
+            for sources in ["", "192.0.2.7"] {
+                let spec = spec(platform, sources);
+                let steps = steps(Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] });
+                let firewall = steps.iter().find(|step| step.step == Step::Firewall);
+                assert_eq!(firewall.is_some(), platform.leaves_the_firewall_to_the_reader(), "{platform:?}");
+                let Some(firewall) = firewall else { continue };
+                assert_eq!(firewall.missing.is_some(), sources.is_empty());
+                assert_eq!(firewall.snippets.is_empty(), sources.is_empty());
+            }
+        }
+    }
+
     #[test]
     fn every_id_has_a_target_and_the_other_way_round() {
         let mut ids = Vec::new();
         for &platform in crate::spec::Platform::ALL {
-            let draft = crate::Draft { hosts: "a.example".into(), platform: platform.name().into(), ..Default::default() };
-            let spec = draft.parse().spec.expect("valid");
+            let spec = spec(platform, "192.0.2.7");
             let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
             ids.extend(Step::ALL.iter().flat_map(|&step| of_step(step, pair)).map(|snippet| snippet.id));
         }

@@ -639,6 +639,11 @@ impl Platform {
         !matches!(self, Self::Windows | Self::Proxy | Self::Dind | Self::GitlabDind | Self::Nixos)
     }
 
+    /// Whether the firewall is a step. GitLab's jobs have no port outside, and NixOS's module has the rules.
+    pub fn leaves_the_firewall_to_the_reader(self) -> bool {
+        !matches!(self, Self::GitlabDind | Self::Nixos)
+    }
+
     /// The command of the unit that the platform has, where a drop-in of ours takes its place.
     pub fn unit_command(self) -> Option<&'static str> {
         Some(match self {

@@ -51,11 +51,6 @@ texts! {
         en: "There are keys in ~/.docker already: nothing was changed. Move them away first.",
         zh_cn: "目录 ~/.docker 里已有密钥，未做任何改动。请先把它们移走。",
     }
-    /// In place of a firewall's rules.
-    NO_SOURCES {
-        en: "Fill in \"Addresses that may connect\" in the form on the page: the rules are made from them. Do not open the port to everybody.",
-        zh_cn: "请先在页面的表单中填写“允许连接的来源地址”，规则由此生成。不要把端口对所有人开放。",
-    }
     /// In the ruleset of nftables.
     NFTABLES {
         en: "Only these addresses reach Docker's port; nothing else is touched. Load it: sudo nft -f {path}
@@ -87,6 +82,11 @@ To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nft
     EMBEDS_KEY {
         en: "The private key is in it: whoever can read this machine's user data has it. Delete the file when the machine is set up.",
         zh_cn: "其中含有私钥：能读取这台机器 user data 的人就能拿到它。机器配置完成后请删除此文件。",
+    }
+    /// In the module of NixOS, in place of its firewall's rules.
+    NIXOS_NO_SOURCES {
+        en: "Fill in \"Addresses that may connect\" on the page: the rules are made from them. Do not open the port to everybody.",
+        zh_cn: "请先在页面中填写“允许连接的来源地址”，规则由此生成。不要把端口对所有人开放。",
     }
     /// In the module of NixOS.
     NIXOS_MODULE {
@@ -168,39 +168,116 @@ To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nft
 ",
     }
     /// A heading.
-    STEP_INSTALL {
-        en: "Install, then go on with the firewall: the two steps between are the same by hand",
-        zh_cn: "安装，然后直接进行防火墙一步：中间两步是手动完成同样工作的方法",
+    STEP_COPY {
+        en: "Copy the files",
+        zh_cn: "复制文件",
+    }
+    /// The heading of two ways.
+    SET_UP {
+        en: "Set up the host: either A or B",
+        zh_cn: "配置主机：A、B 两种方法任选其一",
+    }
+    /// A heading.
+    WAY_SCRIPT {
+        en: "With the script",
+        zh_cn: "使用脚本",
+    }
+    /// A heading.
+    WAY_HAND {
+        en: "By hand",
+        zh_cn: "手动操作",
     }
     /// A heading.
     STEP_PLACE {
-        en: "Put the files into their places",
-        zh_cn: "把文件放到位",
+        en: "Put the certificates in place",
+        zh_cn: "放置证书",
+    }
+    /// A heading.
+    STEP_CONFIGURE {
+        en: "Configure the daemon",
+        zh_cn: "配置守护进程",
+    }
+    /// Of files that have got to their paths.
+    CONFIGURE_PLACED {
+        en: "Nothing to type: the step before has put {files} in place.",
+        zh_cn: "无需输入命令：上一步已放好 {files}。",
+    }
+    /// Of files that stay in the folder.
+    CONFIGURE_FOLDER {
+        en: "Nothing to type. From the folder that you are in now, these are used: {files}",
+        zh_cn: "无需输入命令，直接使用当前目录中的：{files}",
+    }
+    /// Of files that are parts of others.
+    CONFIGURE_MERGE {
+        en: "Add what is in {files} to the files of that name that you have.",
+        zh_cn: "把 {files} 中的内容分别加到您已有的同名文件中。",
     }
     /// A heading.
     STEP_RESTART {
-        en: "Put it into force. The last line must say that Docker runs; if it does not, the block below shows why",
-        zh_cn: "使配置生效。最后一行应显示 Docker 正在运行；若不是，用下面一段命令查看原因",
+        en: "Put it into force",
+        zh_cn: "使配置生效",
+    }
+    /// What a program says; this is in its own words.
+    SHOWS {
+        en: "You should see at the end: {shows}",
+        zh_cn: "最后应当看到：{shows}",
+    }
+    /// Above commands that find a fault.
+    IF_NOT {
+        en: "If it does not start, this shows why:",
+        zh_cn: "如果无法启动，用以下命令查看原因：",
     }
     /// A heading.
     STEP_FIREWALL {
-        en: "Let known clients through the firewall: one of these, whichever the machine has",
-        zh_cn: "在防火墙上放行已知客户端：按主机所用的防火墙任选其一",
+        en: "Open the port to known addresses only",
+        zh_cn: "只对已知来源开放端口",
     }
-    /// A heading.
-    STEP_PROVE {
-        en: "Prove it. From a client's machine: the version, then \"refused\". On the host: the version again",
-        zh_cn: "验证。在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号",
+    /// Above the rules for several firewalls.
+    FIREWALL_CHOICE {
+        en: "For the firewall that the machine has:",
+        zh_cn: "按主机所用的防火墙任选其一：",
+    }
+    /// In place of a firewall's rules.
+    NO_SOURCES {
+        en: "Only the addresses of your clients should reach port {port}. Let nobody else in, whichever firewall is in front of it.
+For the commands, fill in \"Addresses that may connect\" on the page: it then shows them. No new keys are needed.",
+        zh_cn: "只应让客户端的地址访问端口 {port}。无论使用哪种防火墙，都不要放行其他来源。
+若需要具体命令，请在页面中填写“允许连接的来源地址”，页面随即显示，无需重新生成密钥。",
     }
     /// A heading.
     STEP_UNPACK {
-        en: "Put the files into their place: one of these, in the folder of the archive.\n   If the directory is there already, other keys are in it: move it away first",
-        zh_cn: "把文件放到位：在压缩包所在目录执行，任选其一。\n   若目标目录已存在，说明其中有别的密钥，请先移走",
+        en: "Unpack the client's files",
+        zh_cn: "解压客户端文件",
+    }
+    /// In a client's README.
+    UNPACK_CHOICE {
+        en: "One of these, in the folder of the archive. If the directory is there already, other keys are in it: move it away first.",
+        zh_cn: "在压缩包所在目录执行，任选其一。若目标目录已存在，说明其中有别的密钥，请先移走。",
     }
     /// A heading.
     STEP_CONNECT {
-        en: "Use them: one of these",
-        zh_cn: "使用证书：任选其一",
+        en: "Connect",
+        zh_cn: "连接",
+    }
+    /// In a client's README.
+    CONNECT_CHOICE {
+        en: "One of these:",
+        zh_cn: "任选其一：",
+    }
+    /// In a daemon's README, of a step that is the client's.
+    IN_CLIENTS_README {
+        en: "README.txt in the client's archive has this step.",
+        zh_cn: "此步骤见客户端压缩包中的 README.txt。",
+    }
+    /// A heading.
+    STEP_PROVE {
+        en: "Prove it",
+        zh_cn: "验证",
+    }
+    /// Under it.
+    PROVE_WHERE {
+        en: "From a client's machine: the version, then \"refused\". On the host: the version again.",
+        zh_cn: "在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号。",
     }
     /// The top of a daemon's README.
     SERVER_README {

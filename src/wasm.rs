@@ -16,7 +16,7 @@ use crate::{
     key::{Derivation, Encryption, KeyAlgorithm},
     pki::Issuance,
     problem::{Code, Field, Problem},
-    snippet::{self, Pair, Place, Snippet, SnippetId, Step},
+    snippet::{self, Numbered, Pair, Place, Snippet, SnippetId, Step, Way},
     spec::{Host, Locale, Passphrase, Platform, Strength},
     verify::{self, Check, CheckCode},
 };
@@ -120,15 +120,22 @@ pub struct PlannedClient {
 #[derive(Serialize, Tsify)]
 pub struct PlannedStep {
     step: Step,
+    number: usize,
+    /// Which of two ways to the same it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way: Option<Way>,
     /// Where it is done; none where the snippets say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
-    /// A field without which there is nothing to do here.
+    /// A field without which there are no snippets.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<Field>,
     /// One of the snippets is to be picked.
     choice: bool,
     snippets: Vec<Snippet>,
+    /// What the last command says when all is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shows: Option<&'static str>,
 }
 
 /// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
@@ -161,15 +168,16 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
     let file = spec.daemon_json.as_ref().map(|file| Existing { snippet: SnippetId::DaemonJson, text: file.text().into() });
     let command = spec.command_line.as_ref();
     let command = command.map(|command| Existing { snippet: SnippetId::SystemdDropIn, text: format!("ExecStart={}\n", command.text()) });
-    let missing = |step| (step == Step::Firewall && spec.allowed_sources.is_empty()).then_some(Field::AllowedSources);
-    let steps = Step::ALL.iter().map(|&step| PlannedStep {
+    let steps = snippet::steps(pair).into_iter().map(|Numbered { step, number, way, missing, snippets, shows }| PlannedStep {
         step,
+        number,
+        way,
         place: step.place(spec.platform),
-        missing: missing(step),
+        missing,
         choice: step.is_choice(),
-        snippets: snippet::of_step(step, pair).collect(),
+        snippets,
+        shows,
     });
-    let steps = steps.filter(|step| !step.snippets.is_empty());
     Plan {
         daemons: daemons.collect(),
         clients: clients.collect(),

@@ -1,16 +1,18 @@
 // The steps, for one host and one client: previewed while the form is filled, followed when the files are there.
 
-import type { Field, Plan, Snippet } from "#core";
+import type { Field, Plan, PlannedStep, Snippet } from "#core";
 import { CodeBlock, type Surroundings } from "./copy";
 import { difference } from "./diff";
 import { h, newId, setOptions, setText } from "./dom";
-import { format } from "./i18n";
+import { format, formatNodes } from "./i18n";
 import { Tabs } from "./tabs";
 
 export interface Choice {
   readonly daemon: number;
   readonly client: number;
 }
+
+type Heading = "h4" | "h5" | "h6";
 
 export class Guide {
   readonly element: HTMLElement;
@@ -22,7 +24,7 @@ export class Guide {
   readonly #note = h("p", { class: "note" });
   readonly #outcome = h("ul", { class: "outcome" });
   readonly #steps = h("ol", { class: "steps" });
-  readonly #blocks: CodeBlock[] = [];
+  readonly #blocks = new Map<string, CodeBlock>();
   readonly #changes = new Map<string, HTMLElement>();
   #plan: Plan | undefined;
   #current = true;
@@ -82,41 +84,67 @@ export class Guide {
     this.#choosers.hidden = plan.daemons.length === 1 && plan.clients.length === 1;
 
     // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
-    const shape = JSON.stringify(plan.steps.map(({ step, place, missing, snippets }) => [step, place, missing, snippets.map(({ id }) => id)]));
+    const shape = JSON.stringify(plan.steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id }) => id) })));
     if (shape !== this.#shape) this.#build(plan);
     this.#shape = shape;
-    plan.steps.flatMap(({ snippets }) => snippets).forEach((snippet, index) => {
-      this.#blocks[index]!.show(this.#place(snippet), snippet.text);
+    for (const snippet of plan.steps.flatMap(({ snippets }) => snippets)) {
+      this.#blocks.get(snippet.id)!.show(this.#place(snippet), snippet.text);
       this.#showChanges(snippet, plan.existing.find((one) => one.snippet === snippet.id)?.text);
-    });
+    }
   }
 
   #build(plan: Plan): void {
-    this.#blocks.length = 0;
+    this.#blocks.clear();
     const { texts } = this.#surroundings.language;
-    const steps = plan.steps.map(({ step, place, missing, choice, snippets }) => {
-      const text = texts.steps[step];
-      const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, choice || snippets.length === 1) }));
-      const body = choice ? new Tabs(text.title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
-      const { guide } = texts;
-      const where = place ? `${guide.places[place]} ` : "";
-      const ends = missing
-        ? h("button", { type: "button", class: "plain", onclick: () => this.#onMissing(missing) }, format(guide.fill, { field: texts.fields[missing].label }))
-        : h("p", { class: "see" }, format(guide.see, { see: text.see }));
-      return h("li", {}, h("h3", {}, text.title), h("p", {}, where, text.text), body, ends);
+    const { guide } = texts;
+    const numbers = [...new Set(plan.steps.map(({ number }) => number))];
+    const steps = numbers.map((wanted) => {
+      const [first, ...others] = plan.steps.filter(({ number }) => number === wanted);
+      const { title } = texts.steps[first!.step];
+      if (!first!.way) return h("li", {}, h("h3", {}, title), ...this.#step(first!, this.#where(first!), "h4"));
+      const hand = others.map((step, index) => h("li", {}, h("h5", {}, `B${index + 1}. ${texts.steps[step.step].title}`), ...this.#step(step, "", "h6")));
+      return h(
+        "li",
+        {},
+        h("h3", {}, guide.setUp),
+        h("p", {}, this.#where(first!), guide.either),
+        h("div", { class: "way" }, h("h4", {}, `A. ${guide.ways.script}`), ...this.#step(first!, "", "h5")),
+        h("div", { class: "way" }, h("h4", {}, `B. ${guide.ways.hand}`), h("ol", {}, ...hand)),
+      );
     });
     this.#steps.replaceChildren(...steps);
   }
 
-  #snippet({ id, language }: Snippet, titled: boolean): HTMLElement {
-    const { title, why } = this.#surroundings.language.texts.snippets[id];
+  #where({ place }: PlannedStep): string {
+    return place ? `${this.#surroundings.language.texts.guide.places[place]} ` : "";
+  }
+
+  /** What stands under a step's own heading. */
+  #step({ step, missing, choice, snippets, shows }: PlannedStep, where: string, heading: Heading): Node[] {
+    const { texts } = this.#surroundings.language;
+    const { title, text } = texts.steps[step];
+    if (missing) {
+      const label = format(texts.guide.fill, { field: texts.fields[missing].label });
+      return [h("p", {}, texts.guide.noSources), h("button", { type: "button", class: "plain", onclick: () => this.#onMissing(missing) }, label)];
+    }
+    const isTitled = choice || snippets.length === 1;
+    const panels = snippets.map((snippet) => ({ title: texts.snippets[snippet.id].title, panel: this.#snippet(snippet, isTitled ? undefined : heading, shows) }));
+    const body = choice && panels.length > 1 ? new Tabs(title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
+    return [h("p", {}, where, text), body];
+  }
+
+  #snippet({ id, language }: Snippet, heading: Heading | undefined, shows: string | undefined): HTMLElement {
+    const { texts } = this.#surroundings.language;
+    const { title, why, see } = texts.snippets[id];
     const block = new CodeBlock(this.#surroundings, () => title);
     block.element.classList.add(language);
-    this.#blocks.push(block);
-    const heading = titled ? [] : [h("h4", {}, title)];
+    this.#blocks.set(id, block);
     const changes = h("div", { class: "changes", hidden: true });
     if (id === "daemon-json" || id === "systemd-drop-in") this.#changes.set(id, changes);
-    return h("div", { class: "snippet", "data-snippet": id }, ...heading, h("p", {}, why), block.element, changes);
+    // Some of these programs say nothing when all is well.
+    const seen = see.includes("{shows}") && shows === undefined ? texts.guide.seeNothing : see;
+    const sight = seen === "" ? [] : [h("p", { class: "see" }, texts.guide.see, " ", ...formatNodes(seen, { shows }))];
+    return h("div", { class: "snippet", "data-snippet": id }, ...(heading ? [h(heading, {}, title)] : []), h("p", {}, why), block.element, changes, ...sight);
   }
 
   #showChanges({ id, text }: Snippet, before: string | undefined): void {

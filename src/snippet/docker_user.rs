@@ -1,16 +1,13 @@
 //! A port that a container publishes: Docker's own rules let it in before ufw and firewalld are asked, except for the chain DOCKER-USER
 //! (<https://docs.docker.com/engine/network/packet-filtering-firewalls/>).
 
-use super::{Language, Pair, Snippet, SnippetId, chain, no_sources};
+use super::{Language, Pair, Snippet, SnippetId, chain};
 use crate::spec::Platform;
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let sources = &pair.spec.allowed_sources;
     if !matches!(pair.spec.platform, Platform::Dind | Platform::Proxy) {
         return None;
-    }
-    if sources.is_empty() {
-        return Some(no_sources(pair, SnippetId::DockerUser));
     }
     let port = pair.spec.listen.port;
     let mut commands = Vec::new();

@@ -2,14 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::{Language, Pair, Snippet, SnippetId, chain, no_sources};
+use super::{Language, Pair, Snippet, SnippetId, chain};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     if !pair.spec.platform.listens_on_the_machine() {
         return None;
-    }
-    if pair.spec.allowed_sources.is_empty() {
-        return Some(no_sources(pair, SnippetId::Firewalld));
     }
     let (port, sudo) = (pair.spec.listen.port, pair.sudo());
     let rule = |source: &crate::spec::Source| {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Language, Pair, Snippet, SnippetId, comment, no_sources};
+use super::{Language, Pair, Snippet, SnippetId, comment};
 use crate::{spec::Source, text};
 
 const PATH: &str = "/etc/nftables.d/docker-tls.nft";
@@ -13,9 +13,6 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     }
     let port = pair.spec.listen.port;
     let sources = &pair.spec.allowed_sources;
-    if sources.is_empty() {
-        return Some(no_sources(pair, SnippetId::Nftables));
-    }
     let list = |is_wanted: fn(&IpAddr) -> bool| {
         let wanted = sources.iter().filter(|source| is_wanted(&source.address));
         wanted.map(Source::to_string).collect::<Vec<_>>().join(", ")

@@ -18,7 +18,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         })
         .collect();
     let firewall = if rules.is_empty() {
-        comment(pair.say(text::NO_SOURCES)).replace("# ", "  # ")
+        comment(pair.say(text::NIXOS_NO_SOURCES)).replace("# ", "  # ")
     } else {
         format!("  networking.firewall.extraCommands = ''\n{rules}  '';\n")
     };

@@ -1,8 +1,8 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
-use super::{Pair, Place, Snippet, SnippetId, Step, install_sh, of_step};
+use super::{Numbered, Pair, Place, Snippet, SnippetId, Step, Way, install_sh, of_step, steps};
 use crate::{
-    spec::{Daemon, Host, Spec},
+    spec::{Daemon, Host, Platform, Spec},
     text::{self, Text},
 };
 
@@ -21,14 +21,11 @@ pub fn server_readme(pair: Pair<'_>) -> String {
     if let Some(source) = pair.spec.platform.untried() {
         text += &format!("\n{}\n", fill(pair.say(text::UNTRIED), &[("source", source)]));
     }
-    let steps = [
-        (Step::Install, text::STEP_INSTALL),
-        (Step::Place, text::STEP_PLACE),
-        (Step::Restart, text::STEP_RESTART),
-        (Step::Firewall, text::STEP_FIREWALL),
-        (Step::Prove, text::STEP_PROVE),
-    ];
-    sections(&mut text, pair, &steps);
+    for numbered in steps(pair) {
+        heading(&mut text, pair, &numbered);
+        let is_the_clients = numbered.step.place(pair.spec.platform) == Some(Place::Client);
+        if is_the_clients { paragraph(&mut text, pair.say(text::IN_CLIENTS_README)) } else { body(&mut text, pair, numbered) }
+    }
     text
 }
 
@@ -36,7 +33,12 @@ pub fn server_readme(pair: Pair<'_>) -> String {
 pub fn client_readme(pair: Pair<'_>) -> String {
     let hosts = pair.spec.daemons.iter().map(|daemon| pair.spec.docker_host(daemon.host())).collect::<Vec<_>>().join("\n  ");
     let mut text = fill(pair.say(text::CLIENT_README), &[("client", pair.client.name().as_str()), ("hosts", &hosts)]);
-    sections(&mut text, pair, &[(Step::Unpack, text::STEP_UNPACK), (Step::Connect, text::STEP_CONNECT)]);
+    let of_the_client = steps(pair).into_iter().filter(|numbered| matches!(numbered.step, Step::Unpack | Step::Connect));
+    for (index, numbered) in of_the_client.enumerate() {
+        let numbered = Numbered { number: index + 1, ..numbered };
+        heading(&mut text, pair, &numbered);
+        body(&mut text, pair, numbered);
+    }
     text
 }
 
@@ -64,32 +66,82 @@ pub fn all_readme(spec: &Spec) -> String {
     text + &line("ca", say(text::ALL_CA))
 }
 
-/// The steps that the platform has, numbered.
-fn sections(text: &mut String, pair: Pair<'_>, steps: &[(Step, Text)]) {
-    let steps = steps.iter().map(|(step, title)| (*step, *title, of_step(*step, pair).collect::<Vec<_>>()));
-    for (index, (step, title, snippets)) in steps.filter(|(_, _, snippets)| !snippets.is_empty()).enumerate() {
-        let place = step.place(pair.spec.platform).map(|place| match place {
+/// As on the page: `2.` for both ways, `A.` and `B.` for each, `B1.` and so on for the steps of the second.
+fn heading(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
+    let title = pair.say(match numbered.step {
+        Step::Copy => text::STEP_COPY,
+        Step::Install => text::WAY_SCRIPT,
+        Step::Place => text::STEP_PLACE,
+        Step::Configure => text::STEP_CONFIGURE,
+        Step::Restart => text::STEP_RESTART,
+        Step::Firewall => text::STEP_FIREWALL,
+        Step::Unpack => text::STEP_UNPACK,
+        Step::Connect => text::STEP_CONNECT,
+        Step::Prove => text::STEP_PROVE,
+    });
+    let place = numbered.step.place(pair.spec.platform).map_or("", |place| {
+        pair.say(match place {
             Place::Desk => text::AT_DESK,
             Place::Host => text::AT_HOST,
             Place::HostAsRoot => text::AT_HOST_AS_ROOT,
             Place::Client => text::AT_CLIENT,
-        });
-        let (number, title, place) = (index + 1, pair.say(title), place.map_or("", |place| pair.say(place)));
-        *text += &format!("\n{number}. {title}{place}\n");
-        if step == Step::Firewall && pair.spec.allowed_sources.is_empty() {
-            *text += &format!("\n    {}\n", pair.say(text::NO_SOURCES));
-        } else {
-            section(text, snippets);
+        })
+    });
+    let number = numbered.number;
+    *text += &match (numbered.way, numbered.step) {
+        (None, _) => format!("\n{number}. {title}{place}\n"),
+        (Some(Way::Script), _) => format!("\n{number}. {}{place}\n\nA. {title}\n", pair.say(text::SET_UP)),
+        (Some(Way::Hand), Step::Place) => format!("\nB. {}\n\nB1. {title}\n", pair.say(text::WAY_HAND)),
+        (Some(Way::Hand), Step::Configure) => format!("\nB2. {title}\n"),
+        (Some(Way::Hand), _) => format!("\nB3. {title}\n"),
+    };
+}
+
+fn body(text: &mut String, pair: Pair<'_>, Numbered { step, missing, snippets, shows, .. }: Numbered) {
+    let prose = match step {
+        Step::Configure => return paragraph(text, &configuration(pair, &snippets)),
+        Step::Firewall if missing.is_some() => {
+            return paragraph(text, &fill(pair.say(text::NO_SOURCES), &[("port", &pair.spec.listen.port.to_string())]));
+        }
+        Step::Firewall if snippets.len() > 1 => Some(text::FIREWALL_CHOICE),
+        Step::Unpack => Some(text::UNPACK_CHOICE),
+        Step::Connect => Some(text::CONNECT_CHOICE),
+        Step::Prove => Some(text::PROVE_WHERE),
+        _ => None,
+    };
+    if let Some(prose) = prose {
+        paragraph(text, pair.say(prose));
+    }
+    for snippet in snippets {
+        if snippet.id == SnippetId::Diagnose {
+            paragraph(text, pair.say(text::IF_NOT));
+        }
+        block(text, &snippet);
+        if let Some(shows) = shows.filter(|_| matches!(snippet.id, SnippetId::Restart | SnippetId::Apply)) {
+            paragraph(text, &fill(pair.say(text::SHOWS), &[("shows", shows)]));
         }
     }
 }
 
-fn section(text: &mut String, snippets: Vec<Snippet>) {
-    for snippet in snippets {
-        *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
-        for line in snippet.text.lines() {
-            *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
-        }
+fn configuration(pair: Pair<'_>, files: &[Snippet]) -> String {
+    let is_placed = |file: &Snippet| file.path.as_deref().is_some_and(|path| path != file.file_name());
+    let uses_places = of_step(Step::Place, pair).any(|snippet| snippet.id != SnippetId::UnpackServer);
+    let (template, files): (_, Vec<&str>) = match pair.spec.platform {
+        Platform::GitlabDind => (text::CONFIGURE_MERGE, files.iter().map(Snippet::file_name).collect()),
+        _ if uses_places => (text::CONFIGURE_PLACED, files.iter().filter(|file| is_placed(file)).map(Snippet::file_name).collect()),
+        _ => (text::CONFIGURE_FOLDER, files.iter().map(Snippet::file_name).collect()),
+    };
+    fill(pair.say(template), &[("files", &files.join(", "))])
+}
+
+fn paragraph(text: &mut String, prose: &str) {
+    *text += &format!("\n{prose}\n");
+}
+
+fn block(text: &mut String, snippet: &Snippet) {
+    *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
+    for line in snippet.text.lines() {
+        *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
     }
 }
 

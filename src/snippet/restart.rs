@@ -29,3 +29,19 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     };
     Some(Snippet { id: SnippetId::Restart, path: None, language: Language::Sh, text: chain(&commands) })
 }
+
+/// What stands in the last lines that the commands of this step print when all is well, `apply`'s included. None: they print nothing.
+pub(super) fn shows(platform: Platform) -> Option<&'static str> {
+    Some(match platform {
+        Platform::Systemd | Platform::DebianDockerIo | Platform::Rootless | Platform::Snap | Platform::Nixos => "active",
+        Platform::SystemdDaemonJson => "configuration OK, active",
+        Platform::Openrc => "status: started",
+        Platform::Sysv => "Docker is running",
+        Platform::Windows => "Running",
+        Platform::Proxy | Platform::Dind => "Up",
+        Platform::GitlabDind => "Service is running",
+        Platform::CloudInit => "Valid schema",
+        Platform::Ansible => "failed=0",
+        Platform::FedoraCoreos | Platform::Flatcar => return None,
+    })
+}

@@ -1,13 +1,10 @@
 //! ufw: a rule for each known source.
 
-use super::{Language, Pair, Snippet, SnippetId, chain, no_sources};
+use super::{Language, Pair, Snippet, SnippetId, chain};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     if !pair.spec.platform.listens_on_the_machine() {
         return None;
-    }
-    if pair.spec.allowed_sources.is_empty() {
-        return Some(no_sources(pair, SnippetId::Ufw));
     }
     let (port, sudo) = (pair.spec.listen.port, pair.sudo());
     let rule = |source: &crate::spec::Source| format!("{sudo}ufw allow proto tcp from {source} to any port {port}");

@@ -1,15 +1,12 @@
 //! The firewall of Windows: a rule for the known sources.
 
-use super::{Language, Pair, Snippet, SnippetId, client_env_powershell::quote, no_sources};
+use super::{Language, Pair, Snippet, SnippetId, client_env_powershell::quote};
 use crate::spec::{Platform, Source};
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let sources = &pair.spec.allowed_sources;
     if pair.spec.platform != Platform::Windows {
         return None;
-    }
-    if sources.is_empty() {
-        return Some(no_sources(pair, SnippetId::WindowsFirewall));
     }
     let port = pair.spec.listen.port;
     let addresses = sources.iter().map(Source::to_string).map(|source| quote(&source)).collect::<Vec<_>>().join(",");

@@ -9,7 +9,7 @@ use std::{
 use dockseal::{
     Draft, Pki, PrivateKey, Spec, UnixTime,
     bundle::{self, Bundle, Role},
-    snippet::{self, Language, Pair, Snippet, Step},
+    snippet::{self, Language, Numbered, Pair, Snippet, Step},
     spec::Platform,
 };
 
@@ -60,9 +60,11 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
     ]
     .into_iter()
     .chain(Platform::ALL[3..].iter().map(|platform| {
-        // Every second one in Chinese, with sources.
+        // Every second one in Chinese, with sources; and that whose firewall no other has.
         let name = platform.name();
-        let (locale, allowed_sources) = if name.len() % 2 == 0 { ("zh-CN", "192.0.2.0/24 2001:db8::/64") } else { ("en", "") };
+        let is_second = name.len() % 2 == 0;
+        let locale = if is_second { "zh-CN" } else { "en" };
+        let allowed_sources = if is_second || *platform == Platform::Windows { "192.0.2.0/24 2001:db8::/64" } else { "" };
         let rest = draft("docker.example.com, 192.0.2.10");
         (name, Draft { platform: name.into(), locale: locale.into(), allowed_sources: allowed_sources.into(), ..rest })
     }))
@@ -86,10 +88,13 @@ fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
 fn steps(spec: &Spec) -> (PathBuf, String) {
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
     let name = |value: serde_json::Value| value.as_str().unwrap_or("-").to_owned();
-    let lines = Step::ALL.iter().map(|&step| {
-        let ids = snippet::of_step(step, pair).map(|snippet| format!(" {}", name(serde_json::to_value(snippet.id).expect("JSON"))));
+    let lines = snippet::steps(pair).into_iter().map(|Numbered { step, number, way, missing, snippets, shows }| {
+        let ids: String = snippets.iter().map(|snippet| format!(" {}", name(serde_json::to_value(snippet.id).expect("JSON")))).collect();
         let place = name(serde_json::to_value(step.place(spec.platform)).expect("JSON"));
-        format!("{} ({place}):{}\n", name(serde_json::to_value(step).expect("JSON")), ids.collect::<String>())
+        let way = way.map_or(String::new(), |way| format!(" {}", name(serde_json::to_value(way).expect("JSON"))));
+        let missing = missing.map_or(String::new(), |field| format!(" missing {}", field.name()));
+        let shows = shows.map_or(String::new(), |shows| format!(" shows {shows:?}"));
+        format!("{number}{way} {} ({place}):{ids}{missing}{shows}\n", name(serde_json::to_value(step).expect("JSON")))
     });
     ("steps.txt".into(), lines.collect())
 }

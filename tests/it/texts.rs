@@ -10,8 +10,9 @@ use dockseal::{
     Code, Draft, Field, KeyAlgorithm, PrivateKey, Problem,
     key::Derivation,
     problem::Fault,
-    snippet::{SnippetId, Step},
-    spec::{Platform, StrengthName},
+    snippet::{self, Numbered, Pair, SnippetId, Step, Way},
+    spec::{Locale, Platform, StrengthName},
+    text,
     verify::CheckCode,
 };
 use serde::Serialize;
@@ -56,6 +57,7 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         assert_eq!(group(&texts, "fields"), names(Field::ALL));
         assert_eq!(group(&texts, "problems"), names(Code::ALL));
         assert_eq!(group(&texts, "steps"), names(Step::ALL));
+        assert_eq!(group(&texts, "guide.ways"), names(Way::ALL));
         assert_eq!(group(&texts, "snippets"), names(SnippetId::ALL));
         assert_eq!(group(&texts, "checks"), names(CheckCode::ALL));
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
@@ -66,8 +68,49 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
     }
 }
 
+/// Who reads both takes a step for the same one.
+#[test]
+fn a_step_has_one_name_on_the_page_and_in_the_readmes_and_one_number() {
+    for (locale, texts) in [("en", locale("en")), ("zh-CN", locale("zh-CN"))] {
+        for platform in Platform::ALL {
+            let draft = Draft { hosts: "a.example".into(), platform: platform.name().into(), locale: locale.into(), ..Draft::default() };
+            let spec = draft.parse().spec.expect("valid");
+            let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+            let readme = snippet::server_readme(pair);
+            let mut by_hand = 0;
+            for Numbered { step, number, way, .. } in snippet::steps(pair) {
+                let name = serde_json::to_value(step).expect("JSON");
+                let title = &texts[&format!("steps.{}.title", name.as_str().expect("a name"))];
+                let lines = match way {
+                    None => vec![format!("{number}. {title}")],
+                    Some(Way::Script) => {
+                        let (set_up, script) = (&texts["guide.setUp"], &texts["guide.ways.script"]);
+                        vec![format!("{number}. {set_up}"), format!("A. {script}"), format!("B. {}", texts["guide.ways.hand"])]
+                    }
+                    Some(Way::Hand) => {
+                        by_hand += 1;
+                        vec![format!("B{by_hand}. {title}")]
+                    }
+                };
+                for line in lines {
+                    let line = line.replace('’', "'");
+                    assert!(readme.lines().any(|one| one.starts_with(&line)), "{line} in {platform:?}\n{readme}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_quotes_what_the_test_with_a_stranger_says() {
+    for locale in Locale::ALL {
+        let said = text::STRANGER_REFUSED.in_locale(*locale);
+        assert_eq!(self::locale(locale.name())["snippets.prove-no.see"], said);
+    }
+}
+
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 12] = [
+const LOOKED_UP: [&str; 13] = [
     "fields",
     "problems",
     "steps",
@@ -77,6 +120,7 @@ const LOOKED_UP: [&str; 12] = [
     "keyAlgorithms",
     "passphrase.strengths",
     "guide.places",
+    "guide.ways",
     "result.roles",
     "result.usages",
     "result.kinds",

@@ -8,5 +8,5 @@
     tlscert = "/etc/docker/tls/server-cert.pem";
     tlskey = "/etc/docker/tls/server-key.pem";
   };
-  # Fill in "Addresses that may connect" in the form on the page: the rules are made from them. Do not open the port to everybody.
+  # Fill in "Addresses that may connect" on the page: the rules are made from them. Do not open the port to everybody.
 }

@@ -70,19 +70,23 @@ test("what a host has is in no link and is not read from one", async ({ generato
   expect(copied).not.toMatch(/daemonJson|execStart|log-driver|dockerd/);
 });
 
-test("without known sources, the firewall's step leads to their field", async ({ generator }) => {
+test("without known sources, the firewall's step says so in prose and leads to their field", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
+  const step = generator.element.locator(".steps > li").filter({ hasText: "Open the port to known addresses only" });
+  await expect(step).toContainText("Only the addresses of your clients should reach the port");
+  await expect(step.locator("pre, [data-action=copy], [role=tablist]")).toHaveCount(0);
   const lead = generator.element.getByRole("button", { name: "Fill in “Addresses that may connect”" });
   await lead.press("Enter");
   await expect(generator.field("allowedSources")).toBeFocused();
   await generator.field("allowedSources").fill("192.0.2.0/24");
   await expect(lead).toHaveCount(0);
+  await expect(step.locator("[data-snippet=ufw] code")).toContainText("192.0.2.0/24");
 });
 
 test("a platform that was not tried says so with its source, and one that was does not", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   await expect(generator.element.locator(".untried")).toBeEmpty();
-  await generator.fill({ platform: "windows" });
+  await generator.fill({ platform: "windows", allowedSources: "192.0.2.0/24" });
   await expect(generator.element.locator(".untried")).toContainText("Not tried on a real system of this kind. It rests on: learn.microsoft.com");
   await expect(generator.snippet("install-ps1").locator("code")).toContainText("Restart-Service");
   await expect(generator.snippet("windows-firewall")).toHaveCount(1);
@@ -90,12 +94,32 @@ test("a platform that was not tried says so with its source, and one that was do
   await expect(generator.element.locator(".untried")).toBeEmpty();
 });
 
-test("each step says where it is done and what one should see", async ({ generator }) => {
+test("each step says where it is done, and each block of commands what one should see", async ({ generator }) => {
   await generator.open("hosts=docker.example.com&allowedSources=192.0.2.0/24");
+  // Their use begins elsewhere: a file that is read, a form that is filled, a search for a fault.
+  const without = ["diagnose", "client-portainer"];
   for (const platform of await generator.field("platform").locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
     await generator.fill({ platform });
     const steps = await generator.element.locator(".steps > li").all();
-    expect(steps.length).toBeGreaterThan(4);
-    for (const step of steps) await expect(step.locator(":scope > .see")).toContainText("You should see: ");
+    expect(steps.length).toBeGreaterThan(3);
+    for (const step of steps.slice(0, -1)) await expect(step).toContainText(/On (your own|the) (computer|Docker host)/);
+    for (const snippet of await generator.element.locator("[data-snippet]:has(.code:is(.sh, .powershell))").all()) {
+      const id = (await snippet.getAttribute("data-snippet"))!;
+      if ((await snippet.locator(".place").textContent())!.startsWith("File ") || without.includes(id)) continue;
+      await expect(snippet.locator(".see"), `${platform} ${id}`).toContainText(/You should see: ./);
+    }
   }
+});
+
+test("the script and the commands by hand are two ways of one step, and each block stands where it belongs", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  const step = generator.element.locator(".steps > li").filter({ hasText: "Set up the host" });
+  await expect(step.getByRole("heading", { level: 4 })).toHaveText(["A. With the script", "B. By hand"]);
+  await expect(step.getByRole("heading", { level: 5 })).toHaveText(["B1. Put the certificates in place", "B2. Configure the daemon", "B3. Put it into force"]);
+  expect(await generator.text("install-server")).toContain("install.sh");
+  expect(await generator.text("systemd-drop-in")).toContain("[Service]");
+  expect(await generator.text("restart")).toContain("systemctl restart docker");
+  await expect(generator.snippet("restart").locator(".see")).toHaveText("You should see: active at the end.");
+  await generator.fill({ platform: "windows" });
+  await expect(step).toHaveCount(0);
 });
