@@ -26,7 +26,6 @@ mod diagnose;
 mod firewalld;
 mod ufw;
 mod nftables;
-mod docker_user;
 mod windows_firewall;
 mod unpack_client;
 mod unpack_client_powershell;
@@ -131,8 +130,6 @@ listed! {
         Ufw,
         /// nftables.
         Nftables,
-        /// iptables, for a port that a container publishes.
-        DockerUser,
         /// The firewall of Windows.
         WindowsFirewall,
         /// The client's files put into their place.
@@ -266,8 +263,6 @@ pub enum Language {
     Json,
     /// PowerShell
     Powershell,
-    /// An nftables ruleset
-    Nftables,
     /// YAML
     Yaml,
     /// TOML
@@ -319,7 +314,6 @@ pub const ALL: &[(Step, Render)] = &[
     (Step::Firewall, firewalld::render),
     (Step::Firewall, ufw::render),
     (Step::Firewall, nftables::render),
-    (Step::Firewall, docker_user::render),
     (Step::Firewall, windows_firewall::render),
     (Step::Unpack, unpack_client::render),
     (Step::Unpack, unpack_client_powershell::render),

@@ -51,12 +51,20 @@ texts! {
         en: "There are keys in ~/.docker already: nothing was changed. Move them away first.",
         zh_cn: "目录 ~/.docker 里已有密钥，未做任何改动。请先把它们移走。",
     }
-    /// In the ruleset of nftables.
+    /// In the ruleset of nftables, between single quotes.
     NFTABLES {
-        en: "Only these addresses reach Docker's port; nothing else is touched. Load it: sudo nft -f {path}
-To have it after a reboot, /etc/nftables.conf needs the line: include \"/etc/nftables.d/*.nft\"",
-        zh_cn: "只有这些地址可以访问 Docker 端口，其他流量不受影响。加载：sudo nft -f {path}
-若要重启后仍生效，/etc/nftables.conf 中需有一行：include \"/etc/nftables.d/*.nft\"",
+        en: "Only these addresses reach Docker on this port; nothing else is touched.",
+        zh_cn: "只有这些地址可以访问此端口上的 Docker，其他流量不受影响。",
+    }
+    /// In the ruleset of nftables, where Docker is a service of systemd.
+    NFTABLES_DROP_IN {
+        en: "It lasts: Docker loads this whenever it starts, and does not start without it ({path}).",
+        zh_cn: "重启主机后仍然有效：Docker 每次启动都会先加载本文件，加载失败则不启动（{path}）。",
+    }
+    /// In the ruleset of nftables, elsewhere.
+    NFTABLES_INCLUDE {
+        en: "A reboot takes it away, unless the service nftables starts at boot, and its own file has the line: include \"/etc/nftables.d/*.nft\"",
+        zh_cn: "重启主机后会失效，除非 nftables 服务开机启动，且它的配置文件中有这一行：include \"/etc/nftables.d/*.nft\"",
     }
     /// A task of the playbook.
     ANSIBLE_DIRECTORIES {

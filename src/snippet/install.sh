@@ -604,13 +604,31 @@ firewall() {
       echo "    firewall-cmd --permanent --add-rich-rule='rule family=\"$family\" source address=\"$source\" port port=\"$port\" protocol=\"tcp\" accept'"
     done
     echo '    firewall-cmd --reload'
-  else
-    echo "    nft 'add table inet docker_tls; add chain inet docker_tls input { type filter hook input priority -5; }'"
-    for source in 127.0.0.0/8 ::1 $sources; do
+  elif nft=$(command -v nft); then
+    # Docker's own rules, and those of ufw and firewalld, are asked after this one.
+    rules="iifname \"lo\" tcp dport $port accept"
+    for source in $sources; do
       case $source in *:*) family=ip6 ;; *) family=ip ;; esac
-      echo "    nft add rule inet docker_tls input $family saddr $source tcp dport $port accept"
+      rules="$rules; $family saddr $source tcp dport $port accept"
     done
-    echo "    nft add rule inet docker_tls input tcp dport $port drop"
+    printf '    %s\n' 'mkdir -p /etc/nftables.d /etc/systemd/system/docker.service.d' \
+      "echo 'table inet docker_tls; delete table inet docker_tls; table inet docker_tls { chain prerouting { type filter hook prerouting priority -155; $rules; fib daddr type local tcp dport $port drop; }; }' >/etc/nftables.d/docker-tls.nft" \
+      'nft -f /etc/nftables.d/docker-tls.nft' \
+      "printf '[Service]\\nExecStartPre=$nft -f /etc/nftables.d/docker-tls.nft\\n' >/etc/systemd/system/docker.service.d/firewall.conf" \
+      'systemctl daemon-reload'
+    say 'They last: Docker loads them whenever it starts, and does not start without them.' '重启主机后仍然有效：Docker 每次启动都会先加载规则，加载失败则不启动。'
+  else
+    for iptables in iptables ip6tables; do
+      echo "    $iptables -I INPUT -p tcp --dport $port -j DROP"
+      for source in $sources; do
+        case $iptables$source in
+          iptables*:*) ;;
+          iptables* | ip6tables*:*) echo "    $iptables -I INPUT -s $source -p tcp --dport $port -j ACCEPT" ;;
+        esac
+      done
+      echo "    $iptables -I INPUT -i lo -p tcp --dport $port -j ACCEPT"
+    done
+    say 'A reboot takes these away. Where the package nftables is installed, this script prints lines that last.' '重启主机后这些规则会失效。安装软件包 nftables 后，本脚本会给出长期有效的命令。'
   fi
 }
 

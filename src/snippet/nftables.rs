@@ -1,33 +1,61 @@
 //! nftables: a table of its own, which drops what comes from elsewhere. An `accept` here does not overrule another table's `drop`.
+//!
+//! It is asked before Docker rewrites addresses, since that hides what a container publishes from the rules for the machine itself: ufw and firewalld
+//! let it in. Docker's own chain DOCKER-USER is for IPv4 only before Docker 27, and gone in a reboot.
 
 use std::net::IpAddr;
 
-use super::{Language, Pair, Snippet, SnippetId, comment};
-use crate::{spec::Source, text};
+use super::{Language, Pair, Snippet, SnippetId, chain, systemd_drop_in};
+use crate::{
+    spec::{Platform, Source},
+    text,
+};
 
-const PATH: &str = "/etc/nftables.d/docker-tls.nft";
+const FOLDER: &str = "/etc/nftables.d";
+const FILE: &str = "/etc/nftables.d/docker-tls.nft";
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
-    if !pair.spec.platform.listens_on_the_machine() {
+    let platform = pair.spec.platform;
+    if !platform.listens_on_the_machine() && !matches!(platform, Platform::Proxy | Platform::Dind) {
         return None;
     }
+    let sudo = pair.sudo();
+    let drop_in = format!("{}/firewall.conf", systemd_drop_in::FOLDER);
+    // Of these, docker.service is not that of systemd's first process, or there is none.
+    let is_a_service = !matches!(platform, Platform::Openrc | Platform::Sysv | Platform::Rootless | Platform::Snap);
+    let lasts = if is_a_service { text::NFTABLES_DROP_IN } else { text::NFTABLES_INCLUDE };
+    let mut commands = vec![
+        format!("{sudo}mkdir -p {FOLDER}"),
+        format!("echo '{}' | {sudo}tee {FILE} >/dev/null", ruleset(pair, &pair.say(lasts).replace("{path}", &drop_in))),
+        format!("{sudo}nft -f {FILE}"),
+    ];
+    if is_a_service {
+        commands.extend([
+            format!("{sudo}mkdir -p {}", systemd_drop_in::FOLDER),
+            format!("printf '[Service]\\nExecStartPre=/usr/sbin/nft -f {FILE}\\n' | {sudo}tee {drop_in} >/dev/null"),
+            format!("{sudo}systemctl daemon-reload"),
+        ]);
+    }
+    commands.push(format!("{sudo}nft list table inet docker_tls"));
+    Some(Snippet { id: SnippetId::Nftables, path: None, language: Language::Sh, text: chain(&commands) })
+}
+
+/// The first two lines make it the same however often it is loaded. There are no tabs: in a terminal they complete words.
+fn ruleset(pair: Pair<'_>, lasts: &str) -> String {
     let port = pair.spec.listen.port;
-    let sources = &pair.spec.allowed_sources;
     let list = |is_wanted: fn(&IpAddr) -> bool| {
-        let wanted = sources.iter().filter(|source| is_wanted(&source.address));
+        let wanted = pair.spec.allowed_sources.iter().filter(|source| is_wanted(&source.address));
         wanted.map(Source::to_string).collect::<Vec<_>>().join(", ")
     };
-    let mut rules = format!("\t\tiifname \"lo\" tcp dport {port} accept\n");
+    let mut rules = format!("    iifname \"lo\" tcp dport {port} accept\n");
     for (family, addresses) in [("ip", list(IpAddr::is_ipv4)), ("ip6", list(IpAddr::is_ipv6))] {
         if !addresses.is_empty() {
-            rules += &format!("\t\t{family} saddr {{ {addresses} }} tcp dport {port} accept\n");
+            rules += &format!("    {family} saddr {{ {addresses} }} tcp dport {port} accept\n");
         }
     }
-    // The first two lines make it the same however often it is loaded.
-    let text = format!(
-        "{}table inet docker_tls\ndelete table inet docker_tls\ntable inet docker_tls {{\n\tchain input {{\n\
-         \t\ttype filter hook input priority filter - 5; policy accept;\n{rules}\t\ttcp dport {port} drop\n\t}}\n}}\n",
-        comment(&pair.say(text::NFTABLES).replace("{path}", PATH))
-    );
-    Some(Snippet { id: SnippetId::Nftables, path: Some(PATH.into()), language: Language::Nftables, text })
+    format!(
+        "# {}\n# {lasts}\ntable inet docker_tls\ndelete table inet docker_tls\ntable inet docker_tls {{\n  chain prerouting {{\n    \
+         type filter hook prerouting priority -155; policy accept;\n{rules}    fib daddr type local tcp dport {port} drop\n  }}\n}}",
+        pair.say(text::NFTABLES)
+    )
 }

@@ -151,7 +151,6 @@ fn program(id: SnippetId) -> Option<&'static str> {
         SnippetId::Firewalld => Some("firewalld"),
         SnippetId::Ufw => Some("ufw"),
         SnippetId::Nftables => Some("nftables"),
-        SnippetId::DockerUser => Some("iptables"),
         SnippetId::WindowsFirewall => Some("Windows"),
         SnippetId::UnpackClient | SnippetId::ClientEnvSh => Some("sh, bash, zsh"),
         SnippetId::UnpackClientPowershell | SnippetId::ClientEnvPowershell => Some("PowerShell"),

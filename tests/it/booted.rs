@@ -30,6 +30,12 @@ pub const BOOKWORM: Release =
 pub const TRIXIE: Release =
     Release { suite: "trixie", packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps" };
 
+/// The same with every firewall. polkit wants a session manager.
+pub const FIREWALLS: Release = Release {
+    suite: "trixie",
+    packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps,libpam-systemd,iptables,nftables,ufw,firewalld",
+};
+
 /// The addresses of the host.
 pub const IPV4: &str = "192.0.2.10";
 pub const IPV6: &str = "2001:db8::10";
@@ -80,9 +86,9 @@ while
   systemd-nspawn --quiet --boot --directory=root --machine="$group" --register=no --keep-unit --network-namespace-path="$layer/host" \
     --capability=CAP_NET_ADMIN --system-call-filter="add_key bpf keyctl" --resolv-conf=off --link-journal=no --console=pipe --tmpfs=/var/lib/docker --tmpfs=/var/lib/containerd \
     </dev/null >>console 2>&1 || code=$?
-  # It asks to be started again, for a reboot.
+  # It asks to be started again, for a reboot, which no packet filter outlives.
   test "$code" = 133
-do :; done &
+do nsenter --net=host nft flush ruleset; done &
 echo ready
 exec cat <&3 >/dev/null
 "#;
@@ -110,7 +116,7 @@ impl Host {
     #[track_caller]
     pub fn boot(release: Release) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        for name in ["systemd-nspawn", "ip", "docker", "curl"] {
+        for name in ["systemd-nspawn", "ip", "nft", "docker", "curl"] {
             program(name);
         }
         let root = system(release);

@@ -5,6 +5,7 @@ mod booted;
 mod machine;
 
 mod spec;
+mod firewall;
 mod golden;
 mod bundle;
 mod key;

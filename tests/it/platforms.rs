@@ -482,19 +482,3 @@ fn a_daemon_under_openrc_lets_in_its_clients_and_nobody_else() {
         machine.root("rc-service docker start </dev/null");
     });
 }
-
-#[test]
-fn rules_for_a_published_port_let_in_known_sources_only() {
-    let unpacked = Unpacked::from(&Draft { allowed_sources: "192.0.2.0/24 198.51.100.7 2001:db8::/64".into(), ..scenario(Platform::Dind) });
-    let machine = Machine::boot();
-    machine.root("iptables -N DOCKER-USER; ip6tables -N DOCKER-USER");
-    machine.follow(ADMINISTRATOR, &unpacked.snippet(SnippetId::DockerUser).text);
-    let rules = machine.root("iptables -S DOCKER-USER; ip6tables -S DOCKER-USER");
-    let targets: Vec<(&str, bool)> = rules
-        .lines()
-        .filter(|line| line.starts_with("-A"))
-        .map(|line| (line.rsplit(' ').next().unwrap_or_default(), line.contains("-s ")))
-        .collect();
-    // The drop comes last in each.
-    assert_eq!(targets, [("RETURN", true), ("RETURN", true), ("DROP", false), ("RETURN", true), ("DROP", false)], "{rules}");
-}

@@ -246,15 +246,18 @@ fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
 fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone() {
     let (_, draft) = scenarios().remove(2);
     let spec = draft.parse().spec.expect("valid");
-    let rules = snippet_of(&spec, SnippetId::Nftables);
+    let snippet = snippet_of(&spec, SnippetId::Nftables);
     let machine = Machine::boot();
     program("nft");
-    machine.put("/tmp/rules.nft", rules.text.as_bytes());
-    machine.root("nft --check --file /tmp/rules.nft");
+    // There is no systemd here to be told of the drop-in.
+    machine.put("/usr/local/bin/systemctl", b"#!/bin/sh\ntest \"$1\" = daemon-reload\n");
+    machine.root("chmod 0755 /usr/local/bin/systemctl");
+    machine.follow(ADMINISTRATOR, &snippet.text);
+    let rules = machine.root("cat /etc/nftables.d/docker-tls.nft; nft flush ruleset");
 
     // Everything on one machine comes from "lo", which is always let in: without that line the sources alone decide.
-    let decided_by_source = rules.text.replacen(&format!("\t\tiifname \"lo\" tcp dport {} accept\n", spec.listen.port), "", 1);
-    assert_ne!(decided_by_source, rules.text);
+    let decided_by_source = rules.replacen(&format!("    iifname \"lo\" tcp dport {} accept\n", spec.listen.port), "", 1);
+    assert_ne!(decided_by_source, rules);
     machine.put("/tmp/by-source.nft", decided_by_source.as_bytes());
     let sources = [
         ("192.0.2.200", "127.0.0.1", true),
@@ -289,6 +292,6 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     const ASK: &str = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(5); s.bind(('203.0.113.9', 0)); s.sendto(b'here', ('127.0.0.1', 5353)); print(s.recv(9).decode())";
     machine.root(&format!("setsid python3 -c \"{ECHO}\" </dev/null >/dev/null 2>&1 & sleep 1"));
     assert_eq!(machine.root(&format!("python3 -c \"{ASK}\"")), "here\n", "UDP is not Docker's");
-    machine.root("nft flush ruleset; nft --file /tmp/rules.nft");
+    machine.root("nft flush ruleset; nft --file /etc/nftables.d/docker-tls.nft");
     assert!(all_reach(&port.to_string()), "the machine itself");
 }

@@ -41,7 +41,6 @@ const TEST_TOOLS: &[Tool] = &[
     Tool { program: "nft", packages: &["nftables"] },
     Tool { program: "nginx", packages: &["nginx"] },
     Tool { program: "nix-instantiate", packages: &["nix-bin"] },
-    Tool { program: "nginx", packages: &["nginx"] },
     Tool { program: "openssl", packages: &["openssl"] },
     Tool { program: "pip3", packages: &["python3-pip"] },
     Tool { program: "python3", packages: &["python3"] },

@@ -1,0 +1,19 @@
+sudo mkdir -p /etc/nftables.d &&
+echo '# 只有这些地址可以访问此端口上的 Docker，其他流量不受影响。
+# 重启主机后仍然有效：Docker 每次启动都会先加载本文件，加载失败则不启动（/etc/systemd/system/docker.service.d/firewall.conf）。
+table inet docker_tls
+delete table inet docker_tls
+table inet docker_tls {
+  chain prerouting {
+    type filter hook prerouting priority -155; policy accept;
+    iifname "lo" tcp dport 2376 accept
+    ip saddr { 192.0.2.0/24 } tcp dport 2376 accept
+    ip6 saddr { 2001:db8::/64 } tcp dport 2376 accept
+    fib daddr type local tcp dport 2376 drop
+  }
+}' | sudo tee /etc/nftables.d/docker-tls.nft >/dev/null &&
+sudo nft -f /etc/nftables.d/docker-tls.nft &&
+sudo mkdir -p /etc/systemd/system/docker.service.d &&
+printf '[Service]\nExecStartPre=/usr/sbin/nft -f /etc/nftables.d/docker-tls.nft\n' | sudo tee /etc/systemd/system/docker.service.d/firewall.conf >/dev/null &&
+sudo systemctl daemon-reload &&
+sudo nft list table inet docker_tls
