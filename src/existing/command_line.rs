@@ -230,8 +230,9 @@ impl Unit {
     }
 }
 
+/// `--host-gateway-ip` is another.
 fn is_ours(word: &str) -> bool {
-    ["-H", "--host", "--tls"].iter().any(|option| word.starts_with(option))
+    word == "--host" || ["-H", "--host=", "--tls"].iter().any(|option| word.starts_with(option))
 }
 
 /// The names of the variables in a word; `$$` is a dollar (systemd.service(5), Command Lines).

@@ -222,15 +222,60 @@ read_configuration() {
     refuse "$config is not JSON (line $(cat "$temporary/members")), so Docker cannot start. Mend it first. Often: a comma too many, a comment, typographic quotes." "$config 不是合法的 JSON（第 $(cat "$temporary/members") 行），Docker 无法启动。请先修正。常见原因：多余的逗号、注释、中文引号。"
 }
 
-# Options in a variable of the command line, from a file of the distribution.
+# Options of ours in a variable of the command line, which Environment= of the unit sets, or a file of the distribution, which goes before it.
 check_variable() {
-  property Environment >"$temporary/environment"
-  property EnvironmentFiles | sed 's/ (ignore_errors=.*//' >"$temporary/paths"
-  while IFS= read -r path; do
-    [ ! -r "$path" ] || sed -n "s|^[[:space:]]*$1=|$path: &|p" "$path" | tail -n 1 >>"$temporary/environment"
-  done <"$temporary/paths"
-  found=$(grep -E "$1=.*(-H|--host|--tls)" "$temporary/environment") || return 0
-  refuse "\$$1 has addresses or TLS options, which would be there twice. Take them out of it, then run this again: $found" "变量 \$$1 中有监听地址或 TLS 选项，会造成重复。请先从中删除，再重新运行：$found"
+  { systemctl cat docker.service | sed -n 's/^# \(\/.*\)/\1/p'; property EnvironmentFiles | sed 's/ (ignore_errors=.*//'; } >"$temporary/paths" 2>/dev/null
+  variable=$1
+  set --
+  while IFS= read -r path; do [ ! -r "$path" ] || set -- "$@" "$path"; done <"$temporary/paths"
+  found=$(without_ours "$variable" "$@")
+  [ "$found" ] || return 0
+  file=${found%%"$tab"*} found=${found#*"$tab"}
+  case $file in
+    /lib/* | /usr/lib/*)
+      refuse "\$$variable has addresses or TLS options, which would be there twice. Run: systemctl edit docker, and write:
+    [Service]
+    ${found#*"$tab"}
+Then run this again." "变量 \$$variable 中有监听地址或 TLS 选项，会造成重复。请执行 systemctl edit docker，写入：
+    [Service]
+    ${found#*"$tab"}
+然后重新运行本脚本。" ;;
+    *)
+      refuse "\$$variable has addresses or TLS options, which would be there twice. In $file, line ${found%%"$tab"*} has to become:
+    ${found#*"$tab"}
+Then run this again." "变量 \$$variable 中有监听地址或 TLS 选项，会造成重复。请把 $file 第 ${found%%"$tab"*} 行改为：
+    ${found#*"$tab"}
+然后重新运行本脚本。" ;;
+  esac
+}
+
+# Where the variable $1 is set last, if that has options of ours: the file, the number of the line, and the line without them.
+without_ours() {
+  [ $# -gt 1 ] || return 0
+  awk '
+    BEGIN { name = ARGV[1]; ARGV[1] = "" }
+    { sub(/\r$/, ""); if (!more) number = FNR; text = more ? text $0 : $0; more = sub(/\\$/, " ", text) }
+    more { next }
+    text ~ "^[ \t]*" name "=" || (text ~ /^[ \t]*Environment[ \t]*=/ && text ~ "[=\"\047 \t]" name "=") {
+      match(text, "(^|[=\"\047 \t])" name "=")
+      head = substr(text, 1, RSTART + RLENGTH - 1)
+      rest = substr(text, RSTART + RLENGTH)
+      quote = substr(text, RSTART, 1)
+      if (quote !~ /["\047]/) { quote = substr(rest, 1, 1); if (quote ~ /["\047]/) { head = head quote; rest = substr(rest, 2) } }
+      end = quote ~ /["\047]/ ? index(rest, quote) : text ~ /^[ \t]*Environment/ ? match(rest, /[ \t]/) : 0
+      if (!end) end = length(rest) + 1
+      count = split(substr(rest, 1, end - 1), words, /[ \t]+/)
+      kept = ours = ""
+      for (i = 1; i <= count; i++) {
+        bare = words[i]
+        gsub(/["\047]/, "", bare)
+        if (bare ~ /^(-H|--host|--tlscacert|--tlscert|--tlskey)$/) { ours = 1; i++ }
+        else if (bare ~ /^(-H|--host=|--tls)/) ours = 1
+        else kept = kept (kept == "" ? "" : " ") words[i]
+      }
+      found = ours ? FILENAME "\t" number "\t" head kept substr(rest, end) : ""
+    }
+    END { if (found != "") print found }' "$@"
 }
 
 # A member of daemon.json: a string, or a list of strings, as words.

@@ -250,6 +250,7 @@ fn what_a_variable_of_the_command_brings_is_said_with_its_place() {
         "",
         "Environment=HTTP_PROXY=http://192.0.2.9:3128",
         "Environment=OPTIONS=--debug",
+        "Environment=\"OPTIONS=--host-gateway-ip 192.0.2.9\"",
         "Environment=OTHER=--tls",
         "Environment=\"MORE=-H fd://\"\nEnvironment=",
     ] {

@@ -183,8 +183,18 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "an address in DOCKER_OPTS",
-        before: &["echo 'DOCKER_OPTS=\"-H tcp://127.0.0.1:2375\"' >>/etc/default/docker"],
-        outcome: Refused("/etc/default/docker: DOCKER_OPTS="),
+        before: &[
+            "printf '# ours\\nDOCKER_OPTS=\"--dns 192.0.2.53 -H tcp://127.0.0.1:2375 --host-gateway-ip 192.0.2.9\"\\n' >/etc/default/docker",
+        ],
+        outcome: Refused(
+            "In /etc/default/docker, line 2 has to become:\n    DOCKER_OPTS=\"--dns 192.0.2.53 --host-gateway-ip 192.0.2.9\"\nThen",
+        ),
+        ..CASE
+    },
+    Case {
+        name: "tlsverify=false in a variable of a drop-in",
+        before: &[DROP_INS, "printf '[Service]\\nEnvironment=A=b \"DOCKER_OPTS=--tls --tlsverify=false --debug\" C=-Hd\\n' >options.conf"],
+        outcome: Refused("docker.service.d/options.conf, line 2 has to become:\n    Environment=A=b \"DOCKER_OPTS=--debug\" C=-Hd\nThen"),
         ..CASE
     },
     Case {
