@@ -15,6 +15,7 @@ use dockseal::{
 use tempfile::TempDir;
 
 use crate::{
+    booted::{TRIXIE, unbooted},
     golden::{scenario, scenarios},
     judge::{Issued, PATH, Ran, issue, now, program, run},
     machine::{Machine, User},
@@ -52,6 +53,19 @@ impl Unpacked {
 
     fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect(name)
+    }
+
+    /// What Nix makes of a file, in JSON.
+    fn nix(&self, name: &str) -> Ran {
+        let mut nix = program("nix-instantiate");
+        nix.env("NIX_STATE_DIR", self.path("nix")).env("NIX_STORE_DIR", self.path("store"));
+        run(nix.args(["--eval", "--strict", "--json"]).arg(self.path(name)))
+    }
+
+    /// What the module of NixOS writes into the daemon's configuration file.
+    fn nix_settings(&self) -> serde_json::Value {
+        let module: serde_json::Value = serde_json::from_str(&self.nix("docker-tls.nix").succeeds()).expect("JSON");
+        module["virtualisation"]["docker"]["daemon"]["settings"].clone()
     }
 
     fn snippet(&self, id: SnippetId) -> Snippet {
@@ -277,6 +291,18 @@ fn ignition_takes_its_configuration_and_writes_the_files() {
         fs::write(&wrong, unpacked.read("docker-tls.ign").replacen("data:,", "data:;base64,", 1)).expect("a file");
         validate(&wrong).fails();
 
+        // Butane itself cannot be had. What it makes of its file, by its documentation: the version that its own stands for, and the merged file inside.
+        let butane: serde_json::Value = serde_json::from_str(&yaml(&unpacked.path("machine.bu")).succeeds()).expect("JSON");
+        let known = [("fcos", "1.4.0", Platform::FedoraCoreos), ("flatcar", "1.0.0", Platform::Flatcar)];
+        assert!(
+            known.iter().any(|(variant, version, of)| butane["variant"] == *variant && butane["version"] == *version && *of == platform)
+        );
+        assert_eq!(butane["ignition"]["config"]["merge"], serde_json::json!([{ "local": "docker-tls.ign" }]));
+        let source = format!("data:,{}", percent_encoded(&unpacked.read("docker-tls.ign")));
+        let machine = serde_json::json!({ "ignition": { "version": "3.3.0", "config": { "merge": [{ "source": source }] } } });
+        fs::write(unpacked.path("machine.ign"), machine.to_string()).expect("a file");
+        validate(&unpacked.path("machine.ign")).says_nothing();
+
         // The program that runs at a machine's first start.
         let root = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(root.path().join("etc/systemd/system")).expect("a folder");
@@ -289,7 +315,7 @@ fn ignition_takes_its_configuration_and_writes_the_files() {
             let mut ignition = program("/usr/lib/dracut/modules.d/30ignition/ignition");
             ignition.args(["--platform", "file", "--log-to-stdout", "--stage", stage, "--root"]).arg(root.path());
             ignition.arg("--config-cache").arg(&cache).arg("--neednet").arg(root.path().join("neednet"));
-            ignition.env("IGNITION_CONFIG_FILE", unpacked.path("docker-tls.ign"));
+            ignition.env("IGNITION_CONFIG_FILE", unpacked.path("machine.ign"));
             ignition.env("PATH", format!("{}:{PATH}", root.path().display()));
             run(&mut ignition).succeeds();
         }
@@ -307,27 +333,63 @@ fn ignition_takes_its_configuration_and_writes_the_files() {
     }
 }
 
+/// The one of Debian 13, which has `--validate`. Windows has other paths and another local socket.
 #[test]
-fn nix_reads_its_module_and_dockerd_what_it_says() {
+fn dockerd_takes_the_configuration_file_of_every_platform_that_has_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut names = Vec::new();
+    for &platform in Platform::ALL {
+        let unpacked = Unpacked::of(platform);
+        let mut text = match platform {
+            Platform::Nixos => unpacked.nix_settings().to_string(),
+            _ if platform.daemon_json().is_some() => unpacked.read("daemon.json"),
+            _ => continue,
+        };
+        let mut directory = unpacked.issued.spec.cert_directory.as_str().to_owned();
+        if platform == Platform::Windows {
+            text =
+                text.replace("C:\\\\ProgramData\\\\docker\\\\tls\\\\", "/srv/windows/").replace("npipe://", "unix:///var/run/docker.sock");
+            directory = "/srv/windows".into();
+        }
+        let place = folder.path().join(platform.name());
+        fs::create_dir(&place).expect("a folder");
+        for name in ["ca.pem", "server-cert.pem", "server-key.pem"] {
+            fs::write(place.join(name), unpacked.read(name)).expect("a file");
+        }
+        fs::write(place.join("daemon.json"), text).expect("a file");
+        fs::write(place.join("directory"), directory).expect("a file");
+        names.push(platform.name());
+    }
+    assert!(names.len() >= 6, "{names:?}");
+    let script =
+        "cd /mnt; for name in *; do directory=$(cat $name/directory); rm -rf $directory; mkdir -p $directory; cp $name/*.pem $directory
+            for turn in whole without-key; do
+              echo $name $turn: $(dockerd --validate --config-file $name/daemon.json 2>&1); rm -f $directory/server-key.pem
+            done; done";
+    let said = unbooted(TRIXIE, folder.path(), script).succeeds();
+    for name in names {
+        assert!(said.contains(&format!("{name} whole: configuration OK\n")), "{name}: {said}");
+        assert!(said.contains(&format!("{name} without-key: invalid TLS configuration: Could not load X509 key pair")), "{name}: {said}");
+    }
+}
+
+#[test]
+fn nix_reads_its_module() {
     let sources = Draft { allowed_sources: "192.0.2.0/24 2001:db8::/64".into(), ..scenario(Platform::Nixos) };
     for draft in [scenario(Platform::Nixos), sources] {
         let unpacked = Unpacked::from(&draft);
-        let evaluate = |file: &Path| {
-            let mut nix = program("nix-instantiate");
-            nix.env("NIX_STATE_DIR", unpacked.path("nix")).env("NIX_STORE_DIR", unpacked.path("store"));
-            run(nix.args(["--eval", "--strict", "--json"]).arg(file))
-        };
-        let module: serde_json::Value = serde_json::from_str(&evaluate(&unpacked.path("docker-tls.nix")).succeeds()).expect("JSON");
-        let settings = &module["virtualisation"]["docker"]["daemon"]["settings"];
+        let settings = unpacked.nix_settings();
         assert_eq!(settings["tlsverify"], true);
         assert_eq!(settings["hosts"], serde_json::json!(["tcp://0.0.0.0:2376"]));
         for (key, file) in [("tlscacert", "ca.pem"), ("tlscert", "server-cert.pem"), ("tlskey", "server-key.pem")] {
             assert_eq!(settings[key], format!("/etc/docker/tls/{file}"));
         }
+        let module = unpacked.nix("docker-tls.nix").succeeds();
+        let module: serde_json::Value = serde_json::from_str(&module).expect("JSON");
         let rules = module["networking"]["firewall"]["extraCommands"].as_str().unwrap_or_default();
         assert_eq!(rules.lines().count(), if draft.allowed_sources.is_empty() { 0 } else { 2 }, "{rules}");
         fs::write(unpacked.path("wrong.nix"), unpacked.read("docker-tls.nix").replacen(" = true;", " = true", 1)).expect("a file");
-        evaluate(&unpacked.path("wrong.nix")).fails();
+        unpacked.nix("wrong.nix").fails();
     }
 }
 
