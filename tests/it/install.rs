@@ -497,6 +497,13 @@ const CASES: &[Case] = &[
     },
     Case { name: "nobody to ask", run: "setsid sh install.sh", outcome: Refused("add --yes"), ..CASE },
     Case {
+        name: "the archive of another host",
+        draft: &[(Field::Hosts, "other.example.com 198.51.100.7")],
+        run: "sh install.sh --dry-run",
+        outcome: Shown("(other.example.com 198.51.100.7) lead to no address of this host: 127.0.0.1 "),
+        ..CASE
+    },
+    Case {
         name: "--dry-run",
         run: "sh install.sh --dry-run",
         outcome: Shown("+ExecStart=/usr/sbin/dockerd -H fd:// -H tcp://[::]:2376 --tlsverify"),
@@ -625,6 +632,9 @@ fn try_case(release: Release, case: &Case) {
         Proved => {
             assert!(ran.code == Some(0), "{ran}");
             host.root(&format!("{COMMAND}{}", case.after));
+            // Whatever they were in the folder.
+            let files = host.root("cd /etc/docker/tls; stat -c '%U:%G %a %n' ca.pem server-cert.pem server-key.pem");
+            assert_eq!(files, "root:root 444 ca.pem\nroot:root 444 server-cert.pem\nroot:root 400 server-key.pem\n");
             site.judge(&host);
             host.reboot();
             site.judge(&host);
@@ -693,6 +703,8 @@ impl Site {
             for file in ["ca.pem", "server-cert.pem", "server-key.pem", "install.sh"] {
                 host.put(&format!("/root/{folder}/{file}"), 0o644, bundles.read(&bundle, file).as_bytes());
             }
+            // As somebody's extractor left it.
+            host.root(&format!("chown -R daemon:daemon /root/{folder}; chmod 0666 /root/{folder}/*.pem"));
         }
         site
     }
