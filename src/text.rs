@@ -58,8 +58,8 @@ texts! {
     }
     /// In the ruleset of nftables, where Docker is a service of systemd.
     NFTABLES_DROP_IN {
-        en: "It lasts: Docker loads this whenever it starts, and does not start without it ({path}).",
-        zh_cn: "重启主机后仍然有效：Docker 每次启动都会先加载本文件，加载失败则不启动（{path}）。",
+        en: "It lasts: firewall.conf of docker.service loads it before Docker starts, and Docker does not start without it.",
+        zh_cn: "重启主机后仍然有效：Docker 每次启动前，docker.service 的 firewall.conf 都会先加载它；加载失败则 Docker 不启动。",
     }
     /// In the ruleset of nftables, elsewhere.
     NFTABLES_INCLUDE {

@@ -26,7 +26,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let lasts = if is_a_service { text::NFTABLES_DROP_IN } else { text::NFTABLES_INCLUDE };
     let mut commands = vec![
         format!("{sudo}mkdir -p {FOLDER}"),
-        format!("echo '{}' | {sudo}tee {FILE} >/dev/null", ruleset(pair, &pair.say(lasts).replace("{path}", &drop_in))),
+        format!("echo '{}' | {sudo}tee {FILE} >/dev/null", ruleset(pair, pair.say(lasts))),
         format!("{sudo}nft -f {FILE}"),
     ];
     if is_a_service {

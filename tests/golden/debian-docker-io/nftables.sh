@@ -1,6 +1,6 @@
 sudo mkdir -p /etc/nftables.d &&
 echo '# Only these addresses reach Docker on this port; nothing else is touched.
-# It lasts: Docker loads this whenever it starts, and does not start without it (/etc/systemd/system/docker.service.d/firewall.conf).
+# It lasts: firewall.conf of docker.service loads it before Docker starts, and Docker does not start without it.
 table inet docker_tls
 delete table inet docker_tls
 table inet docker_tls {

@@ -1,6 +1,6 @@
 sudo mkdir -p /etc/nftables.d &&
 echo '# 只有这些地址可以访问此端口上的 Docker，其他流量不受影响。
-# 重启主机后仍然有效：Docker 每次启动都会先加载本文件，加载失败则不启动（/etc/systemd/system/docker.service.d/firewall.conf）。
+# 重启主机后仍然有效：Docker 每次启动前，docker.service 的 firewall.conf 都会先加载它；加载失败则 Docker 不启动。
 table inet docker_tls
 delete table inet docker_tls
 table inet docker_tls {
