@@ -56,7 +56,7 @@ listed! {
 
 /// A file of a bundle.
 pub struct File {
-    /// Its name, without a directory.
+    /// Its name. The archive of all bundles has a folder in front of it.
     pub name: String,
     /// Its Unix mode.
     pub mode: u32,
@@ -141,10 +141,13 @@ pub fn all(spec: &Spec, pki: &Pki) -> Result<Vec<Bundle>, KeyError> {
 
 /// All bundles in one, each packed by itself, so that it can be passed on as it is.
 pub fn all_in_one(spec: &Spec, bundles: &[Bundle], format: Format, modified: UnixTime) -> Bundle {
-    let mut files = vec![File::new("README.txt", TEXT, snippet::all_readme(spec))];
+    // Unpacked where other files are, as in a home directory, it would scatter its own among them. The archives in it are unpacked by commands
+    // that name a folder.
+    let folder = format!("{ALL_NAME}-{}", spec.daemons[0].host().file_stem());
+    let mut files = vec![File::new(&format!("{folder}/README.txt"), TEXT, snippet::all_readme(spec))];
     for bundle in bundles {
         // Readable by nobody else: there is a key in it.
-        let name = format!("{}.{}", bundle.name, format.extension());
+        let name = format!("{folder}/{}.{}", bundle.name, format.extension());
         files.push(File { name, mode: SECRET, content: bundle.pack(format, modified) });
     }
     Bundle { name: ALL_NAME.into(), role: Role::All, files }

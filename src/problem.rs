@@ -198,8 +198,10 @@ listed! {
         TooManyNames,
         /// More than `hint` clients.
         TooManyClients,
-        /// A URL or a `user@host`; `hint` is the host in it.
+        /// A URL; `hint` is the host in it.
         HostIsUrl,
+        /// `user@host`; `hint` is the host in it.
+        HostHasUser,
         /// A port or an empty `:` behind the host; `hint` is the host.
         HostHasPort,
         /// A network, not an address. Who may connect is not said by a certificate's names.
@@ -236,7 +238,8 @@ listed! {
         HostShared,
         /// The bundle's file name is that of line `hint`, on a disk that ignores case.
         BundleNameTaken,
-        /// A character that is not an ASCII letter, a digit or one of `.`, `_`, `-`, `+`, `@`, or no letter or digit in front.
+        /// A character that is not an ASCII letter, a digit or one of `.`, `_`, `-`, `+`, `@`, or no letter or digit in front; `hint` is a name
+        /// that would do.
         ClientBadName,
         /// Longer than a common name may be: `hint` characters (RFC 5280, appendix A.1, ub-common-name).
         ClientTooLong,

@@ -403,7 +403,7 @@ impl<'a> Pair<'a> {
 /// The bundle of a daemon, unpacked into a folder of its name.
 fn unpacked(pair: Pair<'_>) -> Vec<String> {
     let bundle = pair.daemon.bundle_name();
-    vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzf {bundle}.tar.gz -C {bundle}; }}")]
+    vec![format!("mkdir -p {bundle}"), format!("{{ unzip -o {bundle}.zip -d {bundle} || tar -xzvf {bundle}.tar.gz -C {bundle}; }}")]
 }
 
 /// Commands of which each runs only when the one before has succeeded, a line each.

@@ -183,7 +183,9 @@ impl Host {
         let authority = without_scheme.split(['/', '?', '#']).next().unwrap_or_default();
         let host_and_port = authority.rsplit('@').next().unwrap_or_default();
         let (host, port) = split_port(host_and_port);
-        let code = if host_and_port != text {
+        let code = if text.split_once('@').is_some_and(|(user, rest)| rest == host_and_port && !user.contains(['/', '?', '#'])) {
+            Code::HostHasUser
+        } else if host_and_port != text {
             Code::HostIsUrl
         } else if port.is_some() {
             Code::HostHasPort
@@ -296,12 +298,21 @@ impl ClientName {
     /// From what a person types.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         if !is_plain(text, "._-+@") || !text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-            Err(Code::ClientBadName.into())
+            Err(Fault::with_hint(Code::ClientBadName, Self::near(text)))
         } else if text.len() > Self::MAX {
             Err(Fault::with_hint(Code::ClientTooLong, Self::MAX.to_string()))
         } else {
             Ok(Self(text.to_owned()))
         }
+    }
+
+    /// What somebody may have meant who has typed what cannot be a name.
+    fn near(text: &str) -> String {
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "._-+@".contains(c))).filter(|word| !word.is_empty());
+        let mut name = words.collect::<Vec<_>>().join("-");
+        name.truncate(Self::MAX);
+        let name = name.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        if name.is_empty() { "client-1".into() } else { name.into() }
     }
 
     /// The name.
@@ -896,7 +907,7 @@ mod tests {
         for (text, code, hint) in [
             ("tcp://docker.example.com:2376", Code::HostIsUrl, Some("docker.example.com")),
             ("https://[2001:db8::1]/x", Code::HostIsUrl, Some("2001:db8::1")),
-            ("root@docker.example.com", Code::HostIsUrl, Some("docker.example.com")),
+            ("root@docker.example.com", Code::HostHasUser, Some("docker.example.com")),
             ("docker.example.com/", Code::HostIsUrl, Some("docker.example.com")),
             ("docker.example.com:2376", Code::HostHasPort, Some("docker.example.com")),
             ("[2001:db8::1]:2376", Code::HostHasPort, Some("2001:db8::1")),
@@ -933,6 +944,25 @@ mod tests {
         }
         assert_eq!(host_fault(&"a".repeat(64)).0, Code::HostTooLong);
         assert_eq!(host_fault(&"a.".repeat(200)).0, Code::HostTooLong);
+    }
+
+    #[test]
+    fn what_is_no_clients_name_is_answered_with_one() {
+        for (text, near) in [
+            ("alice smith", "alice-smith"),
+            ("https://x/", "https-x"),
+            ("-ci", "ci"),
+            ("张三", "client-1"),
+            ("a;b", "a-b"),
+            ("_@_", "client-1"),
+        ] {
+            let fault = ClientName::parse(text).expect_err(text);
+            assert_eq!((fault.code, fault.hint.as_deref()), (Code::ClientBadName, Some(near)), "{text}");
+            assert!(ClientName::parse(near).is_ok(), "{near}");
+        }
+        for text in ["Alice@x", "ci+1", "a"] {
+            assert_eq!(ClientName::parse(text).expect(text).as_str(), text);
+        }
     }
 
     #[test]

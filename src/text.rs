@@ -428,6 +428,16 @@ Each bundle has a README.txt with the steps.
         en: "Source it:  . ./env.ps1",
         zh_cn: "使用方法：  . ./env.ps1",
     }
+    /// In front of a daemon's other names.
+    ALSO {
+        en: "also: {others}",
+        zh_cn: "也可用：{others}",
+    }
+    /// Above the same daemon's other names in `env.sh` and `env.ps1`.
+    ENV_OTHER_NAMES {
+        en: "The same daemon by its other names:",
+        zh_cn: "同一守护进程的其他名称：",
+    }
     /// Above the other daemons in `env.sh` and `env.ps1`.
     ENV_OTHERS {
         en: "The other daemons:",

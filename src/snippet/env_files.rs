@@ -2,7 +2,7 @@
 
 use super::{Pair, Snippet, client_env_powershell, client_env_sh, comment};
 use crate::{
-    spec::{Client, Spec},
+    spec::{Client, Daemon, Host, Spec},
     text::{self, Text},
 };
 
@@ -17,17 +17,16 @@ pub fn env_ps1(spec: &Spec, client: &Client) -> String {
 }
 
 fn file(spec: &Spec, client: &Client, use_it: Text, render: fn(Pair<'_>) -> Option<Snippet>) -> String {
-    let mut text = comment(use_it.in_locale(spec.locale));
-    for (index, daemon) in spec.daemons.iter().enumerate() {
-        let lines = render(Pair { spec, daemon, client }).map(|snippet| snippet.text).unwrap_or_default();
-        match index {
-            0 => text += &lines,
-            1 => text += &comment(text::ENV_OTHERS.in_locale(spec.locale)),
-            _ => {}
-        }
-        if index > 0 {
-            text += &comment(lines.lines().next().unwrap_or_default());
-        }
-    }
-    text
+    let lines = |daemon: &Daemon| render(Pair { spec, daemon, client }).map(|snippet| snippet.text).unwrap_or_default();
+    // The first one sets DOCKER_HOST.
+    let line = |host: &Host| comment(lines(&Daemon::new(vec![host.clone()])).lines().next().unwrap_or_default());
+    let section = |title: Text, hosts: Vec<&Host>| {
+        let lines: String = hosts.into_iter().filter(|host| !host.is_wildcard()).map(line).collect();
+        if lines.is_empty() { lines } else { comment(title.in_locale(spec.locale)) + &lines }
+    };
+    let (first, others) = (&spec.daemons[0], &spec.daemons[1..]);
+    comment(use_it.in_locale(spec.locale))
+        + &lines(first)
+        + &section(text::ENV_OTHER_NAMES, first.hosts()[1..].iter().collect())
+        + &section(text::ENV_OTHERS, others.iter().flat_map(Daemon::hosts).collect())
 }

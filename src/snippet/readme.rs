@@ -31,7 +31,12 @@ pub fn server_readme(pair: Pair<'_>) -> String {
 
 /// Of a client's bundle.
 pub fn client_readme(pair: Pair<'_>) -> String {
-    let hosts = pair.spec.daemons.iter().map(|daemon| pair.spec.docker_host(daemon.host())).collect::<Vec<_>>().join("\n  ");
+    let urls = |daemon: &Daemon| {
+        let urls: Vec<String> = daemon.hosts().iter().map(|host| pair.spec.docker_host(host)).collect();
+        let also = |others: &[String]| format!("\n    {}", fill(pair.say(text::ALSO), &[("others", &others.join(", "))]));
+        format!("{}{}", urls[0], if urls.len() > 1 { also(&urls[1..]) } else { String::new() })
+    };
+    let hosts = pair.spec.daemons.iter().map(urls).collect::<Vec<_>>().join("\n  ");
     let mut text = fill(pair.say(text::CLIENT_README), &[("client", pair.client.name().as_str()), ("hosts", &hosts)]);
     let of_the_client = steps(pair).into_iter().filter(|numbered| matches!(numbered.step, Step::Unpack | Step::Connect));
     for (index, numbered) in of_the_client.enumerate() {

@@ -40,7 +40,7 @@ pub(super) fn shows(platform: Platform) -> Option<&'static str> {
         Platform::Windows => "Running",
         Platform::Proxy | Platform::Dind => "Up",
         Platform::GitlabDind => "Service is running",
-        Platform::CloudInit => "Valid schema",
+        Platform::CloudInit => "Valid",
         Platform::Ansible => "failed=0",
         Platform::FedoraCoreos | Platform::Flatcar => return None,
     })

@@ -12,7 +12,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         let directory = pair.spec.cert_directory.file("client");
         let text = chain(&[
             format!("sudo mkdir -m 0755 {directory}"),
-            format!("{{ sudo unzip {bundle}.zip -d {directory} || sudo tar -xzf {bundle}.tar.gz -C {directory}; }}"),
+            format!("{{ sudo unzip {bundle}.zip -d {directory} || sudo tar -xzvf {bundle}.tar.gz -C {directory}; }}"),
             format!("rm -f {bundle}.zip {bundle}.tar.gz"),
         ]);
         return Some(Snippet { id: SnippetId::UnpackClient, path: None, language: Language::Sh, text });
@@ -21,7 +21,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let text = chain(&[
         "mkdir -p \"$HOME/.docker\"".into(),
         format!("mkdir -m 0700 \"{directory}\""),
-        format!("{{ unzip {bundle}.zip -d \"{directory}\" || tar -xzf {bundle}.tar.gz -C \"{directory}\"; }}"),
+        format!("{{ unzip {bundle}.zip -d \"{directory}\" || tar -xzvf {bundle}.tar.gz -C \"{directory}\"; }}"),
         format!("chmod 0400 \"{directory}/key.pem\""),
         format!("rm -f {bundle}.zip {bundle}.tar.gz"),
     ]);

@@ -11,7 +11,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let text = chain(&[
         format!("mkdir -m 0700 {bundle}"),
         format!("cd {bundle}"),
-        format!("{{ unzip ../{bundle}.zip || tar -xzf ../{bundle}.tar.gz; }}"),
+        format!("{{ unzip ../{bundle}.zip || tar -xzvf ../{bundle}.tar.gz; }}"),
         "chmod 0400 server-key.pem".into(),
         format!("rm -f ../{bundle}.zip ../{bundle}.tar.gz"),
     ]);

@@ -31,12 +31,12 @@ const CLIENT: &[(&str, &str)] =
     &[("README.txt", "0644"), ("ca.pem", "0444"), ("cert.pem", "0444"), ("env.ps1", "0644"), ("env.sh", "0644"), ("key.pem", "0400")];
 const CA: &[(&str, &str)] = &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.json", "0644")];
 const ALL: &[(&str, &str)] = &[
-    ("2001-db8--10-server.{}", "0400"),
-    ("README.txt", "0644"),
-    ("ca.{}", "0400"),
-    ("ci-runner+1@build_host.x-client.{}", "0400"),
-    ("client-client.{}", "0400"),
-    ("docker_1.example.com-server.{}", "0400"),
+    ("dockseal-2001-db8--10/2001-db8--10-server.{}", "0400"),
+    ("dockseal-2001-db8--10/README.txt", "0644"),
+    ("dockseal-2001-db8--10/ca.{}", "0400"),
+    ("dockseal-2001-db8--10/ci-runner+1@build_host.x-client.{}", "0400"),
+    ("dockseal-2001-db8--10/client-client.{}", "0400"),
+    ("dockseal-2001-db8--10/docker_1.example.com-server.{}", "0400"),
 ];
 
 /// Names that a shell, a disk or an archive could stumble over.
@@ -72,10 +72,18 @@ fn archives(issued: &Issued, format: Format) -> (TempDir, Vec<String>) {
     (folder, names)
 }
 
-/// What lies in a folder, with its modes.
+/// What lies in a folder and in the folders there, with its modes.
 fn listing(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
-    entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), mode(&entry.path()))).collect()
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            found.extend(listing(&entry.path()).into_iter().map(|(inner, mode)| (format!("{name}/{inner}"), mode)));
+        } else {
+            found.insert(name, mode(&entry.path()));
+        }
+    }
+    found
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -212,7 +220,7 @@ fn an_archive_of_more_than_one_block_is_whole() {
     fs::write(&path, &archive).expect("written");
     run(program("gzip").arg("-t").arg(&path)).says_nothing();
     for client in clients {
-        run(program("tar").arg("-xzf").arg(&path).args(["-O", &format!("{client}-client.tar.gz")])).succeeds();
+        run(program("tar").arg("-xzf").arg(&path).args(["-O", &format!("dockseal-2001-db8--10/{client}-client.tar.gz")])).succeeds();
     }
     fs::write(&path, &archive[..archive.len() - 9]).expect("written");
     assert!(run(program("gzip").arg("-t").arg(&path)).fails().contains("unexpected end of file"));
@@ -240,7 +248,7 @@ fn all_in_one_has_the_same_archives_as_are_offered_singly() {
         let all = folder.path().join(format!("{}.{}", bundle::ALL_NAME, format.extension()));
         run(&mut bsdtar(&all, &into)).succeeds();
         for name in names.iter().filter(|name| !name.starts_with(bundle::ALL_NAME)) {
-            run(program("cmp").arg(folder.path().join(name)).arg(into.join(name))).says_nothing();
+            run(program("cmp").arg(folder.path().join(name)).arg(into.join("dockseal-2001-db8--10").join(name))).says_nothing();
         }
     }
 }

@@ -124,7 +124,8 @@ fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
     for role in [Role::Server, Role::Client, Role::Ca, Role::All] {
         let of_role = bundles.iter().chain([&all]).rfind(|bundle| bundle.role == role).expect("a bundle of each role");
         for name in ["README.txt", "install.sh", "env.sh", "env.ps1"] {
-            if let Some(file) = of_role.file(name) {
+            let is_it = |file: &&bundle::File| file.name.rsplit('/').next() == Some(name);
+            if let Some(file) = of_role.files.iter().find(is_it) {
                 let mut text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
                 // What follows is the same in each, as `install_sh.rs` holds, and stands in `src/snippet/install.sh`.
                 if let Some(settings) = text.find("# END OF SETTINGS\n") {

@@ -15,7 +15,7 @@ use dockseal::{
 use tempfile::TempDir;
 
 use crate::{
-    booted::{TRIXIE, unbooted},
+    booted::{Host, TRIXIE, unbooted},
     golden::{scenario, scenarios},
     judge::{Issued, PATH, Ran, issue, now, program, run},
     machine::{Machine, User},
@@ -73,6 +73,13 @@ impl Unpacked {
         let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
         let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
         all.find(|snippet| snippet.id == id).expect("the snippet")
+    }
+
+    /// What the page and the README say that one sees after the last command.
+    fn shows(&self) -> &'static str {
+        let spec = &self.issued.spec;
+        let steps = snippet::steps(Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] });
+        steps.iter().find_map(|step| step.shows).expect("something")
     }
 }
 
@@ -397,7 +404,8 @@ fn nix_reads_its_module() {
 fn cloud_init_takes_its_user_data_and_it_holds_the_files() {
     let unpacked = Unpacked::of(Platform::CloudInit);
     let schema = |file: &Path| run(program("cloud-init").args(["schema", "--config-file"]).arg(file));
-    schema(&unpacked.path("user-data.yaml")).succeeds();
+    let valid = schema(&unpacked.path("user-data.yaml"));
+    assert!(valid.code == Some(0) && valid.out.contains(unpacked.shows()), "{valid}");
     fs::write(unpacked.path("wrong.yaml"), unpacked.read("user-data.yaml").replacen("permissions:", "permisions:", 1)).expect("a file");
     schema(&unpacked.path("wrong.yaml")).fails();
 
@@ -429,7 +437,7 @@ fn ansible_runs_its_playbook_and_places_the_files() {
     let playbook = unpacked.snippet(SnippetId::Apply).text.replace("ansible-playbook", "cd bundle && ansible-playbook --connection=local");
     for changed in ["changed=2", "changed=0"] {
         let said = machine.follow(ADMINISTRATOR, &format!("{} --skip-tags restart\n", playbook.trim_end()));
-        assert!(said.contains(changed) && said.contains("failed=0"), "{said}");
+        assert!(said.contains(changed) && said.contains(unpacked.shows()), "{said}");
     }
     for (name, mode, path) in [
         ("ca.pem", "444", "/etc/docker/tls"),
@@ -503,6 +511,7 @@ fn is_installed_and_proved(platform: Platform, prepare: impl Fn(&Machine)) {
     let restarted = machine.paste(ADMINISTRATOR, &unpacked.snippet(SnippetId::Restart).text);
     let log = "cat /var/log/docker.log || true; cat /etc/docker/daemon.json";
     assert_eq!(restarted.code, Some(0), "{restarted}\n{}", machine.root(log));
+    assert!(restarted.out.contains(unpacked.shows()), "{restarted}");
     machine.root(ANSWERS);
     machine.follow(person, &unpacked.snippet(SnippetId::UnpackClient).text);
     for id in [SnippetId::ProveYes, SnippetId::ProveLocal] {
@@ -543,4 +552,34 @@ fn a_daemon_under_openrc_lets_in_its_clients_and_nobody_else() {
         machine.root("chmod 0755 /etc/init.d/docker; mkdir -p /run/openrc; cd /run/openrc; touch softlevel; mkdir daemons exclusive failed inactive options scheduled started starting stopping tmp wasinactive");
         machine.root("rc-service docker start </dev/null");
     });
+}
+
+#[test]
+fn by_hand_on_a_booted_host_one_sees_what_is_said_and_a_daemon_that_does_not_start_shows_something_else() {
+    let host = Host::boot(TRIXIE);
+    for platform in [Platform::DebianDockerIo, Platform::SystemdDaemonJson] {
+        let unpacked = Unpacked::from(&Draft { locale: "en".into(), cert_directory: String::new(), ..scenario(platform) });
+        // Another daemon.json of the host's own would be asked about.
+        host.root("rm -f /etc/docker/daemon.json /etc/systemd/system/docker.service.d/tls.conf; test -e /usr/bin/dockerd || ln -s /usr/sbin/dockerd /usr/bin/dockerd");
+        let bundle = unpacked.issued.spec.daemons[0].bundle_name();
+        let (archive, content) =
+            unpacked.issued.archives().into_iter().find(|(name, _)| *name == format!("{bundle}.tar.gz")).expect("the archive");
+        host.put(&format!("/root/{archive}"), 0o600, &content);
+        // Root has no need of sudo, and there is none.
+        let type_in = |id| host.sh(&format!("cd /root\n{}", unpacked.snippet(id).text.replace("sudo ", "")));
+        let placed = type_in(SnippetId::PlaceServer);
+        for file in &unpacked.bundle().files {
+            assert!(placed.out.contains(&file.name), "{placed}");
+        }
+        let restarted = type_in(SnippetId::Restart);
+        let shown = restarted.err.lines().chain(restarted.out.lines()).collect::<Vec<_>>().join(", ");
+        assert_eq!(shown, unpacked.shows(), "{restarted}{}", type_in(SnippetId::Diagnose));
+
+        host.root("mv /etc/docker/tls/server-key.pem /root/key");
+        let restarted = type_in(SnippetId::Restart);
+        assert!(restarted.code != Some(0) && !restarted.out.contains("active"), "{restarted}");
+        let why = type_in(SnippetId::Diagnose);
+        assert!(why.out.contains("/etc/docker/tls/server-key.pem: no such file"), "{why}");
+        host.root("rm -f /root/key; rm -rf /etc/docker/tls; systemctl reset-failed docker");
+    }
 }

@@ -1,7 +1,7 @@
 // openssl and Info-ZIP judge a zip of everything that a browser has downloaded.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -24,6 +24,9 @@ export function judge(all: string, host: string, client: string, passphrase?: st
 
 function judgeIn(folder: string, all: string, host: string, client: string, passphrase: string | undefined): Kinds {
   run("unzip", ["-q", all, "-d", folder]);
+  const [top, ...others] = readdirSync(folder);
+  if (!top?.startsWith("dockseal-") || others.length > 0) throw new Error(`one folder, please: ${[top, ...others].join(" ")}`);
+  folder = `${folder}/${top}`;
   for (const bundle of [`${host}-server`, `${client}-client`, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
   const server = `${folder}/${host}-server`;
   const person = `${folder}/${client}-client`;

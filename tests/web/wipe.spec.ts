@@ -111,7 +111,7 @@ async function issueInWorker(generator: Generator, page: Page): Promise<string[]
 /** Each private key of a zip as its PEM text and as the bare number or seed, in hexadecimal. */
 function secrets(all: string): string[] {
   const script = `
-    d=$(mktemp -d); unzip -q "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    d=$(mktemp -d); unzip -qj "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
     for k in "$d"/*.d/*key.pem; do
       sed -n 2p "$k" | tr -d '\\n' | od -An -v -tx1 | tr -d ' \\n'; echo
       openssl pkey -in "$k" -noout -text | sed -n '/^priv/,/^pub/p' | grep '^ ' | tr -d ' :\\n'; echo
@@ -124,7 +124,7 @@ function secrets(all: string): string[] {
 /** The first prime of each RSA key of a zip: as files have it, and as calculations do, the other way round; in hexadecimal. */
 function primes(all: string): string[] {
   const script = `
-    d=$(mktemp -d); unzip -q "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    d=$(mktemp -d); unzip -qj "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
     for k in "$d"/*.d/*key.pem; do openssl pkey -in "$k" -noout -text | sed -n '/^prime1/,/^prime2/p' | grep '^ ' | tr -d ' :\\n'; echo; done; rm -rf "$d"`;
   const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
   if (found.length !== 3) throw new Error(`three keys, please: ${found.length}`);

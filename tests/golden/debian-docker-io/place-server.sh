@@ -1,5 +1,5 @@
 mkdir -p 2001-db8--10-server &&
-{ unzip -o 2001-db8--10-server.zip -d 2001-db8--10-server || tar -xzf 2001-db8--10-server.tar.gz -C 2001-db8--10-server; } &&
+{ unzip -o 2001-db8--10-server.zip -d 2001-db8--10-server || tar -xzvf 2001-db8--10-server.tar.gz -C 2001-db8--10-server; } &&
 { sudo test -d /srv/docker/tls || sudo install -d -o root -g root -m 0755 /srv/docker/tls; } &&
 sudo install -o root -g root -m 0444 2001-db8--10-server/ca.pem 2001-db8--10-server/server-cert.pem /srv/docker/tls/ &&
 sudo install -o root -g root -m 0400 2001-db8--10-server/server-key.pem /srv/docker/tls/ &&

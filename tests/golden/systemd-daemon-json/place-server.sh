@@ -1,5 +1,5 @@
 mkdir -p docker.example.com-server &&
-{ unzip -o docker.example.com-server.zip -d docker.example.com-server || tar -xzf docker.example.com-server.tar.gz -C docker.example.com-server; } &&
+{ unzip -o docker.example.com-server.zip -d docker.example.com-server || tar -xzvf docker.example.com-server.tar.gz -C docker.example.com-server; } &&
 { sudo test ! -e /etc/docker/daemon.json || sudo grep -q tlscacert /etc/docker/daemon.json || { echo '/etc/docker/daemon.json 已存在，未做任何改动。请手动把 docker.example.com-server/daemon.json 中的五个键全部合并进去（尤其是 tlscacert），然后重新执行。'; false; }; } &&
 { sudo test -d /etc/docker/tls || sudo install -d -o root -g root -m 0755 /etc/docker/tls; } &&
 sudo install -o root -g root -m 0444 docker.example.com-server/ca.pem docker.example.com-server/server-cert.pem /etc/docker/tls/ &&

@@ -2,3 +2,5 @@
 $env:DOCKER_HOST = 'tcp://docker.example.com:2376'
 $env:DOCKER_TLS_VERIFY = '1'
 $env:DOCKER_CERT_PATH = "$HOME/.docker/" + 'client-client'
+# 同一守护进程的其他名称：
+# $env:DOCKER_HOST = 'tcp://192.0.2.10:2376'

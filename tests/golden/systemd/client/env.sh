@@ -2,3 +2,5 @@
 export DOCKER_HOST=tcp://docker.example.com:2376
 export DOCKER_TLS_VERIFY=1
 export DOCKER_CERT_PATH="$HOME/.docker/client-client"
+# The same daemon by its other names:
+# export DOCKER_HOST=tcp://192.0.2.10:2376
