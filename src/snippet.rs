@@ -42,6 +42,7 @@ mod prove_local;
 mod embed;
 mod env_files;
 mod install_sh;
+mod issue_more;
 mod readme;
 
 use serde::Serialize;

@@ -342,7 +342,7 @@ env.ps1    PowerShell 的环境变量：   . ./env.ps1
         en: "The certificate authority (CA) of your Docker daemons and clients
 
 Keep it offline: whoever has ca-key.pem can make a client certificate, and with it has root on every daemon.
-It belongs on no daemon and on no client. Whoever issues more certificates needs it, with OpenSSL for instance.
+It belongs on no daemon and on no client. Whoever issues more certificates needs it: how that is done is said below.
 
 ca.pem          the authority's certificate, as in every other bundle
 ca-key.pem      the authority's private key, {key}
@@ -353,7 +353,7 @@ dockseal.json   what was asked for and what was issued: no secret
         zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
 
 请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而获得所有守护进程的 root 权限。
-不要把它放到任何守护进程或客户端机器上。以后（例如用 OpenSSL）签发更多证书时还会用到它。
+不要把它放到任何守护进程或客户端机器上。以后签发更多证书时还会用到它，方法见下文。
 
 ca.pem          CA 证书，与其他各包中的相同
 ca-key.pem      CA 私钥，{key}
@@ -380,6 +380,24 @@ dockseal.json   申请内容和签发结果的记录，不含机密
         zh_cn: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 dockseal.zip：
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    }
+    /// Above the commands for one more client.
+    CA_MORE_CLIENTS {
+        en: "To let in one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}. If ca-key.pem has a
+passphrase, it is asked for; if yours is ca-key.enc.pem by now, put that after -CAkey. All other certificates stay as they are:",
+        zh_cn: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称）。
+如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响：",
+    }
+    /// Above the commands for one more daemon.
+    CA_MORE_SERVERS {
+        en: "The client gets the folder that this makes, as ~/.docker/{client}-client, and is set up like the others.
+
+For one more daemon, put its names and addresses in place of {host} and 192.0.2.20. The files go to {directory} there;
+its configuration is that of the other daemons. No certificate may outlive the CA, whose end is in dockseal.json:",
+        zh_cn: "把生成的目录作为 ~/.docker/{client}-client 交给该客户端，其余设置与其他客户端相同。
+
+增加一个守护进程：请把 {host} 和 192.0.2.20 换成它的名称和地址。生成的文件放到那台主机的 {directory}，
+配置与其他守护进程相同。证书的有效期不能超过 CA，CA 的到期时间见 dockseal.json：",
     }
     /// How to try the passphrase.
     CA_OPEN {

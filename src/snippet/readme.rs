@@ -1,6 +1,6 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
-use super::{Numbered, Pair, Place, Snippet, SnippetId, Step, Way, install_sh, of_step, steps};
+use super::{Numbered, Pair, Place, Snippet, SnippetId, Step, Way, install_sh, issue_more, of_step, steps};
 use crate::{
     spec::{Daemon, Host, Platform, Spec},
     text::{self, Text},
@@ -54,7 +54,20 @@ pub fn ca_readme(spec: &Spec) -> String {
         Some(_) => (text::CA_KEY_ENCRYPTED, text::CA_OPEN),
         None => (text::CA_KEY_CLEAR, text::CA_ENCRYPT),
     };
-    fill(say(text::CA_README), &[("key", say(key)), ("then", say(then))])
+    let mut text = fill(say(text::CA_README), &[("key", say(key)), ("then", say(then))]);
+    let (client, server) = (issue_more::CLIENT, issue_more::HOST);
+    for (prose, commands) in [
+        (fill(say(text::CA_MORE_CLIENTS), &[("client", client)]), issue_more::client(spec)),
+        (
+            fill(say(text::CA_MORE_SERVERS), &[("client", client), ("host", server), ("directory", spec.cert_directory.as_str())]),
+            issue_more::server(spec),
+        ),
+    ] {
+        paragraph(&mut text, &prose);
+        text.push('\n');
+        indented(&mut text, &commands);
+    }
+    text
 }
 
 /// Of the archive that has all bundles.
@@ -145,7 +158,11 @@ fn paragraph(text: &mut String, prose: &str) {
 
 fn block(text: &mut String, snippet: &Snippet) {
     *text += &program(snippet.id).map_or_else(|| "\n".to_owned(), |program| format!("\n  {program}\n\n"));
-    for line in snippet.text.lines() {
+    indented(text, &snippet.text);
+}
+
+fn indented(text: &mut String, lines: &str) {
+    for line in lines.lines() {
         *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
     }
 }

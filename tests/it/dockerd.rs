@@ -13,8 +13,9 @@ use tempfile::NamedTempFile;
 
 use crate::{
     golden::scenarios,
-    judge::{Bundles, Ran, issue, now, program, run},
+    judge::{Bundles, PASSPHRASE, Ran, issue, now, program, run},
     machine::{Machine, User},
+    openssl::{issue_more, recipes},
     systemd::{command_in_force, machine_with},
 };
 
@@ -81,6 +82,50 @@ fn a_client_trusts_no_daemon_that_has_a_clients_certificate() {
         let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text).fails();
         assert!(said.contains(complaint), "{said}");
         running.says(&["remote error: tls: bad certificate"]);
+        running.stop();
+    }
+}
+
+#[test]
+fn a_real_daemon_and_a_real_client_take_what_the_authoritys_readme_issues() {
+    for passphrase in ["", PASSPHRASE] {
+        let draft = Draft {
+            hosts: "docker.example.com".into(),
+            ca_passphrase: passphrase.to_owned().into(),
+            ca_passphrase_repeat: passphrase.to_owned().into(),
+            ..Draft::default()
+        };
+        let bundles = issue(&draft, now()).downloaded();
+        for commands in recipes(&bundles) {
+            let key = if passphrase.is_empty() { String::new() } else { format!("-passin 'pass:{passphrase}' ") };
+            let commands = commands.replace("docker2.example.com", "docker.example.com").replace("-CAkey", &format!("{key}-CAkey"));
+            issue_more(&bundles, &commands).succeeds();
+        }
+        let site = Site::open(&bundles, 0);
+        let client = &bundles.spec.clients[0];
+        site.unpack(client);
+        let made = |file: &str| std::fs::read(bundles.folder.join(CA_NAME).join(file)).expect(file);
+        for file in ["server-cert.pem", "server-key.pem"] {
+            site.machine.put(&bundles.spec.cert_directory.file(file), &made(&format!("docker.example.com-server/{file}")));
+        }
+        for file in ["cert.pem", "key.pem"] {
+            let path = format!("/home/{}/.docker/{}/{file}", client.name().as_str(), client.bundle_name());
+            site.machine.root(&format!("rm -f {path}"));
+            site.machine.put(&path, &made(&format!("bob-client/{file}")));
+            site.machine.root(&format!("chown 1000:1000 {path}"));
+        }
+        let mut running = site.start();
+        site.connect(client);
+        site.refuses_strangers(client, &mut running);
+        running.stop();
+
+        // The new client is no daemon.
+        for (from, to) in [("cert.pem", "server-cert.pem"), ("key.pem", "server-key.pem")] {
+            site.machine.put(&bundles.spec.cert_directory.file(to), &made(&format!("bob-client/{from}")));
+        }
+        let running = site.start();
+        let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text).fails();
+        assert!(said.contains("not valid for any names"), "{said}");
         running.stop();
     }
 }

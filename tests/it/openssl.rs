@@ -7,7 +7,7 @@ use std::{
 
 use dockseal::{Draft, KeyAlgorithm, bundle::CA_NAME, spec::Locale};
 
-use crate::judge::{Bundles, Certificate, issue, mode, now, program, run};
+use crate::judge::{Bundles, Certificate, PASSPHRASE, issue, mode, now, program, run};
 
 const HOUR: u64 = 60 * 60;
 
@@ -144,6 +144,114 @@ fn the_line_in_the_authoritys_readme_encrypts_its_key() {
     }
 }
 
+/// The blocks of commands in the authority's README that issue more certificates.
+pub fn recipes(bundles: &Bundles) -> [String; 2] {
+    let readme = bundles.read(CA_NAME, "README.txt");
+    let mut blocks: Vec<String> = Vec::new();
+    for line in readme.lines() {
+        match line.strip_prefix("    ") {
+            Some(command) if command.starts_with("mkdir") => blocks.push(format!("{command}\n")),
+            Some(command) if !blocks.is_empty() => *blocks.last_mut().expect("one") += &format!("{command}\n"),
+            _ => {}
+        }
+    }
+    blocks.try_into().expect("one for clients, one for daemons")
+}
+
+/// Types them where the authority's bundle is unpacked.
+pub fn issue_more(bundles: &Bundles, commands: &str) -> crate::judge::Ran {
+    run(program("sh").args(["-c", commands]).current_dir(bundles.folder.join(CA_NAME)))
+}
+
+#[test]
+fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
+    for (algorithm, ca_algorithm, locale, passphrase) in [
+        ("ecdsa-p256", "", "en", ""),
+        ("ecdsa-p384", "ecdsa-p384", "zh-CN", PASSPHRASE),
+        ("ed25519", "ed25519", "en", ""),
+        ("rsa-2048", "rsa-3072", "en", PASSPHRASE),
+        ("ecdsa-p256", "rsa-2048", "zh-CN", ""),
+    ] {
+        let draft = Draft {
+            ca_key_algorithm: ca_algorithm.into(),
+            locale: locale.into(),
+            ca_passphrase: passphrase.to_owned().into(),
+            ca_passphrase_repeat: passphrase.to_owned().into(),
+            ..draft(algorithm)
+        };
+        let mut bundles = issue(&draft, now()).downloaded();
+        // At a terminal, it is typed.
+        let typed = if passphrase.is_empty() { String::new() } else { format!("-CAkey ca-key.pem -passin 'pass:{passphrase}'") };
+        let [client, server] =
+            recipes(&bundles).map(|commands| if typed.is_empty() { commands } else { commands.replace("-CAkey ca-key.pem", &typed) });
+        assert_eq!(client.contains("pass:"), !passphrase.is_empty());
+        issue_more(&bundles, &client).succeeds();
+        issue_more(&bundles, &server).succeeds();
+        // Nothing that is there is overwritten.
+        assert!(issue_more(&bundles, &client).fails().contains("exists"));
+        let again = [client.replace("bob", "carol"), server.replace("docker2", "docker3")];
+        for commands in &again {
+            issue_more(&bundles, commands).succeeds();
+        }
+
+        let mut more = Vec::new();
+        for (role, name, purpose) in [
+            ("client", "bob", "Client"),
+            ("client", "carol", "Client"),
+            ("server", "docker2.example.com", "Server"),
+            ("server", "docker3.example.com", "Server"),
+        ] {
+            let bundle = format!("{name}-{role}");
+            std::fs::rename(bundles.folder.join(CA_NAME).join(&bundle), bundles.folder.join(&bundle)).expect("the folder");
+            let template = bundles.of_role(role).next().expect("one of ours").clone();
+            let names = [name, "192.0.2.20", "localhost", "127.0.0.1", "::1"].map(str::to_owned);
+            let names = if role == "server" { names.to_vec() } else { Vec::new() };
+            let mut certificate = Certificate { name: name.into(), names, bundle: bundle.clone(), ..template };
+            certificate.serial = x509(&bundles, &certificate, &["-serial"]).trim_end().replace("serial=", "");
+            let (file, key) = certificate.files();
+            let found: Vec<String> = std::fs::read_dir(bundles.folder.join(&bundle))
+                .expect("the folder")
+                .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+                .collect();
+            assert_eq!(found.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(["ca.pem", file, key]), "{purpose}");
+            assert_eq!(mode(&bundles.path(&bundle, key)), "0600");
+            more.push(certificate);
+        }
+        bundles.certificates.extend(more.iter().cloned());
+        let stranger = issue(&self::draft("ecdsa-p256"), now()).downloaded();
+        let serials: BTreeSet<&str> = bundles.certificates.iter().map(|certificate| certificate.serial.as_str()).collect();
+        assert_eq!(serials.len(), bundles.certificates.len());
+        for certificate in &more {
+            has_the_extensions_of_its_profile(&bundles, certificate);
+            key_fits_and_is_pkcs8_version_1(&bundles, certificate);
+            let subject = x509(&bundles, certificate, &["-subject", "-nameopt", "RFC2253"]);
+            assert_eq!(subject.trim_end(), format!("subject=CN={}", certificate.name));
+            let (right, wrong) = if certificate.role == "server" { ("sslserver", "sslclient") } else { ("sslclient", "sslserver") };
+            verify(&bundles, certificate).purpose(right).accepts();
+            verify(&bundles, certificate).purpose(wrong).refuses("unsuitable certificate purpose");
+            for name in &certificate.names {
+                verify(&bundles, certificate).purpose(right).named(name).accepts();
+            }
+            verify(&bundles, certificate).under(&stranger).refuses("unable to get local issuer certificate");
+        }
+        // Old and new shake hands in both directions; a client's certificate is no daemon's.
+        let folder = |bundle: &str| bundles.folder.join(bundle);
+        let (bob, daemon) = (folder("bob-client"), folder("docker2.example.com-server"));
+        let (alice, first) = (folder("alice-client"), folder(&bundles.spec.daemons[0].bundle_name()));
+        for (server, client, name) in
+            [(&daemon, &bob, "docker2.example.com"), (&first, &bob, "docker.example.com"), (&daemon, &alice, "192.0.2.20")]
+        {
+            shake(server, client, &[name.into()]).succeeds();
+        }
+        let posing = folder("posing");
+        std::fs::create_dir(&posing).expect("a folder");
+        for (from, to) in [("ca.pem", "ca.pem"), ("cert.pem", "server-cert.pem"), ("key.pem", "server-key.pem")] {
+            std::fs::copy(bob.join(from), posing.join(to)).expect("a copy");
+        }
+        assert!(shake(&posing, &alice, &["bob".into()]).fails().contains("SSLCertVerificationError"));
+    }
+}
+
 #[test]
 fn gnutls_takes_each_leaf_for_its_purpose_and_names() {
     for algorithm in KeyAlgorithm::ALL {
@@ -172,6 +280,28 @@ fn gnutls_takes_each_leaf_for_its_purpose_and_names() {
 /// Python 3.13 has VERIFY_X509_STRICT on by itself; older ones are asked for it.
 #[test]
 fn python_shakes_hands_in_both_directions_under_strict_rules() {
+    for algorithm in KeyAlgorithm::ALL {
+        let bundles = issue(&draft(algorithm.name()), now()).downloaded();
+        let stranger = issue(&draft(algorithm.name()), now()).downloaded();
+        for server in bundles.of_role("server") {
+            let server_folder = bundles.folder.join(&server.bundle);
+            for client in bundles.of_role("client") {
+                let client_folder = bundles.folder.join(&client.bundle);
+                let people = shake(&server_folder, &client_folder, &server.names).succeeds();
+                assert_eq!(people.lines().collect::<Vec<_>>(), vec![client.name.as_str(); server.names.len()]);
+                assert!(shake(&server_folder, &client_folder, &["other.example".into()]).fails().contains("Hostname mismatch"));
+                assert!(
+                    shake(&server_folder, &stranger.folder.join(&client.bundle), &server.names)
+                        .fails()
+                        .contains("SSLCertVerificationError")
+                );
+            }
+        }
+    }
+}
+
+/// A daemon's bundle and a client's, both under strict rules, by each of these names of the daemon.
+fn shake(server: &Path, client: &Path, names: &[String]) -> crate::judge::Ran {
     const PYTHON: &str = r"
 import ssl, sys
 server, client, *names = sys.argv[1:]
@@ -201,27 +331,7 @@ for name in names:
     assert daemon.read() == b'GET'
     print(dict(part[0] for part in daemon.getpeercert()['subject'])['commonName'])
 ";
-    for algorithm in KeyAlgorithm::ALL {
-        let bundles = issue(&draft(algorithm.name()), now()).downloaded();
-        let stranger = issue(&draft(algorithm.name()), now()).downloaded();
-        let shake = |server: &Path, client: &Path, names: &[String]| {
-            run(program("python3").args(["-c", PYTHON]).args([server, client]).args(names.iter().map(|name| name.replace('*', "a"))))
-        };
-        for server in bundles.of_role("server") {
-            let server_folder = bundles.folder.join(&server.bundle);
-            for client in bundles.of_role("client") {
-                let client_folder = bundles.folder.join(&client.bundle);
-                let people = shake(&server_folder, &client_folder, &server.names).succeeds();
-                assert_eq!(people.lines().collect::<Vec<_>>(), vec![client.name.as_str(); server.names.len()]);
-                assert!(shake(&server_folder, &client_folder, &["other.example".into()]).fails().contains("Hostname mismatch"));
-                assert!(
-                    shake(&server_folder, &stranger.folder.join(&client.bundle), &server.names)
-                        .fails()
-                        .contains("SSLCertVerificationError")
-                );
-            }
-        }
-    }
+    run(program("python3").args(["-c", PYTHON]).args([server, client]).args(names.iter().map(|name| name.replace('*', "a"))))
 }
 
 fn says_what_the_record_says(bundles: &Bundles, certificate: &Certificate) {
