@@ -23,7 +23,7 @@ use crate::{
 pub struct Draft {
     /// One line for each daemon (`;` ends a line too); in it every DNS name and IP address that clients use, separated by commas or spaces.
     pub hosts: String,
-    /// One line for each client (`;` ends a line too).
+    /// One line for each client (`;` and commas end a line too).
     pub clients: String,
     /// A name of [`Platform`].
     pub platform: String,
@@ -314,7 +314,12 @@ impl Draft {
         let field = Field::Clients;
         let mut clients = Vec::new();
         let mut bundle_names = BundleNames::default();
-        for (line, entry) in entries(&self.clients) {
+        let names = entries(&self.clients).flat_map(|(line, entry)| entry.split(is_comma).map(move |name| (line, name.trim())));
+        let names: Vec<(usize, &str)> = names.filter(|(_, name)| !name.is_empty()).collect();
+        if names.is_empty() {
+            problems.fault(field, Code::Required.into());
+        }
+        for (line, entry) in names {
             match ClientName::parse(entry) {
                 Ok(name) => {
                     let client = Client::new(name);
@@ -325,9 +330,6 @@ impl Draft {
                     problems.0.push(Problem { hint: fault.hint, ..Problem::new(field, fault.code).at_line(line).with_value(entry) });
                 }
             }
-        }
-        if entries(&self.clients).next().is_none() {
-            problems.fault(field, Code::Required.into());
         }
         if clients.len() > Self::MAX_ENTRIES {
             problems.fault(field, Fault::with_hint(Code::TooManyClients, Self::MAX_ENTRIES.to_string()));
@@ -542,7 +544,12 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, entry)| !entry.is_empty())
 }
 
-/// Commas of English and Chinese, and any white space, separate words.
+/// Commas and any white space separate words.
 fn words(entry: &str) -> impl Iterator<Item = &str> {
-    entry.split(|c: char| matches!(c, ',' | '，' | '、') || c.is_whitespace()).filter(|word| !word.is_empty())
+    entry.split(|c: char| is_comma(c) || c.is_whitespace()).filter(|word| !word.is_empty())
+}
+
+/// Those of English and Chinese.
+fn is_comma(c: char) -> bool {
+    matches!(c, ',' | '，' | '、')
 }

@@ -45,7 +45,7 @@ const offline = { file: `dockseal-${version}.html`, text: "" };
 offline.text = await offlinePage(offline.file);
 await write(offline.file, offline.text);
 await write("dockseal.js", await bundle("define.ts", inside()));
-for (const [file, content] of Object.entries(await packageFiles({ bundle, inside, version }))) await write(`npm/${file}`, content);
+for (const [file, content] of Object.entries(await packageFiles({ bundle, inside, version, core: wasms[0].bytes }))) await write(`npm/${file}`, content);
 await buildSite();
 await writeSums();
 console.log(JSON.stringify(await sizes()));

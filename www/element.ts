@@ -8,10 +8,11 @@ import { h, setText } from "./dom";
 import { Ended, Engine, NoGenerator, type Place } from "./engine";
 import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
-import { chooseLocale, format, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
+import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
 import { BEGUN } from "./keys";
 import { attributeName, readFragment, SECRETS, writeFragment } from "./link";
 import { en } from "./locales/en";
+import { misspelt, nearest } from "./near";
 import type { Format } from "./job";
 import { Notices } from "./notices";
 import type { Issued as IssuedDetail } from "./npm/index";
@@ -22,6 +23,7 @@ import styles from "./styles.css";
 export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 
 const FIELDS = new Set(Object.keys(en.fields));
+const PRESET = [...FIELDS].filter((field) => !SECRETS.has(field));
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
 // Without it, `1em` would be each element's own.
@@ -95,13 +97,15 @@ export class DocksealGenerator extends Base {
   presetFrom(fragment: string): void {
     const { values, unknown, secret } = readFragment(fragment, FIELDS);
     for (const [field, value] of values) this.#preset(field, value);
-    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown);
+    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown.map((name) => ({ name, near: nearest(name, PRESET) })));
     if (secret) this.#notices.add("secretKey");
   }
 
   connectedCallback(): void {
     const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang;
     this.#speak(chooseLocale([this.lang, this.getAttribute("locale"), around, ...navigator.languages]));
+    const unknown = misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]);
+    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown);
     addEventListener("pagehide", this.#onLeave);
     this.#started ??= this.#start();
     this.#prepare();
@@ -117,7 +121,10 @@ export class DocksealGenerator extends Base {
     if (field && value !== null) {
       if (SECRETS.has(field)) this.#notices.add("secretKey");
       else this.#preset(field, value);
-    } else if (name === "lang" && value) this.#speak(chooseLocale([value]));
+    } else if (name === "lang" && value) {
+      if (!isSpoken(value)) this.#notices.add("unknownKeys", [{ name: `lang=${value}`, near: undefined }]);
+      this.#speak(chooseLocale([value, this.#language.locale]));
+    }
   }
 
   async #start(): Promise<void> {
@@ -146,7 +153,7 @@ export class DocksealGenerator extends Base {
 
   #preset(field: Field, value: string): void {
     if (field === "locale") {
-      if (!LANGUAGES.some(({ locale }) => locale === value)) this.#notices.add("unknownKeys", [`locale=${value}`]);
+      if (!LANGUAGES.some(({ locale }) => locale === value)) this.#notices.add("unknownKeys", [{ name: `locale=${value}`, near: undefined }]);
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
     else this.#form.preset(field, value);
@@ -208,6 +215,7 @@ export class DocksealGenerator extends Base {
       this.#issuedFrom = inputs;
       this.#state = "issued";
       this.#result.show(made);
+      this.#form.issued = true;
       this.#guard();
       this.#update();
       this.#tell(made.issued.certificates as IssuedDetail["certificates"]);
@@ -277,6 +285,7 @@ export class DocksealGenerator extends Base {
   #discard(): void {
     this.#result.clear();
     this.#issuedFrom = undefined;
+    this.#form.issued = false;
     this.#guard();
   }
 

@@ -36,6 +36,8 @@ export class Form {
   readonly #untried = h("p", { class: "untried", role: "status" });
   readonly #summary = h("p", { class: "summary" });
   readonly #issue: HTMLButtonElement;
+  readonly #issueLabel = document.createTextNode("");
+  readonly #again = h("p", { class: "note", hidden: true });
   readonly #passphrase: PassphraseView;
   readonly #progress: ProgressView;
   #defaults: Filled | undefined;
@@ -83,7 +85,8 @@ export class Form {
     }
 
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue", disabled: true });
-    this.#issue.append(language.text((texts) => texts.form.issue));
+    this.#issue.append(this.#issueLabel);
+    this.#again.append(language.text((texts) => texts.form.again));
     this.#progress = new ProgressView(surroundings);
     this.#progress.cancel.addEventListener("click", () => events.cancel());
     const link = h("span");
@@ -99,7 +102,7 @@ export class Form {
     );
     const actions = h("div", { class: "actions" }, this.#issue, this.#progress.element, link);
 
-    this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#passphrase.element, this.#more, this.#summary, actions);
+    this.element = h("form", { novalidate: true }, hosts.element, clients.element, platform.element, this.#passphrase.element, this.#more, this.#summary, actions, this.#again);
     // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
     this.#issue.addEventListener("click", (event) => {
       event.preventDefault();
@@ -184,6 +187,12 @@ export class Form {
   set progress(progress: Progress | undefined) {
     if (progress) this.#progress.show(progress);
     else this.#progress.end();
+  }
+
+  /** Whether there are files that other keys would not fit. */
+  set issued(issued: boolean) {
+    this.#again.hidden = !issued;
+    this.#labelIssue();
   }
 
   /** The passphrase is needed no more. */
@@ -278,7 +287,13 @@ export class Form {
     return h("details", { class: "hint" }, h("summary", {}, language.text((texts) => texts.help.summary)), body);
   }
 
+  #labelIssue(): void {
+    const { form } = this.#surroundings.language.texts;
+    this.#issueLabel.data = this.#again.hidden ? form.issue : form.issueAgain;
+  }
+
   #relabel(): void {
+    this.#labelIssue();
     for (const field of this.#fields.values()) field.relabel();
     this.#showWritten(this.#lastWritten);
     this.#showAllowed(this.#lastPlan);

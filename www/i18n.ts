@@ -54,11 +54,21 @@ export const LANGUAGES = Object.entries(LOCALES).map(([locale, texts]) => ({ loc
 /** The language for the first of these tags (BCP 47) that we speak. */
 export function chooseLocale(tags: readonly (string | null | undefined)[]): Locale {
   for (const tag of tags) {
-    const primary = tag?.toLowerCase().split("-")[0];
-    if (primary === "zh") return "zh-CN";
-    if (primary === "en") return "en";
+    const locale = tag && spoken(tag);
+    if (locale) return locale;
   }
   return "en";
+}
+
+/** Whether we speak the language of this tag. */
+export function isSpoken(tag: string): boolean {
+  return spoken(tag) !== undefined;
+}
+
+function spoken(tag: string): Locale | undefined {
+  const primary = tag.toLowerCase().split("-")[0];
+  if (primary === "zh") return "zh-CN";
+  return primary === "en" ? "en" : undefined;
 }
 
 /** A template with its `{placeholders}` replaced. */

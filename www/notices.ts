@@ -1,7 +1,8 @@
 // What the page has to say about itself, until it is closed.
 
 import { h } from "./dom";
-import type { Language, Texts } from "./i18n";
+import { format, type Language, type Texts } from "./i18n";
+import type { Unknown } from "./near";
 
 export type Notice = "unknownKeys" | "secretKey" | "onPage" | "noGenerator" | "framed" | "broken";
 
@@ -12,7 +13,7 @@ const SHOWN_CHARACTERS = 40;
 export class Notices {
   readonly element = h("div", { class: "notices", role: "status" });
   readonly #language: Language;
-  readonly #notices = new Map<Notice, readonly string[]>();
+  readonly #notices = new Map<Notice, readonly Unknown[]>();
 
   constructor(language: Language) {
     this.#language = language;
@@ -20,8 +21,10 @@ export class Notices {
   }
 
   /** Shows a notice about these items, once. */
-  add(notice: Notice, items: readonly string[] = []): void {
-    this.#notices.set(notice, items.slice(0, SHOWN_ITEMS));
+  add(notice: Notice, items: readonly Unknown[] = []): void {
+    const before = this.#notices.get(notice) ?? [];
+    const added = items.filter(({ name }) => !before.some((item) => item.name === name));
+    this.#notices.set(notice, [...before, ...added].slice(0, SHOWN_ITEMS));
     this.#render();
   }
 
@@ -33,9 +36,13 @@ export class Notices {
     this.element.replaceChildren(...[...this.#notices].map(([notice, items]) => this.#notice(notice, items, this.#language.texts)));
   }
 
-  #notice(notice: Notice, items: readonly string[], { notices }: Texts): HTMLElement {
+  #notice(notice: Notice, items: readonly Unknown[], { notices }: Texts): HTMLElement {
     const close = h("button", { type: "button", class: "plain", onclick: () => this.remove(notice) }, notices.dismiss);
-    const names = items.flatMap((item) => [" ", h("bdi", { class: "value" }, [...item].slice(0, SHOWN_CHARACTERS).join(""))]);
+    const names = items.flatMap(({ name, near }) => [
+      " ",
+      h("bdi", { class: "value" }, [...name].slice(0, SHOWN_CHARACTERS).join("")),
+      ...(near ? [" ", format(notices.near, { near })] : []),
+    ]);
     return h("div", { "data-notice": notice }, h("p", {}, notices[notice], ...names), close);
   }
 }

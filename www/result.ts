@@ -14,7 +14,7 @@ export interface ResultEvents {
   downloaded(): void;
 }
 
-/** More certificates than this are shown closed. */
+/** More certificates than this are shown closed in their list. */
 const OPEN_CERTIFICATES = 4;
 /** A longer list would hide what comes after it. */
 const LONG_LIST = 12;
@@ -176,12 +176,9 @@ export class Result {
     const { result } = this.#surroundings.language.texts;
     const open = certificates.length <= OPEN_CERTIFICATES;
     const tables = () => certificates.map((certificate, index) => this.#certificate(certificate, `certificate-${index}`, open));
-    const title = h("h3", {}, format(result.certificates, { count: certificates.length }));
-    const content =
-      certificates.length <= LONG_LIST
-        ? [title, ...tables()]
-        : [lazyDetails("certificates", false, h("summary", {}, title), () => h("div", {}, ...tables()))];
-    return h("div", { class: "certificates" }, ...content);
+    const summary = h("summary", {}, h("h3", {}, format(result.certificates, { count: certificates.length })));
+    const content = () => h("div", {}, h("p", { class: "note" }, result.early), ...tables());
+    return h("div", { class: "certificates" }, lazyDetails("certificates", false, summary, content));
   }
 
   #certificate(certificate: Certificate, id: string, open: boolean): HTMLElement {

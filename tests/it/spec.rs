@@ -98,6 +98,30 @@ fn all_problems_are_told_at_once_at_their_fields() {
     );
 }
 
+/// As www/EMBEDDING.md has it.
+#[test]
+fn several_values_are_separated_as_is_documented() {
+    for (hosts, names) in [
+        ("a.example b.example, c.example; d.example", vec![3, 1]),
+        ("a.example\nb.example,c.example", vec![1, 2]),
+        ("a.example；b.example、c.example", vec![1, 2]),
+    ] {
+        let spec = draft(hosts).parse().spec.expect(hosts);
+        assert_eq!(spec.daemons.iter().map(|daemon| daemon.hosts().len()).collect::<Vec<_>>(), names, "{hosts}");
+    }
+    for clients in ["alice,bob", "alice, bob", "alice;bob", "alice\nbob", "alice、bob", " ,alice;;bob,\n"] {
+        let spec = Draft { clients: clients.into(), ..draft("a.example") }.parse().spec.expect(clients);
+        assert_eq!(spec.clients.iter().map(|client| client.name().as_str()).collect::<Vec<_>>(), ["alice", "bob"], "{clients}");
+    }
+    // A name of two words is one mistake.
+    assert_eq!(problems(&Draft { clients: "alice bob".into(), ..draft("a.example") }), [(Field::Clients, Code::ClientBadName, Some(1))]);
+    assert_eq!(problems(&Draft { clients: " , ;\n".into(), ..draft("a.example") }), [(Field::Clients, Code::Required, None)]);
+    for sources in ["192.0.2.7,192.0.2.8", "192.0.2.7 192.0.2.8", "192.0.2.7;192.0.2.8", "192.0.2.7\n192.0.2.8"] {
+        let spec = Draft { allowed_sources: sources.into(), ..draft("a.example") }.parse().spec.expect(sources);
+        assert_eq!(spec.allowed_sources.len(), 2, "{sources}");
+    }
+}
+
 #[test]
 fn the_authority_is_named_like_no_other_certificate() {
     for (name, codes) in [

@@ -6,7 +6,11 @@ use std::{
     path::PathBuf,
 };
 
-use dockseal::snippet::{self, Pair, SnippetId, Step};
+use dockseal::{
+    Draft, Field, KeyAlgorithm,
+    snippet::{self, Pair, SnippetId, Step},
+    spec::{Locale, Platform},
+};
 use toml::{Table, Value};
 
 use crate::{
@@ -527,4 +531,70 @@ fn setup_installs_every_program_that_a_test_needs() {
         let line = setup.lines().find(|line| line.contains(&format!("program: \"{program}\"")));
         assert!(line.is_some_and(|line| line.contains(&format!("\"{package}\""))), "{program} of {package}");
     }
+}
+
+#[test]
+fn the_attributes_of_the_element_are_documented_with_the_values_that_the_core_takes() {
+    for guide in ["www/EMBEDDING.md", "www/EMBEDDING.zh-CN.md"] {
+        assert_eq!(stale_attributes(&text(guide)), NOTHING, "{guide}");
+    }
+}
+
+#[test]
+fn an_attribute_that_is_missing_or_has_other_values_is_found() {
+    let guide = text("www/EMBEDDING.md");
+    for (right, wrong) in [
+        ("| `port` |", "| `prot` |"),
+        ("`snap`, ", ""),
+        ("`rsa-4096` |", "`rsa-8192` |"),
+        ("| `3650` |", "| `365` |"),
+        ("`en`, `zh-CN` |", "`en` |"),
+        ("| `hosts` |", "| `ca-passphrase` |"),
+    ] {
+        assert!(guide.contains(right), "{right}");
+        assert_ne!(stale_attributes(&guide.replace(right, wrong)), NOTHING, "{wrong}");
+    }
+}
+
+/// By the table of a guide.
+fn stale_attributes(guide: &str) -> Vec<String> {
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | ")?.1.rsplit_once(" | ").map(|rest| (line, rest)));
+    let rows: BTreeMap<&str, (&str, &str)> = rows
+        .filter_map(|(line, (values, default))| Some((line.strip_prefix("| `")?.split('`').next()?, (values, default.strip_suffix(" |")?))))
+        .collect();
+    let quoted = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut draft = Draft::default();
+    let secrets = [Field::CaPassphrase, Field::CaPassphraseRepeat];
+    let mut wanted: BTreeMap<String, String> = BTreeMap::from([("lang".into(), String::new()), ("linkable".into(), String::new())]);
+    for &field in Field::ALL.iter().filter(|field| !secrets.contains(field)) {
+        // The page's language is what the reader speaks.
+        let default = if field == Field::Locale { String::new() } else { draft.field_mut(field).clone() };
+        wanted.insert(kebab(field.name()), default);
+    }
+    let mut found: Vec<String> =
+        rows.keys().filter(|name| !wanted.contains_key(**name)).map(|name| format!("{name} is no attribute")).collect();
+    for (name, default) in &wanted {
+        let Some((values, said)) = rows.get(name.as_str()) else {
+            found.push(format!("{name} is missing"));
+            continue;
+        };
+        if quoted(said).concat() != *default {
+            found.push(format!("the default of {name} is {default:?}, not {said}"));
+        }
+        let all: Vec<&str> = match name.as_str() {
+            "platform" => Platform::ALL.iter().map(|one| one.name()).collect(),
+            "key-algorithm" => KeyAlgorithm::ALL.iter().map(|one| one.name()).collect(),
+            "lang" => Locale::ALL.iter().map(|one| one.name()).collect(),
+            _ => continue,
+        };
+        if quoted(values) != all {
+            found.push(format!("{name} takes {all:?}, not {values}"));
+        }
+    }
+    found
+}
+
+fn kebab(name: &str) -> String {
+    let letter = |c: char| if c.is_ascii_uppercase() { format!("-{}", c.to_ascii_lowercase()) } else { c.to_string() };
+    name.chars().map(letter).collect()
 }

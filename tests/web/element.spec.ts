@@ -127,6 +127,36 @@ test("an attribute's value that is not known has its problem, and the rest is ap
   expect(await generator!.element.locator("b").count()).toBe(0);
 });
 
+test("a misspelt attribute and a language that is not known are named, with what may be meant", async ({ page, site }) => {
+  const attributes = 'host="a.example.com" clients="alice" keyAlgorithm="rsa-2048" prot="1" lang="fr" allowed-source="192.0.2.7"';
+  const [generator] = await open(page, site, `<dockseal-generator ${attributes}></dockseal-generator>`);
+  const notice = generator!.element.locator('[data-notice="unknownKeys"]');
+  for (const said of ["host (do you mean hosts?)", "keyalgorithm (do you mean key-algorithm?)", "prot (do you mean port?)", "allowed-source (do you mean allowed-sources?)", "lang=fr"]) {
+    await expect(notice).toContainText(said);
+  }
+  await expect(generator!.field("clients")).toHaveValue("alice");
+  await expect(generator!.field("hosts")).toHaveValue("");
+});
+
+test("what any element may have, and what is somebody else's, is not named", async ({ page, site }) => {
+  const attributes =
+    'id="x" class="port" style="margin: 0" slot="s" title="t" part="p" role="region" hidden="until-found" dir="ltr" tabindex="-1" lang="en-GB" is="y" translate="no" nonce="n" ' +
+    'data-port="1" data-host="2" aria-label="hosts" onclick="" v-host="1" @click="" :hosts="x" xml:lang="en" key="1" ref="r" linkable clients="alice"';
+  const [generator] = await open(page, site, `<dockseal-generator ${attributes} hosts="a.example.com"></dockseal-generator>`);
+  await expect(generator!.field("hosts")).toHaveValue("a.example.com");
+  await expect(generator!.element.locator("[data-notice]")).toHaveCount(0);
+});
+
+test("an unknown key of a link is named with what may be meant, and so is an unknown language", async ({ page, site }) => {
+  const [generator] = await open(page, site, '<dockseal-generator hosts="a.example.com"></dockseal-generator>');
+  await generator!.element.evaluate((element) => (element as unknown as { presetFrom(fragment: string): void }).presetFrom("client=bob&port=2377&frobnicate=1&locale=fr"));
+  const notice = generator!.element.locator('[data-notice="unknownKeys"]');
+  await expect(notice).toContainText("client (do you mean clients?)");
+  await expect(notice).toContainText("locale=fr");
+  await expect(notice).toContainText(/frobnicate(?! \()/);
+  await expect(generator!.field("port")).toHaveValue("2377");
+});
+
 test("a passphrase as an attribute is not read, and the page says so", async ({ page, site }) => {
   const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" ca-passphrase="correct horse"></dockseal-generator>');
   await expect(generator!.element.locator('[data-notice="secretKey"]')).toBeVisible();

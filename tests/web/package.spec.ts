@@ -73,6 +73,12 @@ test("every entry of the package is a file, and the manifest names what is expor
   const manifest = JSON.parse(readFileSync(path.join(DIST, "npm", PACKAGE.customElements), "utf8"));
   expect(manifest.modules.map(({ path }: { path: string }) => `./${path}`)).toEqual([PACKAGE.exports["."].default, PACKAGE.exports["./define"].default]);
   expect(PACKAGE.version).toBe(JSON.parse(readFileSync(path.join(DIST, "npm/package.json"), "utf8")).version);
+  const { attributes } = manifest.modules[0].declarations[0] as { attributes: { name: string; type: { text: string }; default?: string }[] };
+  const attribute = (wanted: string) => attributes.find(({ name }) => name === wanted)!;
+  expect(attribute("platform")).toMatchObject({ type: { text: expect.stringContaining('"systemd" | "systemd-daemon-json"') }, default: '"systemd"' });
+  expect(attribute("key-algorithm").type.text).toBe('"ecdsa-p256" | "ecdsa-p384" | "ed25519" | "rsa-2048" | "rsa-3072" | "rsa-4096"');
+  expect(attribute("port")).toMatchObject({ type: { text: "number" }, default: '"2376"' });
+  expect(attribute("lang").type.text).toBe('"en" | "zh-CN"');
   expect(PACKAGE).not.toHaveProperty("scripts");
   expect(PACKAGE).not.toHaveProperty("dependencies");
 });

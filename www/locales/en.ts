@@ -24,6 +24,8 @@ export const en = {
     },
     optional: "optional",
     issue: "Make keys and certificates",
+    issueAgain: "Make new keys",
+    again: "New keys come with a new CA: what you have downloaded does not work together with them.",
     copyLink: "Copy link to this form",
     linkCopied: "The link holds what you changed in the form, and no key.",
     progress: "Key {done} of {total}",
@@ -227,6 +229,7 @@ export const en = {
 
   notices: {
     unknownKeys: "Some presets are not known here and were left out:",
+    near: "(do you mean {near}?)",
     secretKey: "A passphrase was given with the page’s address or by the page around it. It was not read; treat it as exposed and choose another.",
     onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts, RSA keys or a passphrase it may respond slowly meanwhile.",
     framed: "Nothing arrived? Then the page around this one forbids downloads: its frame needs allow-downloads, and a frame-src in its policy needs blob:. Tell its author, or open Dockseal by itself.",
@@ -336,6 +339,7 @@ export const en = {
     encrypt: "Encrypt the CA key",
     locked: "Keep this file offline, never on a Docker host. ca-key.pem is locked with your passphrase: without it nobody can use the key, and nobody can restore it. Keep the passphrase apart from the file.",
     certificates: "What was issued ({count})",
+    early: "Valid from an hour before now: so a machine whose clock is slow takes them at once.",
     until: "until {date}",
     subject: "Subject",
     names: "Names",

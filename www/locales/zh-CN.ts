@@ -24,6 +24,8 @@ export const zhCN: Texts = {
     },
     optional: "可选",
     issue: "生成密钥和证书",
+    issueAgain: "重新生成密钥",
+    again: "新密钥会使用新的 CA：之前下载的文件不能与新文件混用。",
     copyLink: "复制此表单的链接",
     linkCopied: "链接中只有您改动过的表单内容，不含任何密钥。",
     progress: "正在生成密钥：{done} / {total}",
@@ -218,6 +220,7 @@ export const zhCN: Texts = {
 
   notices: {
     unknownKeys: "有些预设项无法识别，已忽略：",
+    near: "（是否想写 {near}？）",
     secretKey: "页面地址或嵌入本页面的网页带有口令。本页面没有读取它；请视其为已泄露，并更换口令。",
     onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多、使用 RSA 或设置了口令时，页面可能会变慢。",
     framed: "没有收到文件？说明外层页面禁止下载：它的框架需要 allow-downloads，其策略中的 frame-src 需要包含 blob:。请告知该页面的作者，或单独打开 Dockseal。",
@@ -327,6 +330,7 @@ export const zhCN: Texts = {
     encrypt: "加密 CA 私钥",
     locked: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 已用您的口令加密：没有口令，任何人都无法使用，也无法恢复。请把口令与文件分开保管。",
     certificates: "已签发的证书（{count}）",
+    early: "有效期从一小时前算起，这样时钟稍慢的机器也能立即接受这些证书。",
     until: "有效至 {date}",
     subject: "主题",
     names: "名称",

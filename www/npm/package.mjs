@@ -7,13 +7,13 @@ import { fileURLToPath } from "node:url";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const read = (file) => readFile(path.join(here, file), "utf8");
 
-/** By name. `bundle` and `inside` are those of build.mjs. */
-export async function packageFiles({ bundle, inside, version }) {
+/** By name. `bundle` and `inside` are those of build.mjs; `core` is the wasm. */
+export async function packageFiles({ bundle, inside, version, core }) {
   const element = { name: "element", setup: ({ onResolve }) => onResolve({ filter: /^\.\/element$/ }, () => ({ path: "./index.js", external: true })) };
   return {
     "LICENSE": await read("../../LICENSE"),
     "README.md": await read("README.md"),
-    "custom-elements.json": json(await manifest(bundle)),
+    "custom-elements.json": json(await manifest(bundle, core)),
     "define.d.ts": await read("define.d.ts"),
     "define.js": await bundle("define.ts", { ...inside("esm"), plugins: [element] }),
     "dockseal.js": await bundle("define.ts", inside()),
@@ -46,13 +46,19 @@ function description(version) {
 }
 
 /** https://github.com/webcomponents/custom-elements-manifest */
-async function manifest(bundle) {
-  const { attributeName, en, SECRETS } = await evaluate(await bundle("npm/facts.ts", { format: "esm" }));
+async function manifest(bundle, core) {
+  const { attributeName, choices, defaults, en, initSync, SECRETS, SEPARATORS } = await evaluate(await bundle("npm/facts.ts", { format: "esm" }));
   const fields = Object.entries(en.fields).filter(([field]) => !SECRETS.has(field));
+  initSync({ module: core });
+  const { keyAlgorithm, locale, platform } = choices();
+  const named = { caKeyAlgorithm: ["", ...keyAlgorithm], keyAlgorithm, locale, platform };
+  const numbers = ["caDays", "clientDays", "port", "serverDays"];
+  const typeOf = (field) => named[field]?.map((value) => JSON.stringify(value)).join(" | ") ?? (numbers.includes(field) ? "number" : "string");
   const attributes = fields.map(([field, { label, help }]) => ({
     name: attributeName(field),
-    description: help ? `${label}. ${help}` : label,
-    type: { text: "string" },
+    description: [label, help, SEPARATORS[field]].filter(Boolean).join(". ").replaceAll("..", "."),
+    type: { text: typeOf(field) },
+    default: JSON.stringify(defaults()[field]),
   }));
   const styles = await read("../styles.css");
   const properties = [...new Set([...styles.matchAll(/var\((--dockseal-[\w-]+), (.+)\);/g)].map(([, name, value]) => `${name} ${value}`))];
@@ -71,7 +77,7 @@ async function manifest(bundle) {
             superclass: { name: "HTMLElement" },
             description: "The whole tool: form, steps and files. What its attributes preset is shown, checked and can be changed by the reader.",
             attributes: [
-              { name: "lang", description: "The language: en or zh-CN. Without it, that of the page around, or of the browser.", type: { text: "string" } },
+              { name: "lang", description: "The language. Without it, that of the page around, or of the browser.", type: { text: locale.map((value) => JSON.stringify(value)).join(" | ") } },
               { name: "linkable", description: "Offers “Copy link to this form”. The page has to hand the link's fragment to presetFrom.", type: { text: "boolean" } },
               ...attributes,
             ],

@@ -36,6 +36,10 @@ test("the table says what openssl says of the certificates in the files", async 
   await generator.open();
   await generator.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice", organization: "Example" });
   await generator.issue();
+  // Few read them, and what to do next comes below.
+  await expect(generator.element.getByRole("table")).toHaveCount(0);
+  await generator.element.locator("#certificates > summary").click();
+  await expect(generator.element.locator(".certificates .note")).toContainText("an hour before now");
   for (const [bundle, file, name] of [
     ["ca", "ca.pem", /^Dockseal CA/],
     ["docker.example.com-server", "server-cert.pem", "docker.example.com"],
@@ -74,8 +78,13 @@ test("the command beside the authority's bundle encrypts its key, for the owner'
 test("making keys again asks before it loses those that are not downloaded", async ({ generator, page }) => {
   await generator.open("hosts=docker.example.com");
   await generator.issue();
-  const name = generator.element.locator(".certificates bdi").first();
-  const first = await name.textContent();
+  const authority = async () => {
+    await generator.reaches("issued");
+    const list = generator.element.locator("#certificates");
+    await list.evaluate((details: HTMLDetailsElement) => (details.open = true));
+    return (await list.locator("bdi").first().textContent())!;
+  };
+  const first = await authority();
   await generator.action("issue").click();
   await expect(generator.action("keep")).toBeFocused();
   await generator.action("keep").click();
@@ -83,15 +92,28 @@ test("making keys again asks before it loses those that are not downloaded", asy
   await generator.action("issue").click();
   await page.keyboard.press("Escape");
   await expect(generator.action("keep")).toHaveCount(0);
-  await expect(name).toHaveText(first!);
+  expect(await authority()).toBe(first);
   await generator.action("issue").click();
   await generator.action("replace").click();
-  await expect(name).not.toHaveText(first!);
+  await expect.poll(authority).not.toBe(first);
+  const second = await authority();
   await generator.download("dockseal.zip");
   // Nothing would be lost now, so nobody is asked.
-  const second = await name.textContent();
   await generator.action("issue").click();
-  await expect(name).not.toHaveText(second!);
+  await expect.poll(authority).not.toBe(second);
+});
+
+test("once there are keys, the button says that it makes others and what becomes of the downloads", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  const note = generator.element.getByText("New keys come with a new CA: what you have downloaded does not work together with them.");
+  await expect(generator.action("issue")).toHaveText("Make keys and certificates");
+  await expect(note).toBeHidden();
+  await generator.issue();
+  await expect(generator.action("issue")).toHaveText("Make new keys");
+  await expect(note).toBeVisible();
+  await generator.action("clear").click();
+  await expect(generator.action("issue")).toHaveText("Make keys and certificates");
+  await expect(note).toBeHidden();
 });
 
 test("a failed check takes the files away and says so", async ({ generator, page }) => {

@@ -1,0 +1,43 @@
+// Names that are none of ours, and which of ours may be meant.
+
+/** What any element may have (HTML, "Global attributes"); some look like ours. */
+const OF_HTML =
+  "accesskey autocapitalize autocorrect autofocus class contenteditable dir draggable enterkeyhint exportparts headingoffset headingreset hidden id inert " +
+  "inputmode is itemid itemprop itemref itemscope itemtype lang nonce part popover role slot spellcheck style tabindex title translate writingsuggestions";
+const STANDARD = new Set(OF_HTML.split(" "));
+
+export interface Unknown {
+  readonly name: string;
+  /** One of ours that it looks like. */
+  readonly near: string | undefined;
+}
+
+/** Attributes that somebody has misspelt. What looks like none of ours is somebody else's, and so is what has the prefix of a framework. */
+export function misspelt(attributes: readonly string[], ours: readonly string[]): Unknown[] {
+  const others = attributes.filter((name) => !ours.includes(name) && !STANDARD.has(name) && /^(?!data-|aria-|on|ng-|v-|x-)[a-z-]+$/.test(name));
+  return others.map((name) => ({ name, near: nearest(name, ours) })).filter(({ near }) => near !== undefined);
+}
+
+export function nearest(name: string, ours: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
+  const wanted = plain(name);
+  const all = ours.map((one) => ({ one, distance: distance(wanted, plain(one)) })).sort((a, b) => a.distance - b.distance);
+  return all.find(({ distance }) => distance <= (wanted.length > 4 ? 2 : 1))?.one;
+}
+
+/** Letters that are missing, too many, others, or changed with their neighbour (optimal string alignment). */
+function distance(a: string, b: string): number {
+  // What is longer is no slip, and may be very long.
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  const rows = [[...Array(b.length + 1).keys()]];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const costs = [rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + Number(a[i - 1] !== b[j - 1])];
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) costs.push(rows[i - 2]![j - 2]! + 1);
+      row.push(Math.min(...costs));
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}
