@@ -1,14 +1,15 @@
 //! Drop-ins, as systemd reads them under the units of Docker's own package and of Debian's.
 
 use dockseal::{
-    Spec,
+    Draft, Spec,
     snippet::{self, Pair, SnippetId, Step},
     spec::Platform,
 };
 
 use crate::{
+    booted::{Host, IPV4, TRIXIE},
     golden::scenarios,
-    judge::{Ran, run},
+    judge::{Ran, issue, now, run},
     machine::{Machine, User},
 };
 
@@ -143,4 +144,37 @@ fn docker_ces_command_does_not_pass_where_debians_package_is_installed() {
     let spec = draft.parse().spec.expect("valid");
     let ran = verify(&machine_with(Platform::DebianDockerIo), &drop_in(&spec));
     assert!(ran.err.contains("/usr/bin/dockerd"), "{ran}");
+}
+
+/// Debian 13's Docker, which has `--validate`, booted.
+#[test]
+fn the_steps_by_hand_end_in_an_active_daemon_and_what_is_wrong_is_shown() {
+    let draft = Draft { hosts: format!("docker.example.com {IPV4}"), platform: "systemd-daemon-json".into(), ..Draft::default() };
+    let issued = issue(&draft, now());
+    let pair = Pair { spec: &issued.spec, daemon: &issued.spec.daemons[0], client: &issued.spec.clients[0] };
+    let host = Host::boot(TRIXIE);
+    host.put("/usr/local/bin/sudo", 0o755, b"#!/bin/sh\nexec \"$@\"\n");
+    host.root("ln -s /usr/sbin/dockerd /usr/bin/dockerd");
+    let archive = format!("{}.tar.gz", issued.bundles[0].name);
+    let (_, content) = issued.archives().into_iter().find(|(name, _)| *name == archive).expect("the archive");
+    host.put(&format!("/root/{archive}"), 0o600, &content);
+    let text = |id: SnippetId| {
+        let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+        all.find(|snippet| snippet.id == id).expect("the snippet").text
+    };
+    let paste = |id: SnippetId| host.sh(&format!("cd /root\n{}", text(id)));
+    paste(SnippetId::PlaceServer).succeeds();
+    let restarted = paste(SnippetId::Restart);
+    assert!(restarted.err.contains("configuration OK"), "{restarted}");
+    assert!(restarted.succeeds().ends_with("active\n"));
+    let said = paste(SnippetId::Diagnose).succeeds();
+    for what in ["API listen on [::]:2376", "ExecStart=/usr/bin/dockerd --containerd", "(\"dockerd\",pid="] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+
+    host.root("rm /etc/docker/tls/server-key.pem");
+    assert!(paste(SnippetId::Restart).fails().contains("server-key.pem: no such file or directory"));
+    assert_eq!(host.root("systemctl is-active docker"), "active\n", "nothing was restarted");
+    host.sh("systemctl restart docker");
+    assert!(paste(SnippetId::Diagnose).out.contains("server-key.pem: no such file or directory"));
 }
