@@ -427,6 +427,18 @@ const CASES: &[Case] = &[
         outcome: PutBack("This host does not have the address"),
         ..CASE
     },
+    Case {
+        // What SELinux and AppArmor do, without them.
+        name: "Docker is kept from the files",
+        before: &[
+            DROP_INS,
+            "printf '[Service]\\nInaccessiblePaths=-/etc/docker/tls\\nCapabilityBoundingSet=~CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH\\n' >confined.conf",
+        ],
+        outcome: PutBack(
+            "Something keeps Docker from the files. SELinux: ausearch -m avc -ts recent. AppArmor: journalctl -k | grep DENIED",
+        ),
+        ..CASE
+    },
     Case { name: "a key that does not fit", before: &[OTHER_KEY], outcome: Refused("does not belong to server-cert.pem"), ..CASE },
     Case {
         name: "a key that does not fit, no openssl",
