@@ -690,8 +690,7 @@ impl Platform {
     /// On what the files for it rest, when they were not tried on the real thing.
     pub fn untried(self) -> Option<&'static str> {
         Some(match self {
-            Self::Systemd | Self::SystemdDaemonJson | Self::DebianDockerIo | Self::Sysv => return None,
-            Self::Rootless => "docs.docker.com/engine/security/rootless/tips",
+            Self::Systemd | Self::SystemdDaemonJson | Self::DebianDockerIo | Self::Sysv | Self::Rootless => return None,
             Self::Openrc => "moby/moby contrib/init/openrc",
             Self::Snap => "canonical/docker-snap bin/dockerd-wrapper",
             Self::Windows => "learn.microsoft.com, \"Docker Engine on Windows\"",

@@ -7,8 +7,9 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # port: a mistake keeps Docker from starting instead of opening it without TLS. Where daemon.json was chosen on the page, or has one of the five
 # options already, all go there, and the drop-in only takes them off the command line. daemon.json is read by a strict reader in awk and keeps
 # everything else to the byte.
+# OpenRC, SysV init and snap start Docker without addresses: there all go to daemon.json. Rootless Docker, for the user who runs this, has a systemd
+# of its own and a network of its own, out of which RootlessKit forwards the port.
 # What was there is in /var/lib/dockseal: in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
-# Proved on Debian 12 and 13 with systemd. OpenRC, SysV init, snap and rootless Docker are only recognised.
 
 # SETTINGS: written by the page
 locale=en
@@ -22,7 +23,6 @@ directory=/etc/docker/tls
 sources=''
 # END OF SETTINGS
 
-state=/var/lib/dockseal
 files='ca.pem server-cert.pem server-key.pem'
 line='
 '
@@ -61,8 +61,7 @@ main() {
   trap 'exit 130' HUP INT TERM
   temporary=$(mktemp -d 2>/dev/null || mktemp -d /run/dockseal.XXXXXX 2>/dev/null) || refuse 'No temporary folder: is the disk full?' '无法创建临时目录，磁盘是否已满？'
 
-  # What was installed can be taken back where Docker has gone.
-  if [ "$mode" != uninstall ] || [ ! -w "$state/base/journal" ]; then find_docker; fi
+  find_docker
   if [ "$mode" = dry-run ]; then
     [ ! -e "$state/run/journal" ] || refuse 'An earlier run was cut off. Run this without --dry-run to put that in order.' '上一次运行被中断。请去掉 --dry-run 再运行一次以恢复。'
   else
@@ -80,7 +79,7 @@ main() {
   ask
   place_files
   validate
-  restart || fail 'Docker does not start like this.' 'Docker 无法以此配置启动。'
+  restart 600 || fail 'Docker does not start like this.' 'Docker 无法以此配置启动。'
   prove
   finish
 }
@@ -109,48 +108,67 @@ ask() {
   case $answer in [yY]*) ;; *) refuse 'As you wish.' '已取消。' ;; esac
 }
 
-property() { systemctl show -p "$1" "${2:-docker.service}" 2>/dev/null | sed 's/^[^=]*=//'; }
-
+# Who runs Docker here. $service is the command of an init script, and empty where it is $unit of the systemd of root or of a $user.
 find_docker() {
-  root_socket=unix:///var/run/docker.sock
+  user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
+  config=/etc/docker/daemon.json root_socket=unix:///var/run/docker.sock forward=''
   if [ "$(id -u)" != 0 ]; then
-    ! systemctl --user cat docker.service >/dev/null 2>&1 ||
-      by_hand 'rootless Docker' "${XDG_CONFIG_HOME:-$HOME/.config}/docker/daemon.json" "unix://${XDG_RUNTIME_DIR:-}/docker.sock" \
-        "systemctl --user edit docker: Environment=\"DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=-p ${listen#tcp://}:$port/tcp\"; systemctl --user restart docker"
-    refuse 'This needs root: sudo sh install.sh' '需要 root 权限：sudo sh install.sh'
-  fi
-  if [ -d /run/systemd/system ]; then
+    export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+    user=--user run=$XDG_RUNTIME_DIR root_socket=unix://$run/docker.sock state=${XDG_STATE_HOME:-$HOME/.local/state}/dockseal
+    units=${XDG_CONFIG_HOME:-$HOME/.config}
+    config=$units/docker/daemon.json place_of_keys=$units/docker/tls units=$units/systemd/user
+    # Of the addresses, only RootlessKit sees those of the host; and it takes the daemon's port where all of its network reach it.
+    forward=${listen#tcp://}:$port/tcp listen=tcp://0.0.0.0:$port
+    is_there || absent 'No rootless Docker of this user, and for another one this needs root: sudo sh install.sh' '当前用户没有 rootless Docker；安装到系统的 Docker 需要 root 权限：sudo sh install.sh'
+  elif [ -d /run/systemd/system ]; then
     case $(property LoadState) in
-      loaded) return ;;
-      masked) refuse 'docker.service is masked: Docker is switched off here. First: systemctl unmask docker' 'docker.service 已被屏蔽（masked），Docker 被禁用。请先执行：systemctl unmask docker' ;;
+      loaded) ;;
+      masked) absent 'docker.service is masked: Docker is switched off here. First: systemctl unmask docker' 'docker.service 已被屏蔽（masked），Docker 被禁用。请先执行：systemctl unmask docker' ;;
+      *)
+        unit=snap.docker.dockerd.service
+        is_there || not_installed
+        config=/var/snap/docker/current/config/daemon.json place_of_keys=/var/snap/docker/common/tls ;;
     esac
-  elif [ -e /etc/init.d/docker ]; then
-    ! command -v rc-service >/dev/null || by_hand OpenRC /etc/docker/daemon.json $root_socket 'rc-service docker restart'
-    by_hand 'SysV init' /etc/docker/daemon.json $root_socket 'service docker restart'
+  else
+    [ -e /etc/init.d/docker ] || not_installed
+    for service in 'rc-service docker' 'service docker' '/etc/init.d/docker'; do ! command -v "${service%% *}" >/dev/null || break; done
   fi
-  [ ! -d /var/snap/docker ] || by_hand snap /var/snap/docker/current/config/daemon.json $root_socket 'snap restart docker' /var/snap/docker/current
-  refuse 'Docker is not installed here as a service of the system. Install it first.' '此主机上没有以系统服务方式安装的 Docker。请先安装。'
+  log_file=/var/log/docker.log log_command="journalctl $user -u $unit"
+  [ -z "$service" ] || log_command="tail $log_file"
+  # What was chosen on the page for another kind of Docker does not do here.
+  case $user$unit:$directory in
+    --user*:\~/*) directory=$HOME/${directory#\~/} ;;
+    --user*:/etc/* | --user*:/var/snap/* | snap.*:[!/]* | snap.*:/etc/* | docker.service:\~/* | docker.service:/var/snap/*) directory=$place_of_keys ;;
+  esac
 }
 
-# What a person would do where no test has proved this. Name, daemon.json, local socket, restart; what Docker does not see of the folder.
-by_hand() {
-  say "$1 runs Docker here, and this script was not tried with that. By hand:" "此主机上的 Docker 由 $1 运行，本脚本未在该环境中验证过。请手动执行：" >&2
-  echo "
-    install -d -m 0755 ${5:-}$directory && install -m 0444 ca.pem server-cert.pem ${5:-}$directory/ && install -m 0400 server-key.pem ${5:-}$directory/
-    $2: \"hosts\": [\"$3\", \"$listen\"], \"tlsverify\": true, \"tlscacert\": \"$directory/ca.pem\", \"tlscert\": \"$directory/server-cert.pem\", \"tlskey\": \"$directory/server-key.pem\"
-    $4
-" >&2
-  refuse 'Then prove it: the last step of README.txt.' '完成后请验证：见 README.txt 最后一步。'
+not_installed() {
+  absent 'Docker is not installed here as a service of the system. Install it first. (Rootless Docker: run this as its user, without sudo.)' '此主机上没有以系统服务方式安装的 Docker，请先安装。（rootless Docker：请以该用户身份运行，不加 sudo。）'
 }
+
+# What was installed can be taken back where Docker has gone.
+absent() { { [ "$mode" = uninstall ] && [ -w "$state/base/journal" ]; } || refuse "$@"; }
+
+systemd() { systemctl $user "$@"; }
+
+property() { systemd show -p "$1" "${2:-$unit}" 2>/dev/null | sed 's/^[^=]*=//'; }
+
+is_there() { if [ "$service" ]; then [ -e /etc/init.d/docker ]; else [ "$(property LoadState)" = loaded ]; fi; }
+
+activity() {
+  if [ -z "$service" ]; then property ActiveState; elif $service status >/dev/null 2>&1; then echo active; else echo inactive; fi
+}
+
+daemon_reload() { [ "$service" ] || systemd daemon-reload; }
 
 # One at a time; and what an earlier run began and did not end is taken back, or kept where only that was missing.
 mend() {
-  if ! mkdir /run/dockseal.lock 2>/dev/null; then
-    other=$(cat /run/dockseal.lock/pid 2>/dev/null)
+  if ! mkdir "$run/dockseal.lock" 2>/dev/null; then
+    other=$(cat "$run/dockseal.lock/pid" 2>/dev/null)
     [ -z "$other" ] || ! kill -0 "$other" 2>/dev/null || refuse "This runs already (process $other)." "本脚本已在运行（进程 $other）。"
   fi
-  lock=/run/dockseal.lock
-  echo $$ >$lock/pid
+  lock=$run/dockseal.lock
+  echo $$ >"$lock/pid"
   [ ! -e "$state/done/journal" ] || keep
   if [ -e "$state/run/journal" ]; then
     say 'An earlier run was cut off: what it changed is taken back first.' '上一次运行被中断：先撤销它的改动。'
@@ -183,12 +201,34 @@ fact() { sed -n "s/^$1 //p" "$state/base/facts" 2>/dev/null; }
 
 # What is configured: the command line ($dockerd and $kept), the five options on it ($hosts, $tls ...), and the members of daemon.json ($target).
 read_configuration() {
-  [ "$mode" = dry-run ] || systemctl daemon-reload
-  ours=$(fact drop-in) before=$(fact listen)
-  systemctl cat docker.service 2>/dev/null | commands "$ours" >"$temporary/command"
+  [ "$mode" = dry-run ] || daemon_reload
+  ours=$(fact drop-in) before=$(fact listen) kept='' hosts='' tls='' verified='' cacert='' cert='' program=dockerd
+  case $service$unit in docker.service) read_unit ;; snap.*) place=json ;; *) read_script ;; esac
+
+  target=$config
+  [ ! -L "$config" ] || target=$(readlink -f "$config")
+  : >"$temporary/members"
+  [ ! -e "$target" ] || json "$target" >"$temporary/members" ||
+    refuse "$config is not JSON (line $(cat "$temporary/members")), so Docker cannot start. Mend it first. Often: a comma too many, a comment, typographic quotes." "$config 不是合法的 JSON（第 $(cat "$temporary/members") 行），Docker 无法启动。请先修正。常见原因：多余的逗号、注释、中文引号。"
+}
+
+# The options of an init script are in it, or in a file of the distribution for it.
+read_script() {
+  place=json
+  set -- /etc/init.d/docker
+  for path in /etc/conf.d/docker /etc/default/docker /etc/sysconfig/docker; do [ ! -r $path ] || set -- "$@" $path; done
+  kept=$(sed 's/^[[:space:]]*#.*//' "$@")
+  found=$(grep -E "^[^#]*[ =\"'](-H|--host|--tls)" "$@" /dev/null) &&
+    refuse "These have addresses or TLS options, which would be there twice. Take them out, then run this again:$line$found" "以下设置中有监听地址或 TLS 选项，会造成重复。请先删除，再重新运行：$line$found"
+  path=$(printf %s "$kept" | sed -n "s/.*--config-file[= ]*\([^ \"']*\).*/\1/p" | tail -n 1)
+  config=${path:-$config}
+}
+
+read_unit() {
+  systemd cat docker.service 2>/dev/null | settings ExecStart "$ours" >"$temporary/command"
   [ "$(grep -c . "$temporary/command")" = 1 ] || refuse 'docker.service has no ExecStart=, or several. Look: systemctl cat docker' 'docker.service 中没有或有多行 ExecStart=。请查看：systemctl cat docker'
-  cut -f 2- "$temporary/command" | words >"$temporary/words"
-  config=/etc/docker/daemon.json kept='' hosts='' tls='' verified='' cacert='' cert='' next=''
+  cut -f 2- "$temporary/command" | words | if [ "$user" ]; then sed "s|%h|$HOME|g; s|%t|$run|g"; else cat; fi >"$temporary/words"
+  next=''
   while IFS= read -r word; do
     bare=$next$(printf %s "$word" | tr -d "\"'") next=''
     case $bare in
@@ -210,16 +250,13 @@ read_configuration() {
   done <"$temporary/words"
   dockerd=${kept%% *} kept=${kept#* }
   program=$(printf %s "$dockerd" | sed 's/^[-@:+!]*//')
-  [ "${program##*/}" = dockerd ] || refuse "docker.service starts $program, not dockerd: how that takes options is not known. Follow README.txt by hand." "docker.service 启动的是 $program 而不是 dockerd，无法判断它如何处理选项。请按 README.txt 手动操作。"
+  case $user${program##*/} in
+    dockerd | --userdockerd-rootless.sh) ;;
+    *) refuse "docker.service starts $program, not dockerd: how that takes options is not known. Follow README.txt by hand." "docker.service 启动的是 $program 而不是 dockerd，无法判断它如何处理选项。请按 README.txt 手动操作。" ;;
+  esac
   ! property Listen docker.socket | grep -q ':[0-9]* (Stream)' ||
     refuse 'docker.socket opens a TCP port, which is open without TLS whenever TLS is not configured. First remove that ListenStream= (systemctl cat docker.socket), then: systemctl daemon-reload; systemctl stop docker; systemctl restart docker.socket' \
       'docker.socket 打开了一个 TCP 端口，一旦 TLS 配置缺失就会不加密地开放。请先删除该 ListenStream=（systemctl cat docker.socket），再执行：systemctl daemon-reload; systemctl stop docker; systemctl restart docker.socket'
-
-  target=$(readlink -f "$config")
-  [ -e "$target" ] || target=$config
-  : >"$temporary/members"
-  [ ! -e "$target" ] || json "$target" >"$temporary/members" ||
-    refuse "$config is not JSON (line $(cat "$temporary/members")), so Docker cannot start. Mend it first. Often: a comma too many, a comment, typographic quotes." "$config 不是合法的 JSON（第 $(cat "$temporary/members") 行），Docker 无法启动。请先修正。常见原因：多余的逗号、注释、中文引号。"
 }
 
 # Options of ours in a variable of the command line, which Environment= of the unit sets, or a file of the distribution, which goes before it.
@@ -301,7 +338,7 @@ make_configuration() {
     esac
   done
   # A daemon without a local socket is lost to who works on the host.
-  [ "$listening" ] || case " $(property Requires) " in *' docker.socket '*) listening='fd:// ' ;; *) listening="$root_socket " ;; esac
+  [ "$listening" ] || case " $([ "$service" ] || property Requires) " in *' docker.socket '*) listening='fd:// ' ;; *) listening="$root_socket " ;; esac
   listening="$listening$listen"
   if [ "$foreign" ] && [ "$verified" ]; then
     conflict "Docker also listens on$foreign: that is closed." "Docker 还在监听$foreign：将被关闭。"
@@ -325,7 +362,7 @@ tlsverify${tab}true
 tlscacert$tab\"$directory/ca.pem\"
 tlscert$tab\"$directory/server-cert.pem\"
 tlskey$tab\"$directory/server-key.pem\"" >"$temporary/daemon.json"
-    [ -z "$hosts$tls$ours" ] || write_drop_in "$dockerd $kept"
+    [ -z "$hosts$tls$ours$forward" ] || write_drop_in "$dockerd $kept"
   else
     for host in $listening; do flags="$flags -H $host"; done
     flags="${flags# } --tlsverify --tlscacert=$directory/ca.pem --tlscert=$directory/server-cert.pem --tlskey=$directory/server-key.pem"
@@ -343,18 +380,28 @@ tlskey$tab\"$directory/server-key.pem\"" >"$temporary/daemon.json"
   } >"$temporary/changes"
 }
 
+# What RootlessKit is told already, and the port in one place.
+forwarding() {
+  systemd cat docker.service | settings Environment "$ours" | grep "$variable=" >"$temporary/flags"
+  old=$(sed -n "s/.*[\"']$variable=\([^\"']*\).*/\1/p; t; s/.*$variable=\([^ ]*\).*/\1/p" "$temporary/flags" | tail -n 1)
+  old="$(printf %s "$old" | sed "s| *-p [^ ]*:$port:[0-9]*/tcp[46]*||g") -p $forward"
+  echo "$variable=${old# }"
+}
+
 # Drop-ins apply in the order of their names: ours comes after the one that has the command line now, and leaves files with other settings alone.
 write_drop_in() {
+  variable=DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS
   {
     say '# Dockseal: the command line of this host; the empty ExecStart= drops the one before. To undo: install.sh --uninstall' '# Dockseal：基于本机原有的启动命令；空的 ExecStart= 清除之前的一行。撤销：install.sh --uninstall'
-    printf '[Service]\nExecStart=\nExecStart=%s\n' "${1% }"
+    echo '[Service]'
+    [ -z "$forward" ] || echo "Environment=\"$(forwarding)\""
+    printf 'ExecStart=\nExecStart=%s\n' "${1% }"
   } >"$temporary/drop-in"
-  last=$(cut -f 1 "$temporary/command") name=tls.conf
-  case $last in *.conf) last=${last##*/} ;; *) last='' ;; esac
+  last=$({ cut -f 1 "$temporary/command"; cut -f 1 "$temporary/flags" 2>/dev/null; } | sed -n 's|.*/\(.*\.conf\)$|\1|p' | sort | tail -n 1) name=tls.conf
   while
-    drop_in=/etc/systemd/system/docker.service.d/$name
+    drop_in=$units/docker.service.d/$name
     [ "$(printf '%s\n' "$last" $name | sort | tail -n 1)" != $name ] ||
-      { [ -e "$drop_in" ] && [ "$drop_in" != "$ours" ] && grep -Evq '^([#;].*|[[:space:]]*|\[Service\].?|ExecStart=.*)$' "$drop_in"; }
+      { [ -e "$drop_in" ] && [ "$drop_in" != "$ours" ] && grep -Evq "^([#;].*|[[:space:]]*|\\[Service\\].?|ExecStart=.*|Environment=\"?$variable=[^=]*)\$" "$drop_in"; }
   do
     name=z$name
   done
@@ -364,7 +411,8 @@ check_host() {
   while IFS=$tab read -r what path; do
     above=$path
     while [ ! -e "$above" ]; do above=$(dirname "$above"); done
-    if [ ! -w "$above" ] || [ ! -w "$(dirname "$above")" ]; then refuse "$above cannot be written: is the file system read-only?" "$above 不可写：文件系统是否为只读？"; fi
+    [ -d "$above" ] || above=$(dirname "$above")
+    if [ ! -w "$above" ]; then refuse "$above cannot be written: is the file system read-only?" "$above 不可写：文件系统是否为只读？"; fi
   done <"$temporary/changes"
 
   case " $hosts $file_hosts $before " in
@@ -384,19 +432,37 @@ check_host() {
   done
   [ "$is_here" ] || note "The certificate's names ($names) lead to no address of this host:$here. Right behind NAT; otherwise this is another host's archive." "证书中的名称（$names）均不指向本机地址：$here。若本机在 NAT 之后属正常，否则可能拿错了压缩包。"
 
-  was=$(property ActiveState) enable=''
-  if [ "$(property UnitFileState)" = disabled ]; then
+  was=$(activity) enable=''
+  if [ -z "$service" ] && [ "$(property UnitFileState)" = disabled ]; then
     enable=1
     note 'Docker is enabled, to start at boot: the port would be closed after a reboot.' '将启用 Docker 开机启动，否则重启主机后端口不会打开。'
   fi
+  starts_at_boot || note "Docker does not start at boot, so the port is closed after a reboot. If it should: $how" "Docker 不会开机启动，主机重启后端口不会打开。如需开机启动：$how"
   case $(member live-restore)$kept in
     true* | *--live-restore*) note 'Docker is restarted; containers go on running (live-restore).' 'Docker 将重启，容器不受影响（live-restore）。' ;;
     *) note 'Docker is restarted: containers stop, and those with a restart policy start again. "live-restore": true in daemon.json would keep them running.' 'Docker 将重启：容器会停止，设有重启策略的会再启动。daemon.json 中设置 "live-restore": true 可避免。' ;;
   esac
 }
 
+starts_at_boot() {
+  case $user$service in
+    '') ;;
+    rc-service*)
+      how='rc-update add docker default'
+      find /etc/runlevels -name docker | grep -q . ;;
+    --user)
+      how="sudo loginctl enable-linger $(id -un)"
+      [ -e "/var/lib/systemd/linger/$(id -un)" ] ;;
+    *)
+      how='update-rc.d docker defaults'
+      find /etc/rc*.d -name 'S*docker' | grep -q . ;;
+  esac
+}
+
 show_plan() {
-  say "Docker here: $program, by systemd ($was). It will listen on: $listening" "本机的 Docker：$program，由 systemd 运行（$was）。将监听：$listening"
+  runner="systemd${user:+ $user}"
+  runner=${service:-$runner}
+  say "Docker here: $program, by $runner ($was). It will listen on: $listening" "本机的 Docker：$program，由 $runner 运行（$was）。将监听：$listening"
   while IFS=$tab read -r what path; do
     new=${what#* } old=$path
     [ -e "$old" ] || old=/dev/null
@@ -425,14 +491,14 @@ place_files() {
   while IFS=$tab read -r what path; do
     if [ "${what%% *}" = gone ]; then rm -f "$path" "$path.dockseal"; else mv -f "$path.dockseal" "$path"; fi || fail "$path cannot be replaced." "无法替换 $path。"
   done <"$temporary/changes"
-  ! command -v restorecon >/dev/null || restorecon -R "$directory" /etc/systemd/system/docker.service.d
-  [ -z "$enable" ] || systemctl enable docker.service >/dev/null 2>&1
+  ! command -v restorecon >/dev/null || restorecon -R "$directory" "$units/docker.service.d" 2>/dev/null
+  [ -z "$enable" ] || systemd enable "$unit" >/dev/null 2>&1
 }
 
 # Certificates lose the line ends of Windows. A daemon.json that is there keeps its owner and mode: it is copied over a copy.
 stage() {
   case $1 in
-    *.pem) (umask 077 && tr -d '\r' <"$1" >"$2") && chown 0:0 "$2" ;;
+    *.pem) (umask 077 && tr -d '\r' <"$1" >"$2") && { [ "$user" ] || chown 0:0 "$2"; } ;;
     *daemon.json)
       [ ! -e "$target" ] || cp -p "$target" "$2" && cat "$1" >"$2" ;;
     *) cat "$1" >"$2" ;;
@@ -471,7 +537,7 @@ restore() {
         rm -f "$path.dockseal"
         cp -pP "$copy" "$path.dockseal" && mv -f "$path.dockseal" "$path" ;;
       folder) [ ! -d "$path" ] || rmdir "$path" 2>/dev/null || : ;;
-      enabled) systemctl disable docker.service >/dev/null 2>&1 ;;
+      enabled) systemd disable "$unit" >/dev/null 2>&1 ;;
       was) was=$path ;;
     esac || { say "$path cannot be put back; its copy is in $1." "无法恢复 $path，其备份在 $1。" >&2; undone=''; }
   done <"$1/journal"
@@ -487,18 +553,19 @@ put_back() {
 }
 
 bring_back() {
-  systemctl daemon-reload
+  daemon_reload
   case $since:$was in
     :*) ;;
-    *:active) [ "$(property LoadState)" != loaded ] || restart || { say 'Everything is as it was before, but Docker does not start: journalctl -u docker' '已恢复原状，但 Docker 无法启动：journalctl -u docker' >&2; exit 3; } ;;
-    *:inactive) systemctl stop docker.service 2>/dev/null ;;
-    *) systemctl restart --no-block docker.service ;;
+    *:active) ! is_there || restart 50 || { say "Everything is as it was before, but Docker does not start: $log_command" "已恢复原状，但 Docker 无法启动：$log_command" >&2; exit 3; } ;;
+    *:inactive) if [ "$service" ]; then $service stop >/dev/null 2>&1; else systemd stop "$unit" 2>/dev/null; fi ;;
+    *) systemd restart --no-block "$unit" ;;
   esac
   say 'Everything is as it was before.' '已恢复原状。' >&2
 }
 
 # Docker 23.0 and later. With the files in place: it reads them.
 validate() {
+  [ -z "$user" ] || program=dockerd
   "$program" --help 2>/dev/null | grep -q -- --validate || return 0
   set -- --validate
   [ ! -e "$target" ] || set -- --validate "--config-file=$target"
@@ -506,24 +573,54 @@ validate() {
   said=$("$program" "$@" $flags 2>&1) || fail "Docker does not take this: $said" "Docker 不接受此配置：$said"
 }
 
-# Not reloaded: that keeps the certificates that it has (moby#23936).
+# Not reloaded: that keeps the certificates that it has (moby#23936). Up to $1 fifths of a second for the first answer.
 restart() {
-  since=$(date +%s)
-  systemctl daemon-reload
-  systemctl reset-failed docker.service docker.socket 2>/dev/null
-  systemctl restart --no-block docker.service || return 1
   turn=0
-  while [ "$turn" -lt 600 ]; do
-    case $(property Job) in '' | 0) break ;; esac
-    sleep 0.2 2>/dev/null || sleep 1
-    turn=$((turn + 1))
+  if [ "$service" ]; then
+    since=$(wc -c 2>/dev/null <$log_file || echo 0)
+    $service restart >"$temporary/said" 2>&1 || return 1
+  else
+    since=$(date +%s)
+    systemd daemon-reload
+    systemd reset-failed "$unit" docker.socket 2>/dev/null
+    systemd restart --no-block "$unit" || return 1
+    while [ "$turn" -lt 600 ]; do
+      case $(property Job) in '' | 0) break ;; esac
+      pause
+    done
+  fi
+  # Not every service says when it is ready. Where nothing can ask, it has a few seconds in which to fail.
+  turn=0
+  while [ "$(activity)" = active ]; do
+    case $(ask_socket) in yes) return ;; no) limit=$1 ;; *) limit=20 ;; esac
+    [ "$turn" -lt "$limit" ] || return 0
+    pause
   done
-  [ "$(property ActiveState)" = active ]
+  return 1
+}
+
+pause() {
+  sleep 0.2 2>/dev/null || sleep 1
+  turn=$((turn + 1))
+}
+
+# yes, no, or nothing where there is nothing to ask with.
+ask_socket() {
+  { command -v curl || command -v docker; } >/dev/null || return
+  for host in $listening $root_socket; do
+    case $host in unix://*) [ "$(curl -q -s --max-time 15 --unix-socket "${host#unix://}" http://localhost/_ping 2>/dev/null)" != OK ] || { echo yes; return; } ;; esac
+    ! command -v docker >/dev/null || case $host$(asked "$host") in unix://*sock[0-9]*) echo yes; return ;; esac
+  done
+  echo no
 }
 
 explain_log() {
-  log=$(journalctl -u docker.service --since "@$since" -o cat --no-pager 2>/dev/null)
-  echo "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)|^docker\.service: |^Failed to start ' | tail -n 5)$line"
+  if [ "$service" ]; then
+    log=$(cat "$temporary/said"; tail -c "+$((since + 1))" $log_file 2>/dev/null)
+  else
+    log=$(journalctl $user -u "$unit" --since "@$since" -o cat --no-pager 2>/dev/null)
+  fi
+  echo "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)|^[a-z.]*docker[a-z.]*\.service: |^Failed to start ' | tail -n 5)$line"
   case $log in
     *'as a flag and in the configuration file'*) say 'An option is on the command line and in daemon.json as well.' '某个选项同时出现在启动命令和 daemon.json 中。' ;;
     *'address already in use'*) say "Another program has port $port: ss -ltnp" "端口 $port 被其他程序占用：ss -ltnp" ;;
@@ -556,10 +653,8 @@ prove() {
     case $(curl "$@" "http://$connect:$port/version") in *'HTTPS server'*) plain=yes ;; *ApiVersion*) plain=no ;; esac
     curl "$@" -o /dev/null --cacert "$authority" --connect-to "localhost:$port:$connect:$port" "https://localhost:$port/version"
     case $?$plain in 0*) refused=no ;; 51* | 60*) right=no ;; 5[56]yes) right=${right:-yes} refused=${refused:-yes} ;; 35yes) refused=${refused:-yes} ;; esac
-    for host in $listening $root_socket; do
-      case $host in unix://*) [ "$(curl "$@" --unix-socket "${host#unix://}" http://localhost/_ping)" != OK ] || socket=yes ;; esac
-    done
   fi
+  [ "$(ask_socket)" != yes ] || socket=yes
   case ${right:+1}${refused:+1}${plain:+1}${socket:+1} in
     1111) ;;
     *)
@@ -570,9 +665,6 @@ prove() {
           *'unknown authority'*) right=no ;;
           *'certificate required'* | *'bad certificate'*) right=${right:-yes} refused=${refused:-yes} ;;
         esac
-        for host in $listening $root_socket; do
-          case $host$(asked "$host") in unix://*sock[0-9]*) socket=yes ;; esac
-        done
       fi ;;
   esac
   case $right$refused$plain in
@@ -694,9 +786,9 @@ uninstall() {
   rm -rf "$state"
 }
 
-# The ExecStart= lines in force, out of `systemctl cat` without the drop-in $1: the file, a tab, the command.
-commands() {
-  awk -v skip="$1" '
+# The lines in force of setting $1, out of `systemctl cat` without the drop-in $2: the file, a tab, the value.
+settings() {
+  awk -v name="$1" -v skip="$2" '
     /^# \/.*(\/docker\.service|\.d\/[^\/]*\.conf)$/ { file = substr($0, 3); next }
     file == skip { next }
     { sub(/\r$/, "") }
@@ -704,7 +796,7 @@ commands() {
     { text = more ? text $0 : $0; more = sub(/\\$/, " ", text) }
     more { next }
     text ~ /^\[/ { service = text ~ /^\[Service\]/ }
-    service && text ~ /^[ \t]*ExecStart[ \t]*=/ {
+    service && text ~ "^[ \t]*" name "[ \t]*=" {
       sub(/^[^=]*=[ \t]*/, "", text)
       if (text == "") count = 0; else found[++count] = file "\t" text
     }

@@ -9,7 +9,7 @@ const SCRIPT: &str = include_str!("install.sh");
 const BEGIN: &str = "# SETTINGS: written by the page\n";
 const END: &str = "# END OF SETTINGS\n";
 
-/// The file; none where Docker is not a service of systemd.
+/// The file; none where Docker is not a service of a host.
 pub fn install_sh(pair: Pair<'_>) -> Option<String> {
     let spec = pair.spec;
     if !is_for(spec.platform) {
@@ -36,7 +36,8 @@ pub fn install_sh(pair: Pair<'_>) -> Option<String> {
 }
 
 pub(super) fn is_for(platform: Platform) -> bool {
-    matches!(platform, Platform::Systemd | Platform::SystemdDaemonJson | Platform::DebianDockerIo)
+    use Platform::{DebianDockerIo, Openrc, Rootless, Snap, Systemd, SystemdDaemonJson, Sysv};
+    matches!(platform, Systemd | SystemdDaemonJson | DebianDockerIo | Openrc | Sysv | Rootless | Snap)
 }
 
 fn words(values: impl Iterator<Item = String>) -> String {

@@ -1,4 +1,4 @@
-//! A whole Debian with its own systemd as the first process and its own Docker, and a second host beside it: systemd-nspawn under a layer that is
+//! A whole Debian with its own init as the first process and its own Docker, and a second host beside it: systemd-nspawn under a layer that is
 //! thrown away. The systems are made once by debootstrap and kept in the user's cache.
 
 use std::{
@@ -15,25 +15,161 @@ use tempfile::TempDir;
 
 use crate::judge::{Ran, program, run};
 
-/// A Debian release.
+/// A Debian release, with one of the programs that it can have as the first process.
 #[derive(Clone, Copy, Debug)]
 pub struct Release {
-    pub suite: &'static str,
+    pub name: &'static str,
+    suite: &'static str,
     packages: &'static str,
+    /// What would stand in their way.
+    without: &'static str,
+    /// What is done to the system before it boots, in its root.
+    prepare: &'static str,
+    /// Reboots.
+    reboot: &'static str,
+    /// Succeeds when the system is up.
+    is_up: &'static str,
+    /// Starts Docker again, with what was changed on the disk.
+    pub restart: &'static str,
+    /// Whether Docker starts at boot, and runs.
+    pub docker_is: &'static str,
+    /// What Docker has said since the last boot.
+    pub log: &'static str,
+    /// Whose Docker it is: the shell of root, or of somebody else.
+    pub shell: &'static [&'static str],
+    /// The name of that one.
+    pub owner: &'static str,
+    /// The home.
+    pub home: &'static str,
+    /// Docker's socket.
+    pub socket: &'static str,
 }
 
+const SYSTEMD: Release = Release {
+    name: "",
+    suite: "",
+    packages: "",
+    without: "sysvinit-core",
+    prepare: "",
+    reboot: "systemctl reboot",
+    is_up: "case $(systemctl is-system-running) in running|degraded) ;; *) false; esac",
+    restart: "systemctl daemon-reload; systemctl restart docker.socket docker",
+    docker_is: "systemctl is-enabled docker || :; ! systemctl -q is-active docker || echo active",
+    log: "journalctl -b -o cat --no-pager",
+    shell: &["env", "HOME=/root", "sh"],
+    owner: "root",
+    home: "/root",
+    socket: "/var/run/docker.sock",
+};
+
 /// systemd 252, Docker 20.10
-pub const BOOKWORM: Release =
-    Release { suite: "bookworm", packages: "systemd,systemd-sysv,dbus,docker.io,iproute2,ca-certificates,openssl,curl,procps" };
+pub const BOOKWORM: Release = Release {
+    name: "bookworm",
+    suite: "bookworm",
+    packages: "systemd,systemd-sysv,dbus,docker.io,iproute2,ca-certificates,openssl,curl,procps",
+    ..SYSTEMD
+};
 
 /// systemd 257, Docker 26.1
-pub const TRIXIE: Release =
-    Release { suite: "trixie", packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps" };
+pub const TRIXIE: Release = Release {
+    name: "trixie",
+    suite: "trixie",
+    packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps",
+    ..SYSTEMD
+};
 
 /// The same with every firewall. polkit wants a session manager.
 pub const FIREWALLS: Release = Release {
+    name: "trixie",
     suite: "trixie",
     packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps,libpam-systemd,iptables,nftables,ufw,firewalld",
+    ..SYSTEMD
+};
+
+/// System V's init 3.06 and its scripts, Docker 20.10. Limits are not a test's to set, and a second /sys would hide the control groups.
+pub const SYSV: Release = Release {
+    name: "sysv",
+    suite: "bookworm",
+    packages: "sysvinit-core,sysv-rc,docker.io,iproute2,ca-certificates,openssl,curl,procps",
+    without: "openrc",
+    prepare: "rm etc/rcS.d/*mountkernfs.sh; sed -i 's/^\\(\\t*\\)\\(ulimit\\|cgroupfs_mount$\\)/\\1: \\2/' etc/init.d/docker; grep -q ': ulimit' etc/init.d/docker",
+    reboot: "reboot",
+    is_up: "runlevel | grep -q ' 2$' && ! pgrep -f '^.bin.sh .etc.init.d.rc' && curl -s --unix-socket /run/docker.sock http://localhost/_ping",
+    restart: "service docker restart; for try in $(seq 100); do curl -s --unix-socket /run/docker.sock http://localhost/_ping && break; sleep 0.1; done",
+    docker_is: "ls /etc/rc*.d/*docker || :; ! service docker status >/dev/null || echo active",
+    log: "cat /var/log/docker.log",
+    ..SYSTEMD
+};
+
+/// OpenRC 0.45 as Alpine has it: started by busybox's init, with busybox's shell, and Docker with a supervisor.
+pub const OPENRC: Release = Release {
+    name: "openrc",
+    packages: "openrc,busybox,docker.io,iproute2,ca-certificates,openssl,curl,procps",
+    without: "sysvinit-core",
+    prepare: r#"
+        ln -sf busybox bin/sh
+        ln -s ../bin/busybox sbin/init
+        for level in sysinit boot default; do echo "::wait:/sbin/openrc $level"; done >etc/inittab
+        echo '::shutdown:/sbin/openrc shutdown' >>etc/inittab
+        rm etc/runlevels/sysinit/*
+        cat >etc/init.d/docker <<'END'
+#!/sbin/openrc-run
+supervisor=supervise-daemon
+command=/usr/sbin/dockerd
+command_args=$DOCKER_OPTS
+output_log=/var/log/docker.log
+error_log=/var/log/docker.log
+END
+    "#,
+    reboot: "busybox reboot",
+    is_up: "rc-status -r | grep -q default && ! pgrep -x openrc && curl -s --unix-socket /run/docker.sock http://localhost/_ping",
+    restart: "rc-service docker restart; for try in $(seq 100); do curl -s --unix-socket /run/docker.sock http://localhost/_ping && break; sleep 0.1; done",
+    docker_is: "ls /etc/runlevels/*/docker || :; ! rc-service docker status >/dev/null || echo active",
+    ..SYSV
+};
+
+/// A user's own Docker 26.1, as dockerd-rootless-setuptool.sh of Debian 13 sets it up, started at boot.
+pub const ROOTLESS: Release = Release {
+    name: "rootless",
+    suite: "trixie",
+    packages: "systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,docker.io,docker-cli,rootlesskit,slirp4netns,uidmap,iproute2,ca-certificates,openssl,curl,procps",
+    prepare: r#"
+        chroot . useradd -m -s /bin/bash -u 1000 alice
+        chroot . systemctl -q disable docker.service docker.socket containerd.service
+        mkdir -p var/lib/systemd/linger home/alice/.config/systemd/user/default.target.wants home/alice/.local/state
+        touch var/lib/systemd/linger/alice
+        # What every system has, and systemd-nspawn has not.
+        printf '[Unit]\nBefore=systemd-user-sessions.service\n[Service]\nType=oneshot\nExecStart=mkdir -p /dev/net\nExecStart=rm -f /dev/net/tun\nExecStart=mknod -m 666 /dev/net/tun c 10 200\n' >etc/systemd/system/tun.service
+        ln -s ../tun.service etc/systemd/system/multi-user.target.wants/tun.service
+        cat >home/alice/.config/systemd/user/docker.service <<'END'
+[Service]
+Environment=PATH=/usr/sbin:/usr/bin
+ExecStart=/usr/share/docker.io/contrib/dockerd-rootless.sh --iptables=false
+ExecReload=/bin/kill -s HUP $MAINPID
+TimeoutSec=0
+RestartSec=2
+Restart=always
+StartLimitBurst=3
+StartLimitInterval=60s
+Delegate=yes
+Type=notify
+NotifyAccess=all
+KillMode=mixed
+
+[Install]
+WantedBy=default.target
+END
+        ln -s ../docker.service home/alice/.config/systemd/user/default.target.wants/docker.service
+        chown -R 1000:1000 home/alice
+    "#,
+    is_up: "systemctl is-system-running; for try in $(seq 100); do curl -s --unix-socket /run/user/1000/docker.sock http://localhost/_ping && break; sleep 0.1; done",
+    restart: "systemctl --user -M alice@ daemon-reload; systemctl --user -M alice@ restart docker",
+    docker_is: "systemctl --user -M alice@ is-enabled docker; systemctl --user -M alice@ is-active docker || :",
+    shell: &["setpriv", "--reuid=1000", "--regid=1000", "--init-groups", "env", "HOME=/home/alice", "USER=alice", "sh"],
+    owner: "alice",
+    home: "/home/alice",
+    socket: "/run/user/1000/docker.sock",
+    ..SYSTEMD
 };
 
 /// The addresses of the host.
@@ -42,6 +178,7 @@ pub const IPV6: &str = "2001:db8::10";
 
 /// The host, which has Docker, and beside it another one, where the test's own programs run.
 pub struct Host {
+    pub release: Release,
     init: Child,
     layer: TempDir,
     cgroup: String,
@@ -52,7 +189,7 @@ pub struct Host {
 /// A network namespace of the host's own outlives its reboots. Two systems in one control group would stop each other's services.
 const INIT: &str = r#"
 set -eu
-release=$1 layer=$2 group=$3
+release=$1 layer=$2 group=$3 prepare=$4
 mount -t proc proc /proc
 mount -t tmpfs tmpfs "$layer"
 mkdir -p /run/systemd/nspawn
@@ -60,6 +197,7 @@ mount -t tmpfs tmpfs /run/systemd/nspawn
 cd "$layer"
 mkdir upper work root
 mount -t overlay overlay -o "lowerdir=$release,upperdir=upper,workdir=work" root
+(cd root; eval "$prepare")
 for tree in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
   test ! -e "$tree/cgroup.procs" || { mkdir -p "$tree/$group"; echo 0 >"$tree/$group/cgroup.procs"; }
 done
@@ -72,16 +210,17 @@ ip addr add 192.0.2.1/24 dev other
 ip addr add 2001:db8::1/64 dev other nodad
 ip link set lo up
 ip link set other up
-nsenter --net=host sh -ec '
-  ip link set lo up
-  ip addr add 192.0.2.10/24 dev host0
-  ip addr add 2001:db8::10/64 dev host0 nodad
-  ip link set host0 up
-'
 exec 3<&0
 # Docker sets what it needs there; containers get a keyring and device rules.
 export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
 while
+  # Down after a reboot by System V's scripts.
+  nsenter --net=host sh -ec '
+    ip link set lo up
+    ip addr replace 192.0.2.10/24 dev host0
+    ip addr replace 2001:db8::10/64 dev host0 nodad
+    ip link set host0 up
+  '
   code=0
   systemd-nspawn --quiet --boot --directory=root --machine="$group" --register=no --keep-unit --network-namespace-path="$layer/host" \
     --capability=CAP_NET_ADMIN --system-call-filter="add_key bpf keyctl" --resolv-conf=off --link-journal=no --console=pipe --tmpfs=/var/lib/docker --tmpfs=/var/lib/containerd \
@@ -124,7 +263,7 @@ impl Host {
         let cgroup = format!("dockseal-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let mut unshare = program("unshare");
         unshare.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", INIT, "init"]);
-        unshare.arg(root).arg(layer.path()).arg(&cgroup);
+        unshare.arg(root).arg(layer.path()).arg(&cgroup).arg(release.prepare);
         let mut init = unshare.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("unshare starts");
         let mut said = String::new();
         BufReader::new(init.stdout.take().expect("a pipe")).read_line(&mut said).expect("what it says");
@@ -132,8 +271,8 @@ impl Host {
             init.stderr.take().expect("a pipe").read_to_string(&mut said).expect("what it says");
             panic!("the host does not boot (it needs root, overlayfs and network namespaces): {said}");
         }
-        let mut host = Self { init, layer, cgroup, leader: 0 };
-        host.wait_for_systemd(0);
+        let mut host = Self { release, init, layer, cgroup, leader: 0 };
+        host.wait_for_init(0);
         host
     }
 
@@ -149,7 +288,12 @@ impl Host {
         run(self.program("sh").args(["-c", script]))
     }
 
-    /// The same, but each line has to succeed.
+    /// A script of the one whose Docker it is.
+    pub fn as_its_user(&self, script: &str) -> Ran {
+        run(self.program(self.release.shell[0]).args(&self.release.shell[1..]).args(["-c", script]))
+    }
+
+    /// A script on the host, as root, of which each line has to succeed.
     #[track_caller]
     pub fn root(&self, script: &str) -> String {
         run(self.program("sh").args(["-euc", script])).succeeds()
@@ -172,28 +316,27 @@ impl Host {
         command
     }
 
-    /// Down and up again, by the host's own systemd.
+    /// Down and up again, by the host's own init.
     #[track_caller]
     pub fn reboot(&mut self) {
         let before = self.leader;
-        self.sh("systemctl reboot");
-        self.wait_for_systemd(before);
+        self.sh(self.release.reboot);
+        self.wait_for_init(before);
     }
 
-    fn wait_for_systemd(&mut self, before: u32) {
+    fn wait_for_init(&mut self, before: u32) {
         for _ in 0..600 {
             sleep(Duration::from_millis(100));
             let Some(leader) = descendants(self.init.id()).into_iter().find(|process| is_init(*process)) else { continue };
             if leader != before {
                 self.leader = leader;
-                let state = self.sh("systemctl is-system-running 2>/dev/null").out;
-                if ["running\n", "degraded\n"].contains(&&*state) {
+                if self.sh(self.release.is_up).code == Some(0) {
                     return;
                 }
             }
         }
         let console = run(self.beside("cat").arg(self.layer.path().join("console")));
-        panic!("systemd does not come up: {console}");
+        panic!("the host does not come up: {console}");
     }
 }
 
@@ -221,11 +364,12 @@ fn descendants(ancestor: u32) -> Vec<u32> {
     [children, below].concat()
 }
 
-/// Whether this process is a systemd that is the first process of its process namespace.
+/// Whether this process is an init that is the first process of its process namespace.
 fn is_init(process: u32) -> bool {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     status.lines().find_map(|line| line.strip_prefix("NSpid:")).is_some_and(|ids| ids.split_whitespace().next_back() == Some("1"))
-        && fs::read_link(format!("/proc/{process}/exe")).is_ok_and(|exe| exe.ends_with("systemd"))
+        && fs::read_link(format!("/proc/{process}/exe"))
+            .is_ok_and(|exe| ["systemd", "init", "busybox"].iter().any(|name| exe.ends_with(name)))
 }
 
 /// The folder with a Debian of this release, made when it is not there.
@@ -234,16 +378,17 @@ fn system(release: Release) -> PathBuf {
         env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
     let folder = cache.unwrap_or_else(|| PathBuf::from("/var/cache")).join("dockseal");
     fs::create_dir_all(&folder).expect("the cache");
-    let lock = fs::File::create(folder.join(format!("{}.lock", release.suite))).expect("a lock");
+    let lock = fs::File::create(folder.join(format!("{}.lock", release.name))).expect("a lock");
     lock.lock().expect("the lock");
     // Another list of packages is another system.
     let name = release.packages.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
-    let root = folder.join(format!("{}-{name:08x}", release.suite));
+    let root = folder.join(format!("{}-{name:08x}", release.name));
     if !root.exists() {
-        let made = folder.join(format!("{}.part", release.suite));
+        let made = folder.join(format!("{}.part", release.name));
         _ = fs::remove_dir_all(&made);
         let mut debootstrap = program("debootstrap");
-        debootstrap.args(["--variant=minbase", &format!("--include={}", release.packages), release.suite]).arg(&made).arg(mirror());
+        debootstrap.args(["--variant=minbase", &format!("--include={}", release.packages), &format!("--exclude={}", release.without)]);
+        debootstrap.arg(release.suite).arg(&made).arg(mirror());
         run(&mut debootstrap).succeeds();
         fs::write(made.join("etc/resolv.conf"), "").expect("nobody to ask for names");
         _ = fs::remove_dir_all(made.join("var/cache/apt"));

@@ -9,7 +9,7 @@ use dockseal::{
 };
 
 use crate::{
-    booted::{BOOKWORM, Host, IPV4, IPV6, Release, TRIXIE},
+    booted::{BOOKWORM, Host, IPV4, IPV6, OPENRC, ROOTLESS, Release, SYSV, TRIXIE},
     golden::scenarios,
     judge::{Bundles, issue, now, program, run},
     systemd::DOCKER_CE,
@@ -113,18 +113,33 @@ printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// -H tcp://0.0
 
 const OTHER_KEY: &str = "cp /root/earlier/server-key.pem /root/bundle/server-key.pem";
 
-/// In place of mv and systemctl. /run/killer has the program, the signal, and the arguments at which the caller gets it.
-const KILLER: &str = r#"for program in mv systemctl; do
+/// In place of mv and systemctl. /run/killer/now has the program, the signal, and the arguments at which the caller gets it.
+const KILLER: &str = r#"install -d -m 777 /run/killer
+for program in mv systemctl; do
   cat >/usr/local/sbin/$program <<'END'
 #!/bin/sh
-read -r program signal arguments 2>/dev/null </run/killer
+read -r program signal arguments 2>/dev/null </run/killer/now
 if [ "$program" = "${0##*/}" ]; then
-  case "$*" in $arguments) rm /run/killer; kill -s "$signal" "$PPID"; [ "$signal" = TERM ] || sleep 1; exit 1 ;; esac
+  case "$*" in $arguments) rm /run/killer/now; kill -s "$signal" "$PPID"; [ "$signal" = TERM ] || sleep 1; exit 1 ;; esac
 fi
 exec "/usr/bin/${0##*/}" "$@"
 END
   chmod +x /usr/local/sbin/$program
 done"#;
+
+/// In place of snapd: what it makes of the snap, a unit, and the wrapper's command line.
+const SNAP: &str = "systemctl disable --now docker docker.socket; rm /lib/systemd/system/docker.* /etc/init.d/docker
+mkdir -p /var/snap/docker/2932/config; ln -s 2932 /var/snap/docker/current; echo '{\"log-level\": \"error\"}' >/var/snap/docker/2932/config/daemon.json
+cat >/etc/systemd/system/snap.docker.dockerd.service <<'END'
+[Service]
+Type=simple
+ExecStart=/usr/sbin/dockerd --config-file=/var/snap/docker/current/config/daemon.json
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+END
+systemctl daemon-reload; systemctl enable --now snap.docker.dockerd.service";
 
 /// A container that does nothing for ten minutes. systemd-nspawn mounts control groups of version 1 read-only.
 const CONTAINER: &str = "set -e
@@ -134,7 +149,7 @@ docker run -d --network none --name here sleep /usr/bin/sleep 600
 docker inspect -f '{{.State.Running}} {{.State.StartedAt}}' here >/run/started
 ";
 
-const COMMAND: &str = "command=$(tr '\\0' ' ' </proc/$(systemctl show -p MainPID --value docker)/cmdline)\n";
+const COMMAND: &str = "command=$(tr '\\0' ' ' </proc/$(pgrep -xo dockerd)/cmdline)\n";
 
 /// Every one is tried on each release.
 const CASES: &[Case] = &[
@@ -462,9 +477,10 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
-        name: "Docker is a snap",
-        before: &["systemctl stop docker docker.socket; rm /lib/systemd/system/docker.* /etc/init.d/docker; mkdir -p /var/snap/docker"],
-        outcome: Refused("snap runs Docker here, and this script was not tried with that"),
+        name: "Docker is a snap, or as good as one",
+        before: &[SNAP],
+        draft: &[(Field::Platform, "snap")],
+        after: "grep -q '\"tlscert\": \"/var/snap/docker/common/tls/server-cert.pem\"' /var/snap/docker/current/config/daemon.json; test ! -e /etc/systemd/system/docker.service.d",
         ..CASE
     },
     Case {
@@ -499,7 +515,7 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case { name: "bash --posix", run: "bash --posix install.sh --yes", ..CASE },
-    Case { name: "busybox sh", run: "busybox sh install.sh --yes", ..CASE },
+    Case { name: "busybox sh", run: "/root/busybox sh install.sh --yes", ..CASE },
     Case { name: "asked, and answered with yes", run: "(sleep 4; echo y; sleep 20) | script -qec 'sh install.sh' /dev/null", ..CASE },
     Case {
         name: "asked, and answered with no",
@@ -549,14 +565,14 @@ const CASES: &[Case] = &[
     Case {
         name: "interrupted while it restarts Docker",
         before: &[KILLER],
-        run: "echo 'systemctl TERM *restart*' >/run/killer; sh install.sh --yes",
+        run: "echo 'systemctl TERM *restart*' >/run/killer/now; sh install.sh --yes",
         outcome: PutBack("interrupted"),
         ..CASE
     },
     Case {
         name: "killed before the files are in place",
         before: &[KILLER],
-        run: "echo 'mv KILL */ca.pem' >/run/killer; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl restart docker && sh install.sh --yes",
+        run: "echo 'mv KILL */ca.pem' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl restart docker && sh install.sh --yes",
         ..CASE
     },
     Case {
@@ -564,47 +580,206 @@ const CASES: &[Case] = &[
         unit: Some(DOCKER_CE),
         before: &[KILLER],
         draft: JSON,
-        run: "echo 'mv KILL */daemon.json' >/run/killer; sh install.sh --yes; test -e /etc/systemd/system/docker.service.d/tls.conf && systemctl restart docker && docker -H unix:///var/run/docker.sock version && sh install.sh --yes",
+        run: "echo 'mv KILL */daemon.json' >/run/killer/now; sh install.sh --yes; test -e /etc/systemd/system/docker.service.d/tls.conf && systemctl restart docker && docker -H unix:///var/run/docker.sock version && sh install.sh --yes",
         ..CASE
     },
     Case {
         name: "killed before the restart",
         before: &[KILLER],
-        run: "echo 'systemctl KILL *restart*' >/run/killer; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl restart docker && sh install.sh --yes",
+        run: "echo 'systemctl KILL *restart*' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl restart docker && sh install.sh --yes",
         ..CASE
     },
     Case {
         name: "killed before the restart, then --uninstall",
         before: &[KILLER],
-        run: "echo 'systemctl KILL *restart*' >/run/killer; sh install.sh --yes; sh install.sh --uninstall --yes; code=$?; rm -r /tmp/tmp.*; exit $code",
+        run: "echo 'systemctl KILL *restart*' >/run/killer/now; sh install.sh --yes; sh install.sh --uninstall --yes; code=$?; rm -r /tmp/tmp.*; exit $code",
         outcome: Shown("An earlier run was cut off"),
         ..CASE
     },
     Case {
         name: "killed after the proof, when its copies are kept",
         before: &[KILLER],
-        run: "(cd /root/earlier && sh install.sh --yes) && { echo 'mv KILL */base/journal' >/run/killer; sh install.sh --yes; test -e /var/lib/dockseal/done/journal; } && sh install.sh --yes",
+        run: "(cd /root/earlier && sh install.sh --yes) && { echo 'mv KILL */base/journal' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/done/journal; } && sh install.sh --yes",
+        ..CASE
+    },
+];
+
+/// Every one is tried with each init that starts Docker by a script. By which of them is nothing that the script is told.
+const SCRIPT_CASES: &[Case] = &[
+    Case { name: "as it comes", after: "grep -q unix:///var/run/docker.sock /etc/docker/daemon.json", ..CASE },
+    Case {
+        name: "with a busybox in place of every program that it has",
+        run: "mkdir /run/applets && /root/busybox --install -s /run/applets && PATH=/run/applets:$PATH sh install.sh --yes",
+        draft: &[(Field::Platform, "openrc")],
+        ..CASE
+    },
+    Case {
+        name: "a daemon.json with other settings, and options for the script",
+        before: &[
+            "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--label=a=b\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
+            "printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true\\n}' >/etc/docker/daemon.json",
+        ],
+        run: "sh install.sh --yes | grep 'containers go on running' && sh install.sh --yes",
+        after: "docker info -f '{{.Labels}}' | grep a=b; test \"$(head -n 3 /etc/docker/daemon.json)\" = \"$(printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true,')\"",
+        ..CASE
+    },
+    Case {
+        name: "an address in DOCKER_OPTS",
+        before: &[
+            "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--debug -H unix:///var/run/docker.sock\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
+        ],
+        outcome: Refused("docker:DOCKER_OPTS=\"--debug -H"),
+        ..CASE
+    },
+    Case {
+        name: "hosts in daemon.json with port 2375",
+        before: &["echo '{\"hosts\": [\"unix:///var/run/docker.sock\", \"tcp://127.0.0.1:2375\"]}' >/etc/docker/daemon.json"],
+        outcome: Refused("Docker listens on tcp://127.0.0.1:2375 and asks for no certificate"),
+        ..CASE
+    },
+    Case {
+        name: "an unknown option in daemon.json",
+        before: &["echo '{\"no-such-option\": 1}' >/etc/docker/daemon.json"],
+        outcome: PutBack("no-such-option"),
+        ..CASE
+    },
+    Case {
+        name: "an address that the host does not have",
+        draft: &[(Field::ListenAddress, "203.0.113.9")],
+        outcome: PutBack("This host does not have the address"),
+        ..CASE
+    },
+    Case {
+        name: "Docker is not started at boot",
+        before: &["if test -d /etc/runlevels; then rc-update -q del docker; else update-rc.d docker disable; fi"],
+        run: "sh install.sh --dry-run",
+        outcome: Shown("Docker does not start at boot"),
+        ..CASE
+    },
+    Case {
+        name: "killed before the restart",
+        before: &[KILLER],
+        run: "echo 'mv KILL */daemon.json' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && sh install.sh --yes",
+        ..CASE
+    },
+    Case {
+        name: "--uninstall after Docker has gone",
+        run: "sh install.sh --yes && mv /etc/init.d/docker /srv && sh install.sh --uninstall --yes && mv /srv/docker /etc/init.d && service docker restart && sleep 2",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+];
+
+const OWN: &str = "chown -R 1000:1000 /home/alice";
+
+/// What the page tells to do by hand.
+const ROOTLESS_BY_HAND: &str = concat!(
+    "ln -s /usr/share/docker.io/contrib/dockerd-rootless.sh /usr/bin; cd /home/alice/.config; install -D -m 444 -t docker/tls /home/alice/earlier/*.pem
+mkdir systemd/user/docker.service.d; cat >systemd/user/docker.service.d/tls.conf <<'END'\n",
+    include_str!("../golden/rootless/tls.conf"),
+    "END\n"
+);
+
+/// Every one is tried with Docker of a user.
+const ROOTLESS_CASES: &[Case] = &[
+    Case {
+        name: "as it comes",
+        draft: &[(Field::Platform, "rootless")],
+        after: "case $command in *'dockerd -H unix:///run/user/1000/docker.sock -H tcp://0.0.0.0:2376 --tlsverify --tlscacert=/home/alice/.config/docker/tls/ca.pem '*' --iptables=false '*) ;; *) false; esac",
+        ..CASE
+    },
+    Case {
+        name: "ports forwarded already, a unit that says too early that it runs, no XDG_RUNTIME_DIR, made for another platform, and twice",
+        before: &[
+            "mkdir -p /home/alice/.config/systemd/user/docker.service.d; sed -i s/notify/simple/ /home/alice/.config/systemd/user/docker.service",
+            "printf '[Service]\\nEnvironment=A=b \"DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=-p 127.0.0.1:8080:80/tcp\" C=d\\n' >/home/alice/.config/systemd/user/docker.service.d/zz.conf",
+            OWN,
+        ],
+        run: "unset XDG_RUNTIME_DIR && sh install.sh --yes && sh install.sh --yes",
+        after: "flags=$(tr '\\0' ' ' </proc/$(pgrep -xo rootlesskit)/cmdline); case $flags in *' -p 127.0.0.1:8080:80/tcp -p [::]:2376:2376/tcp /usr'*) ;; *) false; esac",
+        ..CASE
+    },
+    Case {
+        name: "hosts in daemon.json, the socket only",
+        before: &[
+            "mkdir -p /home/alice/.config/docker; echo '{\"hosts\": [\"unix:///run/user/1000/docker.sock\"]}' >/home/alice/.config/docker/daemon.json",
+            OWN,
+        ],
+        after: "case $command in *--tls*) false; esac",
+        ..CASE
+    },
+    Case {
+        name: "placed by hand before, from another CA",
+        draft: &[(Field::Platform, "rootless")],
+        before: &[ROOTLESS_BY_HAND, OWN],
+        run: "pgrep -x dockerd && curl -s http://127.0.0.1:2376/version | grep 'HTTPS server' && sh install.sh --yes",
+        ..CASE
+    },
+    Case {
+        name: "port 2375 on the command line",
+        before: &["sed -i 's/--iptables=false/& -H tcp:\\/\\/0.0.0.0:2375/' /home/alice/.config/systemd/user/docker.service"],
+        outcome: Refused("Docker listens on tcp://0.0.0.0:2375 and asks for no certificate"),
+        ..CASE
+    },
+    Case {
+        name: "an unknown option in daemon.json",
+        before: &["mkdir -p /home/alice/.config/docker; echo '{\"no-such-option\": 1}' >/home/alice/.config/docker/daemon.json", OWN],
+        outcome: PutBack("no-such-option"),
+        ..CASE
+    },
+    Case {
+        name: "an address that the host does not have",
+        draft: &[(Field::ListenAddress, "203.0.113.9")],
+        outcome: PutBack("This host does not have the address"),
+        ..CASE
+    },
+    Case {
+        name: "Docker ends with the session",
+        before: &["rm /var/lib/systemd/linger/alice"],
+        run: "sh install.sh --dry-run",
+        outcome: Shown("sudo loginctl enable-linger alice"),
+        ..CASE
+    },
+    Case {
+        name: "killed before the restart",
+        before: &[KILLER],
+        run: "echo 'systemctl KILL *restart*' >/run/killer/now; sh install.sh --yes; test -e ~/.local/state/dockseal/run/journal && sh install.sh --yes",
         ..CASE
     },
 ];
 
 #[test]
 fn on_bookworm_it_ends_proved_or_as_it_was() {
-    every_case(BOOKWORM);
+    every_case(BOOKWORM, CASES);
 }
 
 #[test]
 fn on_trixie_it_ends_proved_or_as_it_was() {
-    every_case(TRIXIE);
+    every_case(TRIXIE, CASES);
+}
+
+#[test]
+fn under_system_v_it_ends_proved_or_as_it_was() {
+    every_case(SYSV, SCRIPT_CASES);
+}
+
+#[test]
+fn under_openrc_it_ends_proved_or_as_it_was() {
+    every_case(OPENRC, SCRIPT_CASES);
+}
+
+#[test]
+fn without_root_it_ends_proved_or_as_it_was() {
+    every_case(ROOTLESS, ROOTLESS_CASES);
 }
 
 /// The table of the cases is what the test prints, and a file in target/tmp/.
 #[expect(clippy::print_stdout, reason = "the table is the result")]
-fn every_case(release: Release) {
+fn every_case(release: Release, cases: &[Case]) {
     let only = std::env::var("DOCKSEAL_CASE").unwrap_or_default();
-    let mut table = format!("| {} | outcome | |\n|---|---|---|\n", release.suite);
+    let mut table = format!("| {} | outcome | |\n|---|---|---|\n", release.name);
     let mut failures = String::new();
-    for case in CASES.iter().filter(|case| only.split('|').any(|some| case.name.contains(some))) {
+    for case in cases.iter().filter(|case| only.split('|').any(|some| case.name.contains(some))) {
         let tried = std::panic::catch_unwind(AssertUnwindSafe(|| try_case(release, case)));
         let outcome = match &case.outcome {
             Proved => "proved; the same after a reboot; undone to the byte",
@@ -615,11 +790,11 @@ fn every_case(release: Release) {
         _ = writeln!(table, "| {} | {outcome} | {} |", case.name, if tried.is_ok() { "ok" } else { "FAILED" });
         if let Err(why) = tried {
             let why = why.downcast_ref::<String>().map_or("", String::as_str);
-            _ = writeln!(failures, "\n=== {}: {}\n{why}", release.suite, case.name);
+            _ = writeln!(failures, "\n=== {}: {}\n{why}", release.name, case.name);
         }
     }
     println!("{table}");
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("install-{}.md", release.suite));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("install-{}.md", release.name));
     fs::write(file, &table).expect("the table");
     assert!(failures.is_empty(), "{table}{failures}");
 }
@@ -632,25 +807,30 @@ fn try_case(release: Release, case: &Case) {
         host.put("/lib/systemd/system/docker.service", 0o644, unit.as_bytes());
     }
     host.put("/root/container", 0o644, CONTAINER.as_bytes());
-    if case.run.starts_with("busybox") {
-        host.put("/usr/local/bin/busybox", 0o755, &fs::read("/usr/bin/busybox").expect("busybox, which `cargo xtask setup` installs"));
+    if case.run.contains("busybox") {
+        host.put("/root/busybox", 0o755, &fs::read("/usr/bin/busybox").expect("busybox, which `cargo xtask setup` installs"));
     }
     host.root(&case.before.join("\n"));
-    host.sh("systemctl daemon-reload; systemctl restart docker.socket docker");
+    host.sh(release.restart);
     let before = state(&host);
-    let ran = host.sh(&format!("cd /root/bundle && {}", case.run));
+    let ran = host.as_its_user(&format!("cd ~/bundle && {}", case.run));
     let said = ran.out.clone() + &ran.err;
     match case.outcome {
         Proved => {
             assert!(ran.code == Some(0), "{ran}");
-            host.root(&format!("{COMMAND}{}", case.after));
+            if !case.after.is_empty() {
+                host.root(&format!("{COMMAND}{}", case.after));
+            }
             // Whatever they were in the folder.
-            let files = host.root("cd /etc/docker/tls; stat -c '%U:%G %a %n' ca.pem server-cert.pem server-key.pem");
-            assert_eq!(files, "root:root 444 ca.pem\nroot:root 444 server-cert.pem\nroot:root 400 server-key.pem\n");
+            let owner = release.owner;
+            assert_eq!(
+                host.root("find /etc/docker/tls /home/*/.config/docker/tls /var/snap/docker/common/tls -type f -printf '%u %m %f\\n' 2>/dev/null | sort -k 3"),
+                format!("{owner} 444 ca.pem\n{owner} 444 server-cert.pem\n{owner} 400 server-key.pem\n")
+            );
             site.judge(&host);
             host.reboot();
             site.judge(&host);
-            let undone = host.sh("sh /root/bundle/install.sh --uninstall --yes");
+            let undone = host.as_its_user("sh ~/bundle/install.sh --uninstall --yes");
             assert!(undone.code == Some(0) && undone.err.contains("Everything is as it was before."), "{undone}");
         }
         Refused(what) => assert!(ran.code == Some(1) && said.contains(what) && said.contains("Nothing was changed."), "{ran}"),
@@ -685,15 +865,15 @@ fn shellcheck_and_the_shells_have_nothing_to_say_about_the_script() {
 
 /// Everything that an installation could leave behind, with owners and modes. Docker itself makes its `key.json`.
 fn state(host: &Host) -> String {
-    host.root(
-        "for folder in /etc /lib/systemd/system /var/lib/dockseal /root; do
-           find $folder ! -name key.json -printf '%y %m %u %g %p %l\\n' 2>/dev/null || :
-           find $folder -type f ! -name key.json -exec sha256sum '{}' + 2>/dev/null || :
+    host.root(&format!(
+        "for folder in /etc /lib/systemd/system /var/lib/dockseal /var/snap {0}; do
+           find $folder ! -path '*/.local/share/*' ! -name key.json -printf '%y %m %u %g %p %l\\n' 2>/dev/null || :
+           find $folder -type f ! -path '*/.local/share/*' ! -name key.json -exec sha256sum '{{}}' + 2>/dev/null || :
          done | sort
-         ls -d /run/dockseal* /tmp/tmp* 2>/dev/null || :
-         systemctl is-enabled docker || :
-         ! systemctl -q is-active docker || echo active",
-    )
+         ls -d /run/dockseal* /run/user/1000/dockseal* /tmp/tmp* 2>/dev/null || :
+         {1}",
+        host.release.home, host.release.docker_is
+    ))
 }
 
 /// The bundles of one run.
@@ -713,10 +893,10 @@ impl Site {
         let bundle = site.bundles.spec.daemons[0].bundle_name();
         for (folder, bundles) in [("bundle", &site.bundles), ("earlier", &site.others)] {
             for file in ["ca.pem", "server-cert.pem", "server-key.pem", "install.sh"] {
-                host.put(&format!("/root/{folder}/{file}"), 0o644, bundles.read(&bundle, file).as_bytes());
+                host.put(&format!("{}/{folder}/{file}", host.release.home), 0o644, bundles.read(&bundle, file).as_bytes());
             }
             // As somebody's extractor left it.
-            host.root(&format!("chown -R daemon:daemon /root/{folder}; chmod 0666 /root/{folder}/*.pem"));
+            host.root(&format!("cd {}; chown -R daemon:daemon {folder}; chmod 0666 {folder}/*.pem", host.release.home));
         }
         site
     }
@@ -742,8 +922,9 @@ impl Site {
         }
         let plain = run(host.beside("curl").args(["-qsS", &format!("http://{IPV4}:2376/version")]));
         assert_eq!(plain.out, "Client sent an HTTP request to an HTTPS server.\n", "{plain}");
-        assert_eq!(host.root("PATH=$PATH:/root; curl -s --unix-socket /var/run/docker.sock http://localhost/_ping"), "OK");
-        let log = host.root("journalctl -b -u docker -o cat --no-pager");
+        let local = format!("PATH=$PATH:/root; curl -s --unix-socket {} http://localhost/_ping", host.release.socket);
+        assert_eq!(host.root(&local), "OK");
+        let log = host.root(host.release.log);
         for refusal in ["client didn't provide a certificate", "certificate signed by unknown authority"] {
             assert!(log.contains(refusal), "{refusal}: {log}");
         }

@@ -7,8 +7,9 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # port: a mistake keeps Docker from starting instead of opening it without TLS. Where daemon.json was chosen on the page, or has one of the five
 # options already, all go there, and the drop-in only takes them off the command line. daemon.json is read by a strict reader in awk and keeps
 # everything else to the byte.
+# OpenRC, SysV init and snap start Docker without addresses: there all go to daemon.json. Rootless Docker, for the user who runs this, has a systemd
+# of its own and a network of its own, out of which RootlessKit forwards the port.
 # What was there is in /var/lib/dockseal: in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
-# Proved on Debian 12 and 13 with systemd. OpenRC, SysV init, snap and rootless Docker are only recognised.
 
 # SETTINGS: written by the page
 locale=zh-CN
