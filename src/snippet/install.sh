@@ -79,7 +79,7 @@ main() {
   ask
   place_files
   validate
-  restart 600 || fail 'Docker does not start like this.' 'Docker 无法以此配置启动。'
+  restart 60 || fail 'Docker does not start like this.' 'Docker 无法以此配置启动。'
   prove
   finish
 }
@@ -135,10 +135,10 @@ find_docker() {
   fi
   log_file=/var/log/docker.log log_command="journalctl $user -u $unit"
   [ -z "$service" ] || log_command="tail $log_file"
-  # What was chosen on the page for another kind of Docker does not do here.
+  # One that does not begin with / is in the user's home. What was chosen on the page for another kind of Docker does not do here.
   case $user$unit:$directory in
-    --user*:\~/*) directory=$HOME/${directory#\~/} ;;
-    --user*:/etc/* | --user*:/var/snap/* | snap.*:[!/]* | snap.*:/etc/* | docker.service:\~/* | docker.service:/var/snap/*) directory=$place_of_keys ;;
+    --user*:[!/]*) directory=$HOME/$directory ;;
+    --user*:/etc/* | --user*:/var/snap/* | snap.*:[!/]* | snap.*:/etc/* | docker.service:[!/]* | docker.service:/var/snap/*) directory=$place_of_keys ;;
   esac
 }
 
@@ -556,7 +556,7 @@ bring_back() {
   daemon_reload
   case $since:$was in
     :*) ;;
-    *:active) ! is_there || restart 50 || { say "Everything is as it was before, but Docker does not start: $log_command" "已恢复原状，但 Docker 无法启动：$log_command" >&2; exit 3; } ;;
+    *:active) ! is_there || restart 10 || { say "Everything is as it was before, but Docker does not start: $log_command" "已恢复原状，但 Docker 无法启动：$log_command" >&2; exit 3; } ;;
     *:inactive) if [ "$service" ]; then $service stop >/dev/null 2>&1; else systemd stop "$unit" 2>/dev/null; fi ;;
     *) systemd restart --no-block "$unit" ;;
   esac
@@ -573,7 +573,7 @@ validate() {
   said=$("$program" "$@" $flags 2>&1) || fail "Docker does not take this: $said" "Docker 不接受此配置：$said"
 }
 
-# Not reloaded: that keeps the certificates that it has (moby#23936). Up to $1 fifths of a second for the first answer.
+# Not reloaded: that keeps the certificates that it has (moby#23936). Up to $1 seconds for the first answer.
 restart() {
   turn=0
   if [ "$service" ]; then
@@ -588,12 +588,13 @@ restart() {
       case $(property Job) in '' | 0) break ;; esac
       pause
     done
+    case $(property Type) in notify*) [ "$(activity)" = active ]; return ;; esac
   fi
   # Not every service says when it is ready. Where nothing can ask, it has a few seconds in which to fail.
-  turn=0
+  begin=$(date +%s)
   while [ "$(activity)" = active ]; do
-    case $(ask_socket) in yes) return ;; no) limit=$1 ;; *) limit=20 ;; esac
-    [ "$turn" -lt "$limit" ] || return 0
+    case $(ask_socket) in yes) return ;; no) limit=$1 ;; *) limit=5 ;; esac
+    [ "$(($(date +%s) - begin))" -lt "$limit" ] || return 0
     pause
   done
   return 1
@@ -608,7 +609,7 @@ pause() {
 ask_socket() {
   { command -v curl || command -v docker; } >/dev/null || return
   for host in $listening $root_socket; do
-    case $host in unix://*) [ "$(curl -q -s --max-time 15 --unix-socket "${host#unix://}" http://localhost/_ping 2>/dev/null)" != OK ] || { echo yes; return; } ;; esac
+    case $host in unix://*) [ "$(curl -q -s --max-time 5 --unix-socket "${host#unix://}" http://localhost/_ping 2>/dev/null)" != OK ] || { echo yes; return; } ;; esac
     ! command -v docker >/dev/null || case $host$(asked "$host") in unix://*sock[0-9]*) echo yes; return ;; esac
   done
   echo no

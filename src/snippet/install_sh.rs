@@ -26,7 +26,8 @@ pub fn install_sh(pair: Pair<'_>) -> Option<String> {
         ("listen", spec.listen.url()),
         ("port", spec.listen.port.to_string()),
         ("connect", connect(&spec.listen)),
-        ("directory", spec.cert_directory.as_str().to_owned()),
+        // Of a path without it, the script knows that it is in the home.
+        ("directory", spec.cert_directory.as_str().trim_start_matches("~/").to_owned()),
         ("sources", words(spec.allowed_sources.iter().map(Source::to_string))),
     ];
     let lines: String = settings.iter().map(|(name, value)| format!("{name}={}\n", sh_quote(value))).collect();

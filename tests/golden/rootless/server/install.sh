@@ -19,5 +19,5 @@ place=flags
 listen=tcp://0.0.0.0:2376
 port=2376
 connect=127.0.0.1
-directory='~/.config/docker/tls'
+directory=.config/docker/tls
 sources='192.0.2.0/24 2001:db8::/64'
