@@ -116,7 +116,7 @@ export class Guide {
   }
 
   #where({ place }: PlannedStep): string {
-    return place ? `${this.#surroundings.language.texts.guide.places[place]} ` : "";
+    return place ? this.#surroundings.language.texts.guide.places[place] : "";
   }
 
   /** What stands under a step's own heading. */
@@ -143,7 +143,7 @@ export class Guide {
     if (id === "daemon-json" || id === "systemd-drop-in") this.#changes.set(id, changes);
     // Some of these programs say nothing when all is well.
     const seen = see.includes("{shows}") && shows === undefined ? texts.guide.seeNothing : see;
-    const sight = seen === "" ? [] : [h("p", { class: "see" }, texts.guide.see, " ", ...formatNodes(seen, { shows }))];
+    const sight = seen === "" ? [] : [h("p", { class: "see" }, texts.guide.see, ...formatNodes(seen, { shows }))];
     return h("div", { class: "snippet", "data-snippet": id }, ...(heading ? [h(heading, {}, title)] : []), h("p", {}, why), block.element, changes, ...sight);
   }
 

@@ -346,6 +346,7 @@ export const zhCN: Texts = {
     },
     kinds: { ca: "CA", server: "主机", client: "客户端" },
     checks: "自检",
+    checksPassed: "自检通过（{count} 项）",
     replace: "之前生成的密钥尚未下载。要重新生成并丢弃它们吗？",
     keepThem: "保留",
     replaceThem: "重新生成",
