@@ -15,7 +15,7 @@ use dockseal::{
 use tempfile::TempDir;
 
 use crate::{
-    booted::{Host, TRIXIE, unbooted},
+    booted::{TRIXIE, unbooted},
     golden::{scenario, scenarios},
     judge::{Issued, PATH, Ran, issue, now, program, run},
     machine::{Machine, User},
@@ -552,34 +552,4 @@ fn a_daemon_under_openrc_lets_in_its_clients_and_nobody_else() {
         machine.root("chmod 0755 /etc/init.d/docker; mkdir -p /run/openrc; cd /run/openrc; touch softlevel; mkdir daemons exclusive failed inactive options scheduled started starting stopping tmp wasinactive");
         machine.root("rc-service docker start </dev/null");
     });
-}
-
-#[test]
-fn by_hand_on_a_booted_host_one_sees_what_is_said_and_a_daemon_that_does_not_start_shows_something_else() {
-    let host = Host::boot(TRIXIE);
-    for platform in [Platform::DebianDockerIo, Platform::SystemdDaemonJson] {
-        let unpacked = Unpacked::from(&Draft { locale: "en".into(), cert_directory: String::new(), ..scenario(platform) });
-        // Another daemon.json of the host's own would be asked about.
-        host.root("rm -f /etc/docker/daemon.json /etc/systemd/system/docker.service.d/tls.conf; test -e /usr/bin/dockerd || ln -s /usr/sbin/dockerd /usr/bin/dockerd");
-        let bundle = unpacked.issued.spec.daemons[0].bundle_name();
-        let (archive, content) =
-            unpacked.issued.archives().into_iter().find(|(name, _)| *name == format!("{bundle}.tar.gz")).expect("the archive");
-        host.put(&format!("/root/{archive}"), 0o600, &content);
-        // Root has no need of sudo, and there is none.
-        let type_in = |id| host.sh(&format!("cd /root\n{}", unpacked.snippet(id).text.replace("sudo ", "")));
-        let placed = type_in(SnippetId::PlaceServer);
-        for file in &unpacked.bundle().files {
-            assert!(placed.out.contains(&file.name), "{placed}");
-        }
-        let restarted = type_in(SnippetId::Restart);
-        let shown = restarted.err.lines().chain(restarted.out.lines()).collect::<Vec<_>>().join(", ");
-        assert_eq!(shown, unpacked.shows(), "{restarted}{}", type_in(SnippetId::Diagnose));
-
-        host.root("mv /etc/docker/tls/server-key.pem /root/key");
-        let restarted = type_in(SnippetId::Restart);
-        assert!(restarted.code != Some(0) && !restarted.out.contains("active"), "{restarted}");
-        let why = type_in(SnippetId::Diagnose);
-        assert!(why.out.contains("/etc/docker/tls/server-key.pem: no such file"), "{why}");
-        host.root("rm -f /root/key; rm -rf /etc/docker/tls; systemctl reset-failed docker");
-    }
 }
