@@ -2,10 +2,12 @@
 //!
 //! With every option on the line that opens the port, a mistake keeps the daemon from starting instead of opening the port without TLS.
 
+use std::net::Ipv4Addr;
+
 use super::{Language, Pair, Snippet, SnippetId, comment};
 use crate::{
     existing::{self, CommandLine},
-    spec::Platform,
+    spec::{Listen, Platform},
     text,
 };
 
@@ -25,7 +27,10 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         // A unit that names no address has dockerd's own.
         let is_usual = spec.command_line.is_none() || spec.platform == Platform::Rootless;
         let local = if is_usual { spec.platform.local_socket() } else { "unix:///var/run/docker.sock" };
-        let hosts = existing::addresses(command.hosts(), local, spec.listen);
+        // RootlessKit's network has none of the host's addresses.
+        let everywhere = Listen { address: Ipv4Addr::UNSPECIFIED.into(), ..spec.listen };
+        let listen = if spec.platform == Platform::Rootless { everywhere } else { spec.listen };
+        let hosts = existing::addresses(command.hosts(), local, listen);
         let hosts: Vec<String> = hosts.iter().map(|host| format!("-H {host}")).collect();
         let file = |option: &str, name: &str| format!("--{option}={}", in_unit(&spec.cert_directory.file(name)));
         let tls = ["--tlsverify".into(), file("tlscacert", "ca.pem"), file("tlscert", "server-cert.pem"), file("tlskey", "server-key.pem")];

@@ -616,11 +616,11 @@ const SCRIPT_CASES: &[Case] = &[
     Case {
         name: "a daemon.json with other settings, and options for the script",
         before: &[
-            "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--label=a=b\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
-            "printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true\\n}' >/etc/docker/daemon.json",
+            "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--label=a=b --config-file=/etc/docker/my.json\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
+            "printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true\\n}' >/etc/docker/my.json",
         ],
         run: "sh install.sh --yes | grep 'containers go on running' && sh install.sh --yes",
-        after: "docker info -f '{{.Labels}}' | grep a=b; test \"$(head -n 3 /etc/docker/daemon.json)\" = \"$(printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true,')\"",
+        after: "docker info -f '{{.Labels}}' | grep a=b; test \"$(head -n 3 /etc/docker/my.json)\" = \"$(printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true,')\"",
         ..CASE
     },
     Case {

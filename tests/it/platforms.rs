@@ -476,6 +476,9 @@ fn a_users_systemd_takes_the_drop_in_of_a_rootless_daemon() {
         verify.env("SYSTEMD_UNIT_PATH", format!("{}:", folder.display())).env("XDG_RUNTIME_DIR", &folder);
         run(verify.args(["--user", "verify", "--man=no", "--recursive-errors=no", "docker.service"]))
     };
+    // In RootlessKit's network the daemon could not bind an address of the host.
+    let one_address = Unpacked::from(&Draft { listen_address: "192.0.2.10".into(), ..scenario(Platform::Rootless) }).read("tls.conf");
+    assert!(one_address.contains("=-p 192.0.2.10:2376:2376/tcp\"") && one_address.contains(" -H tcp://0.0.0.0:2376 "), "{one_address}");
     let drop_in = unpacked.read("tls.conf").replace("/usr/bin/dockerd-rootless.sh", "/usr/share/docker.io/contrib/dockerd-rootless.sh");
     verify(&drop_in).says_nothing();
     let without_quotes = drop_in.replace('"', "");
