@@ -133,7 +133,7 @@ find_docker() {
     [ -e /etc/init.d/docker ] || not_installed
     for service in 'rc-service docker' 'service docker' '/etc/init.d/docker'; do ! command -v "${service%% *}" >/dev/null || break; done
   fi
-  log_file=/var/log/docker.log log_command="journalctl $user -u $unit"
+  log_file=/var/log/docker.log log_command="journalctl ${user:+$user }-u $unit"
   [ -z "$service" ] || log_command="tail $log_file"
   # One that does not begin with / is in the user's home. What was chosen on the page for another kind of Docker does not do here.
   case $user$unit:$directory in
@@ -217,6 +217,7 @@ read_script() {
   place=json
   set -- /etc/init.d/docker
   for path in /etc/conf.d/docker /etc/default/docker /etc/sysconfig/docker; do [ ! -r $path ] || set -- "$@" $path; done
+  check_files DOCKER_OPTS "$@"
   kept=$(sed 's/^[[:space:]]*#.*//' "$@")
   found=$(grep -E "^[^#]*[ =\"'](-H|--host|--tls)" "$@" /dev/null) &&
     refuse "These have addresses or TLS options, which would be there twice. Take them out, then run this again:$line$found" "以下设置中有监听地址或 TLS 选项，会造成重复。请先删除，再重新运行：$line$found"
@@ -261,19 +262,24 @@ read_unit() {
 
 # Options of ours in a variable of the command line, which Environment= of the unit sets, or a file of the distribution, which goes before it.
 check_variable() {
-  { systemctl cat docker.service | sed -n 's/^# \(\/.*\)/\1/p'; property EnvironmentFiles | sed 's/ (ignore_errors=.*//'; } >"$temporary/paths" 2>/dev/null
+  { systemd cat docker.service | sed -n 's/^# \(\/.*\)/\1/p'; property EnvironmentFiles | sed 's/ (ignore_errors=.*//'; } >"$temporary/paths" 2>/dev/null
   variable=$1
   set --
   while IFS= read -r path; do [ ! -r "$path" ] || set -- "$@" "$path"; done <"$temporary/paths"
-  found=$(without_ours "$variable" "$@")
+  check_files "$variable" "$@"
+}
+
+# The same in these files.
+check_files() {
+  found=$(without_ours "$@") variable=$1
   [ "$found" ] || return 0
   file=${found%%"$tab"*} found=${found#*"$tab"}
   case $file in
     /lib/* | /usr/lib/*)
-      refuse "\$$variable has addresses or TLS options, which would be there twice. Run: systemctl edit docker, and write:
+      refuse "\$$variable has addresses or TLS options, which would be there twice. Run: systemctl ${user:+$user }edit docker, and write:
     [Service]
     ${found#*"$tab"}
-Then run this again." "变量 \$$variable 中有监听地址或 TLS 选项，会造成重复。请执行 systemctl edit docker，写入：
+Then run this again." "变量 \$$variable 中有监听地址或 TLS 选项，会造成重复。请执行 systemctl ${user:+$user }edit docker，写入：
     [Service]
     ${found#*"$tab"}
 然后重新运行本脚本。" ;;
@@ -426,7 +432,7 @@ check_host() {
 
   here=" $({ ip -o addr || hostname -I; } 2>/dev/null | sed 's/.* inet6\{0,1\} \([^/ ]*\).*/\1/' | tr '\n' ' ')" is_here=''
   for host in $names; do
-    for address in $host $(getent ahosts "$host" | cut -d ' ' -f 1); do
+    for address in $host $(getent ahosts "$host" 2>/dev/null | cut -d ' ' -f 1); do
       case $here in *" $address "*) is_here=1 ;; esac
     done
   done

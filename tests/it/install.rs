@@ -628,7 +628,7 @@ const SCRIPT_CASES: &[Case] = &[
         before: &[
             "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--debug -H unix:///var/run/docker.sock\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
         ],
-        outcome: Refused("docker:DOCKER_OPTS=\"--debug -H"),
+        outcome: Refused("has to become:\n    DOCKER_OPTS=\"--debug\""),
         ..CASE
     },
     Case {
