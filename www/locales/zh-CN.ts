@@ -275,7 +275,7 @@ export const zhCN: Texts = {
 
   snippets: {
     "copy-server": { title: "复制到主机", why: "如果在主机上的用户名不同，请写成 user@host 的形式。主机上没有 unzip 时，改为复制 .tar.gz。", see: "压缩包名称和 100%。" },
-    "install-server": { title: "install.sh", why: "先显示在本机将做的改动，再征求确认。它保留主机原有的选项，重启 Docker，验证陌生客户端会被拒绝；出错时全部恢复原状。--dry-run 只显示改动，--uninstall 撤销安装。已在使用 systemd 的 Debian 12 和 13 上实测；在其他环境中会说明所识别的情况。", see: "将做的改动和一个问题；输入 y 后，出现以“已验证”开头的几行。" },
+    "install-server": { title: "install.sh", why: "先显示在本机将做的改动，再征求确认。它保留主机原有的选项，重启 Docker，验证陌生客户端会被拒绝；出错时全部恢复原状。--dry-run 只显示改动，--uninstall 撤销安装。已在 Debian 12 和 13 上实测：systemd、System V init、OpenRC 和 rootless。", see: "将做的改动和一个问题；输入 y 后，出现以“已验证”开头的几行。" },
     "place-server": { title: "文件与权限", why: "私钥只有 root 可读，主目录里的副本会被删除。前一行成功后才会执行下一行。", see: "解压出的文件名。若先出现 unzip 的报错，可以忽略：随后由 tar 解压。" },
     "place-server-powershell": { title: "安装", why: "以管理员身份在 PowerShell 中执行。之后只有系统和管理员能读取私钥；如果 Docker 无法启动，会恢复原来的配置。", see: "最后一行为 Running" },
     "unpack-server": { title: "解压", why: "放入只有您可读的新目录，后面的命令都在其中执行。", see: "解压出的文件名。若先出现 unzip 的报错，可以忽略：随后由 tar 解压。" },
