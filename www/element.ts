@@ -368,7 +368,7 @@ export class DocksealGenerator extends Base {
       {},
       h("h1", {}, "Dockseal"),
       this.#locale,
-      h("p", {}, language.text((texts) => texts.header.tagline), " ", h("strong", {}, language.text((texts) => texts.header.privacy))),
+      h("p", {}, language.text((texts) => texts.header.tagline), h("strong", {}, language.text((texts) => texts.header.privacy))),
     );
     const setup = h("section", { class: "setup" }, h("h2", {}, language.text((texts) => texts.form.heading)), this.#form.element);
     const version = { version: __VERSION__, commit: __COMMIT__ };

@@ -7,7 +7,7 @@ export const en = {
   documentTitle: "Dockseal: mutual TLS for Docker",
 
   header: {
-    tagline: "Secure remote access to Docker with mutual TLS: the keys, the certificates and the exact configuration to paste.",
+    tagline: "Secure remote access to Docker with mutual TLS: the keys, the certificates and the exact configuration to paste. ",
     privacy: "Everything is made in this page. Nothing is sent anywhere.",
     language: "Language",
   },
