@@ -439,6 +439,11 @@ check_host() {
   [ "$is_here" ] || note "The certificate's names ($names) lead to no address of this host:$here. Right behind NAT; otherwise this is another host's archive." "证书中的名称（$names）均不指向本机地址：$here。若本机在 NAT 之后属正常，否则可能拿错了压缩包。"
 
   was=$(activity) enable=''
+  # One that does not say when it is ready may be one that is started over and over.
+  case $was$([ "$service" ] || property Type) in
+    activenotify*) ;;
+    active*) [ "$(ask_socket)" != no ] || was=failing ;;
+  esac
   if [ -z "$service" ] && [ "$(property UnitFileState)" = disabled ]; then
     enable=1
     note 'Docker is enabled, to start at boot: the port would be closed after a reboot.' '将启用 Docker 开机启动，否则重启主机后端口不会打开。'
@@ -564,7 +569,7 @@ bring_back() {
     :*) ;;
     *:active) ! is_there || restart 10 || { say "Everything is as it was before, but Docker does not start: $log_command" "已恢复原状，但 Docker 无法启动：$log_command" >&2; exit 3; } ;;
     *:inactive) if [ "$service" ]; then $service stop >/dev/null 2>&1; else systemd stop "$unit" 2>/dev/null; fi ;;
-    *) systemd restart --no-block "$unit" ;;
+    *) if [ "$service" ]; then $service restart >/dev/null 2>&1; else systemd restart --no-block "$unit"; fi ;;
   esac
   say 'Everything is as it was before.' '已恢复原状。' >&2
 }

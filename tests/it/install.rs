@@ -484,6 +484,12 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "as good as a snap, with an unknown option in its daemon.json",
+        before: &[SNAP, "echo '{\"no-such-option\": 1}' >/var/snap/docker/2932/config/daemon.json; systemctl restart snap.docker.dockerd"],
+        outcome: PutBack("no-such-option"),
+        ..CASE
+    },
+    Case {
         name: "a program in between",
         before: &[DROP_INS, "printf '[Service]\\nType=exec\\nExecStart=\\nExecStart=/usr/bin/env dockerd\\n' >override.conf"],
         outcome: Refused("starts /usr/bin/env, not dockerd"),
