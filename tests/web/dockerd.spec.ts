@@ -71,7 +71,9 @@ for (const [name, options] of Object.entries(RUNS)) {
       ["unzip", ["-q"], "zip"],
       ["tar", ["-xzf"], "tar.gz"],
     ] as const) {
-      const all = unpack(program, [...before, path.join(folder, `dockseal.${format}`), program === "tar" ? "-C" : "-d"], `all-${format}`);
+      const top = unpack(program, [...before, path.join(folder, `dockseal.${format}`), program === "tar" ? "-C" : "-d"], `all-${format}`);
+      expect(readdirSync(top)).toEqual([`dockseal-${HOSTS[0]}`]);
+      const all = path.join(top, `dockseal-${HOSTS[0]}`);
       expect(readdirSync(all).sort()).toEqual([...BUNDLES.map((bundle) => `${bundle}.${format}`), "README.txt"].sort());
       for (const bundle of BUNDLES) execFileSync("cmp", [path.join(all, `${bundle}.${format}`), path.join(folder, `${bundle}.${format}`)]);
     }
