@@ -1,7 +1,7 @@
 // The three forms in Firefox as Debian ships it, by WebDriver BiDi.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
@@ -120,7 +120,8 @@ class Tab {
       (link as HTMLAnchorElement).click();
     }, name);
     const file = path.join(this.downloads, name);
-    await expect.poll(() => existsSync(file) && !existsSync(`${file}.part`)).toBe(true);
+    // An empty file keeps the name until the first octets come.
+    await expect.poll(() => existsSync(file) && statSync(file).size > 0 && !existsSync(`${file}.part`)).toBe(true);
     return file;
   }
 
