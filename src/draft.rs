@@ -448,7 +448,7 @@ impl From<&Spec> for Draft {
             port: spec.listen.port.to_string(),
             allowed_sources: lines(&spec.allowed_sources, Source::to_string),
             daemon_json: spec.daemon_json.as_ref().map(DaemonJson::text).unwrap_or_default().into(),
-            exec_start: spec.command_line.as_ref().map(CommandLine::text).unwrap_or_default(),
+            exec_start: spec.command_line.as_ref().map(CommandLine::pasted).unwrap_or_default(),
             locale: spec.locale.name().into(),
         }
     }

@@ -345,6 +345,8 @@ listed! {
         ExecStartNotDockerd,
         /// A drop-in that comes after ours and has an `ExecStart=` too.
         ExecStartOverridden,
+        /// A drop-in that comes after ours and sets what is given to RootlessKit, which publishes the port.
+        PublishingOverridden,
         /// An option on the command line that lets in clients without a certificate.
         FlagLetsEverybodyIn,
         /// A variable of the command line in which are options of ours, as `Environment=` sets it.
@@ -378,6 +380,7 @@ impl Code {
             | Self::AddressWithoutPort
             | Self::AddressReplaced
             | Self::NoLocalSocket
+            | Self::PublishingOverridden
             | Self::FlagLetsEverybodyIn
             | Self::VariableFromFile
             | Self::VariableUnknown => Severity::Warning,

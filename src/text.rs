@@ -56,10 +56,20 @@ texts! {
         en: "Only these addresses reach Docker on this port; nothing else is touched.",
         zh_cn: "只有这些地址可以访问此端口上的 Docker，其他流量不受影响。",
     }
+    /// In the ruleset of nftables.
+    NFTABLES_UNDO {
+        en: "To undo it, as root, and always before nftables is removed: {commands}",
+        zh_cn: "撤销方法（以 root 身份执行；卸载 nftables 之前务必先执行）：{commands}",
+    }
     /// In the ruleset of nftables, where Docker is a service of systemd.
     NFTABLES_DROP_IN {
         en: "It lasts: firewall.conf of docker.service loads it before Docker starts, and Docker does not start without it.",
         zh_cn: "重启主机后仍然有效：Docker 每次启动前，docker.service 的 firewall.conf 都会先加载它；加载失败则 Docker 不启动。",
+    }
+    /// In the ruleset of nftables, where nobody knows whether it is.
+    NFTABLES_MAYBE_DROP_IN {
+        en: "Where systemd runs docker.service, it lasts: firewall.conf loads it before Docker starts, and Docker does not start without it. Elsewhere, a reboot takes it away.",
+        zh_cn: "如果 Docker 由 systemd 的 docker.service 运行，重启主机后仍然有效：firewall.conf 会在 Docker 启动前先加载它；加载失败则 Docker 不启动。否则重启主机后会失效。",
     }
     /// In the ruleset of nftables, elsewhere.
     NFTABLES_INCLUDE {
@@ -383,21 +393,36 @@ dockseal.json   申请内容和签发结果的记录，不含机密
     }
     /// Above the commands for one more client.
     CA_MORE_CLIENTS {
-        en: "To let in one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}. If ca-key.pem has a
-passphrase, it is asked for; if yours is ca-key.enc.pem by now, put that after -CAkey. All other certificates stay as they are:",
-        zh_cn: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称）。
-如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响：",
+        en: "To let in one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +. If
+ca-key.pem has a passphrase, it is asked for; if yours is ca-key.enc.pem by now, put that after -CAkey. All other certificates stay as they are.
+If it stops halfway, as after a wrong passphrase, delete the folder {client}-client before you try again.
+Delete the copy of this folder when you have what you need: the CA's key is in it.",
+        zh_cn: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称，名称中的 + 写成 \\+）。
+如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响。
+如果中途失败（例如口令输错），请先删除 {client}-client 目录再重试。
+完成后请删除本目录的副本，因为其中有 CA 的私钥。",
     }
     /// Above the commands for one more daemon.
     CA_MORE_SERVERS {
-        en: "The client gets the folder that this makes, as ~/.docker/{client}-client, and is set up like the others.
-
-For one more daemon, put its names and addresses in place of {host} and 192.0.2.20. The files go to {directory} there;
-its configuration is that of the other daemons. No certificate may outlive the CA, whose end is in dockseal.json:",
-        zh_cn: "把生成的目录作为 ~/.docker/{client}-client 交给该客户端，其余设置与其他客户端相同。
-
-增加一个守护进程：请把 {host} 和 192.0.2.20 换成它的名称和地址。生成的文件放到那台主机的 {directory}，
-配置与其他守护进程相同。证书的有效期不能超过 CA，CA 的到期时间见 dockseal.json：",
+        en: "For one more daemon, put its names and addresses in place of {host} and 192.0.2.20. {where}
+Its configuration is that of the other daemons. No certificate may outlive the CA, whose end is in dockseal.json.",
+        zh_cn: "增加一个守护进程：请把 {host} 和 192.0.2.20 换成它的名称和地址。{where}
+配置与其他守护进程相同。证书的有效期不能超过 CA，CA 的到期时间见 dockseal.json。",
+    }
+    /// Where one more client's files go.
+    CA_CLIENT_FOLDER {
+        en: "The client gets the folder that this makes, as ~/.docker/{client}-client, and is set up like the others.",
+        zh_cn: "把生成的目录作为 ~/.docker/{client}-client 交给该客户端，其余设置与其他客户端相同。",
+    }
+    /// Where one more daemon's files go.
+    CA_SERVER_DIRECTORY {
+        en: "The files go to {directory} there.",
+        zh_cn: "生成的文件放到那台主机的 {directory}。",
+    }
+    /// Where one more daemon's files go, where Compose mounts them.
+    CA_SERVER_COMPOSE {
+        en: "The files go into the folder with compose.yaml there.",
+        zh_cn: "生成的文件放到那台主机上 compose.yaml 所在的目录。",
     }
     /// How to try the passphrase.
     CA_OPEN {

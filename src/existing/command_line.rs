@@ -9,14 +9,19 @@ use crate::{
 /// The name that our own drop-in has; others come before and after it by their names.
 const OUR_DROP_IN: &str = "tls.conf";
 
+/// Its value are options of RootlessKit (moby `contrib/dockerd-rootless.sh`). A drop-in that sets it takes away what was in it.
+pub const ROOTLESSKIT_FLAGS: &str = "DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS";
+
 /// A command, its words as they stand in the unit. Our own options are not among them.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct CommandLine {
     program: String,
     hosts: Vec<String>,
     others: Vec<String>,
     /// Options of ours that switch TLS, or the question for a certificate, off.
     switches: Vec<String>,
+    /// What the unit gives to RootlessKit, where that starts the daemon.
+    rootlesskit: String,
 }
 
 impl CommandLine {
@@ -29,7 +34,7 @@ impl CommandLine {
             Ok((line, read))
         });
         match found {
-            Ok((line, read)) => {
+            Ok((line, mut read)) => {
                 for flag in &read.switches {
                     problems.push(Problem::new(Field::ExecStart, Code::FlagLetsEverybodyIn).at_line(line).with_value(flag));
                 }
@@ -37,6 +42,17 @@ impl CommandLine {
                     check_addresses(Field::ExecStart, line, &read.hosts, listen, problems);
                 }
                 unit.check_variables(line, &read, problems);
+                if program == "dockerd-rootless.sh" {
+                    let flags = unit.value(ROOTLESSKIT_FLAGS).unwrap_or_default();
+                    if flags.chars().any(is_unprintable) {
+                        problems.push(Problem::new(Field::ExecStart, Code::ExecStartUnclear).at_line(line).with_value(flags));
+                        return None;
+                    }
+                    read.rootlesskit = flags.to_owned();
+                    if let Some((line, drop_in)) = &unit.publishing {
+                        problems.push(Problem::new(Field::ExecStart, Code::PublishingOverridden).at_line(*line).with_value(drop_in));
+                    }
+                }
                 Some(read)
             }
             Err(Fault { code, line, value }) => {
@@ -49,7 +65,7 @@ impl CommandLine {
     /// A command of a package's own unit.
     pub fn of_package(command: &str) -> Self {
         let words = words(command).unwrap_or_default();
-        Self::sort(&words).unwrap_or_else(|| Self { program: String::new(), hosts: Vec::new(), others: Vec::new(), switches: Vec::new() })
+        Self::sort(&words).unwrap_or_default()
     }
 
     /// The addresses that it gives by `-H`.
@@ -73,6 +89,35 @@ impl CommandLine {
         command
     }
 
+    /// The options of RootlessKit with this port published, which stands in the way of another one for the same.
+    pub fn rootlesskit(&self, listen: Listen) -> String {
+        let port = listen.port.to_string();
+        let mut flags = vec![format!("-p {}:{port}:{port}/tcp", listen.address_in_url())];
+        let mut words = self.rootlesskit.split_whitespace();
+        while let Some(word) = words.next() {
+            let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+            if !matches!(name, "-p" | "--p" | "-publish" | "--publish") {
+                flags.push(word.to_owned());
+                continue;
+            }
+            // Several may stand in one, between commas.
+            let Some(value) = value.or_else(|| words.next()) else { continue };
+            let others: Vec<&str> = value.split(',').filter(|one| published_port(one) != Some(&port)).collect();
+            if !others.is_empty() {
+                flags.push(format!("-p {}", others.join(",")));
+            }
+        }
+        flags.join(" ")
+    }
+
+    /// What a person may paste to mean the same.
+    pub fn pasted(&self) -> String {
+        match &*self.rootlesskit {
+            "" => self.text(),
+            flags => format!("Environment=\"{ROOTLESSKIT_FLAGS}={flags}\"\nExecStart={}\n", self.text()),
+        }
+    }
+
     /// The command as it was, but for our own options.
     pub fn text(&self) -> String {
         let mut command = self.program.clone();
@@ -89,7 +134,7 @@ impl CommandLine {
 
     fn read(command: &str, program: &str) -> Result<Self, Fault> {
         let unclear = |value: &str| Fault { code: Code::ExecStartUnclear, line: 0, value: value.to_owned() };
-        if command.chars().any(|c| c.is_control() || is_invisible(c)) {
+        if command.chars().any(is_unprintable) {
             return Err(unclear(command));
         }
         let words = words(command).ok_or_else(|| unclear(command))?;
@@ -103,9 +148,13 @@ impl CommandLine {
 
     fn sort(words: &[String]) -> Option<Self> {
         let mut words = words.iter();
-        let mut read = Self { program: words.next()?.clone(), hosts: Vec::new(), others: Vec::new(), switches: Vec::new() };
+        let mut read = Self { program: words.next()?.clone(), ..Self::default() };
         while let Some(word) = words.next() {
-            let plain = unquoted(word).unwrap_or_else(|| word.clone());
+            let mut plain = unquoted(word).unwrap_or_else(|| word.clone());
+            if let Some(host) = host_behind_debug(&plain) {
+                read.others.push("-D".to_owned());
+                plain = host;
+            }
             let (name, value) = match plain.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (plain.as_str(), None),
@@ -140,6 +189,8 @@ struct Unit {
     commands: Vec<(usize, String)>,
     /// The first drop-in behind ours that has a command.
     overriding: Option<(usize, String)>,
+    /// The first drop-in behind ours that sets what is given to RootlessKit.
+    publishing: Option<(usize, String)>,
     /// `Environment=`: the line, the name, the value.
     variables: Vec<(usize, String, String)>,
     /// `EnvironmentFile=`, which goes before `Environment=` (systemd.exec(5)).
@@ -154,16 +205,21 @@ impl Unit {
         let mut bare = Vec::new();
         let (mut is_service, mut drop_in) = (true, String::new());
         for (number, line) in logical_lines(pasted) {
-            if let Some(path) = line.strip_prefix("# /") {
+            if let Some(path) = line.strip_prefix("# /").filter(|path| is_of_unit(path)) {
                 (is_service, drop_in) = (true, path.split_once(".service.d/").map_or_else(String::new, |(_, name)| name.to_owned()));
             } else if line.starts_with('[') {
                 is_service = line == "[Service]";
                 unit.is_whole |= is_service;
             } else if is_service && !line.starts_with(['#', ';']) {
                 let (key, value) = line.split_once('=').map_or(("", ""), |(key, value)| (key.trim_end(), value.trim()));
+                let is_later = drop_in.as_str() > OUR_DROP_IN;
+                if is_later && key == "Environment" && (value.is_empty() || assignments(value).any(|(name, _)| name == ROOTLESSKIT_FLAGS)) {
+                    unit.publishing.get_or_insert((number, drop_in.clone()));
+                }
                 match key {
                     "ExecStart" if drop_in == OUR_DROP_IN => {}
-                    "ExecStart" if drop_in.as_str() > OUR_DROP_IN => _ = unit.overriding.get_or_insert((number, drop_in.clone())),
+                    "ExecStart" if is_later => _ = unit.overriding.get_or_insert((number, drop_in.clone())),
+                    "Environment" if drop_in == OUR_DROP_IN => {}
                     "ExecStart" if value.is_empty() => unit.commands.clear(),
                     "ExecStart" => unit.commands.push((number, value.to_owned())),
                     "Environment" if value.is_empty() => unit.variables.clear(),
@@ -198,19 +254,26 @@ impl Unit {
         if !self.files.is_empty() {
             return word.to_owned();
         }
-        variables(word).fold(word.to_owned(), |text, name| match self.variables.iter().rfind(|(_, known, _)| known == name) {
-            Some((_, _, value)) => text.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value),
+        variables(word).fold(word.to_owned(), |text, name| match self.value(name) {
+            Some(value) => text.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value),
             None => text,
         })
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.variables.iter().rfind(|(_, known, _)| known == name).map(|(_, _, value)| value.as_str())
     }
 
     /// Our own options in a variable come after the command's: given twice, or the last one wins.
     fn check_variables(&self, line: usize, command: &CommandLine, problems: &mut Vec<Problem>) {
         let mut unknown = Vec::new();
+        let mut told = Vec::new();
         for word in command.hosts.iter().chain(&command.others) {
             for name in variables(word) {
                 let known = self.variables.iter().rfind(|(_, known, _)| known == name);
-                if let Some((line, _, value)) = known.filter(|(_, _, value)| value.split_whitespace().any(is_ours)) {
+                let has_ours = |value: &str| value.split_whitespace().any(is_ours);
+                if let Some((line, _, value)) = known.filter(|(_, _, value)| has_ours(value) && !told.contains(&name)) {
+                    told.push(name);
                     let value = format!("{name}={value}");
                     problems.push(Problem::new(Field::ExecStart, Code::VariableHasOptions).at_line(*line).with_value(&value));
                 }
@@ -230,9 +293,30 @@ impl Unit {
     }
 }
 
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
 /// `--host-gateway-ip` is another.
 fn is_ours(word: &str) -> bool {
-    word == "--host" || ["-H", "--host=", "--tls"].iter().any(|option| word.starts_with(option))
+    word == "--host" || host_behind_debug(word).is_some() || ["-H", "--host=", "--tls"].iter().any(|option| word.starts_with(option))
+}
+
+/// The `-H` of `-DH`: of dockerd's short options `-D` alone takes no value, so that others may follow in the same word.
+fn host_behind_debug(word: &str) -> Option<String> {
+    let rest = word.strip_prefix("-D")?.trim_start_matches('D');
+    rest.starts_with('H').then(|| format!("-{rest}"))
+}
+
+/// The port outside of `[address:]port:port/tcp`.
+fn published_port(published: &str) -> Option<&str> {
+    let (outside, _) = published.strip_suffix("/tcp")?.rsplit_once(':')?;
+    Some(outside.rsplit(':').next().unwrap_or(outside))
+}
+
+/// Whether a path is that of a unit, or of a drop-in: other comments begin with paths too.
+fn is_of_unit(path: &str) -> bool {
+    path.ends_with(".service") || (path.contains(".d/") && path.ends_with(".conf"))
 }
 
 /// The names of the variables in a word; `$$` is a dollar (systemd.service(5), Command Lines).

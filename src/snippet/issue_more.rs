@@ -37,7 +37,8 @@ fn issue(spec: &Spec, name: &str, role: &str, extensions: &[&str], days: u16, pr
     let extensions = extensions.join(" ");
     chain(&[
         format!("mkdir -m 0700 {folder}"),
-        format!("openssl req -new -newkey {key} -nodes -subj /CN={name} -keyout {folder}/{prefix}key.pem -out {folder}/request"),
+        // Quoted, a reader's `\+` gets to OpenSSL 3, to which a bare `+` begins a second part of the name.
+        format!("openssl req -new -newkey {key} -nodes -subj '/CN={name}' -keyout {folder}/{prefix}key.pem -out {folder}/request"),
         format!(
             "printf '%s\\n' basicConstraints=critical,CA:FALSE {extensions} subjectKeyIdentifier=hash authorityKeyIdentifier=keyid >{folder}/extensions"
         ),

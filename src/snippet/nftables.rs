@@ -16,46 +16,61 @@ const FILE: &str = "/etc/nftables.d/docker-tls.nft";
 
 pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let platform = pair.spec.platform;
-    if !platform.listens_on_the_machine() && !matches!(platform, Platform::Proxy | Platform::Dind) {
+    let is_in_a_container = matches!(platform, Platform::Proxy | Platform::Dind);
+    if !platform.listens_on_the_machine() && !is_in_a_container {
         return None;
     }
     let sudo = pair.sudo();
     let drop_in = format!("{}/firewall.conf", systemd_drop_in::FOLDER);
     // Of these, docker.service is not that of systemd's first process, or there is none.
     let is_a_service = !matches!(platform, Platform::Openrc | Platform::Sysv | Platform::Rootless | Platform::Snap);
-    let lasts = if is_a_service { text::NFTABLES_DROP_IN } else { text::NFTABLES_INCLUDE };
+    let lasts = match (is_a_service, is_in_a_container) {
+        (_, true) => text::NFTABLES_MAYBE_DROP_IN,
+        (true, _) => text::NFTABLES_DROP_IN,
+        (false, _) => text::NFTABLES_INCLUDE,
+    };
+    let (files, reload) = if is_a_service { (format!("{drop_in} {FILE}"), "systemctl daemon-reload; ") } else { (FILE.to_owned(), "") };
+    let undo = format!("rm -f {files}; {reload}nft delete table inet docker_tls");
+    let undo = pair.say(text::NFTABLES_UNDO).replace("{commands}", &undo);
     let mut commands = vec![
         format!("{sudo}mkdir -p {FOLDER}"),
-        format!("echo '{}' | {sudo}tee {FILE} >/dev/null", ruleset(pair, pair.say(lasts))),
+        format!("echo '{}' | {sudo}tee {FILE} >/dev/null", ruleset(pair, &[pair.say(text::NFTABLES), pair.say(lasts), &undo])),
         format!("{sudo}nft -f {FILE}"),
     ];
-    if is_a_service {
-        commands.extend([
-            format!("{sudo}mkdir -p {}", systemd_drop_in::FOLDER),
-            format!("printf '[Service]\\nExecStartPre=/usr/sbin/nft -f {FILE}\\n' | {sudo}tee {drop_in} >/dev/null"),
-            format!("{sudo}systemctl daemon-reload"),
-        ]);
+    // A unit names a program by its path, and only root's PATH has this one everywhere.
+    let last = [
+        format!("{sudo}mkdir -p {}", systemd_drop_in::FOLDER),
+        format!("printf '[Service]\\nExecStartPre=%s -f {FILE}\\n' \"$({sudo}sh -c 'command -v nft')\" | {sudo}tee {drop_in} >/dev/null"),
+        format!("{sudo}systemctl daemon-reload"),
+    ];
+    if is_in_a_container {
+        // Docker Desktop, a NAS and rootless Docker have no such service.
+        commands.push(format!("if systemctl cat docker.service >/dev/null 2>&1; then\n  {}\nfi", last.join(" &&\n  ")));
+    } else if is_a_service {
+        commands.extend(last);
     }
     commands.push(format!("{sudo}nft list table inet docker_tls"));
     Some(Snippet { id: SnippetId::Nftables, path: None, language: Language::Sh, text: chain(&commands) })
 }
 
 /// The first two lines make it the same however often it is loaded. There are no tabs: in a terminal they complete words.
-fn ruleset(pair: Pair<'_>, lasts: &str) -> String {
+///
+/// What the machine itself has connected to may answer, whatever port of its own it did that from.
+fn ruleset(pair: Pair<'_>, comments: &[&str]) -> String {
     let port = pair.spec.listen.port;
     let list = |is_wanted: fn(&IpAddr) -> bool| {
         let wanted = pair.spec.allowed_sources.iter().filter(|source| is_wanted(&source.address));
         wanted.map(Source::to_string).collect::<Vec<_>>().join(", ")
     };
-    let mut rules = format!("    iifname \"lo\" tcp dport {port} accept\n");
+    let mut rules = format!("    ct direction reply accept\n    iifname \"lo\" tcp dport {port} accept\n");
     for (family, addresses) in [("ip", list(IpAddr::is_ipv4)), ("ip6", list(IpAddr::is_ipv6))] {
         if !addresses.is_empty() {
             rules += &format!("    {family} saddr {{ {addresses} }} tcp dport {port} accept\n");
         }
     }
+    let comments: String = comments.iter().map(|line| format!("# {line}\n")).collect();
     format!(
-        "# {}\n# {lasts}\ntable inet docker_tls\ndelete table inet docker_tls\ntable inet docker_tls {{\n  chain prerouting {{\n    \
-         type filter hook prerouting priority -155; policy accept;\n{rules}    fib daddr type local tcp dport {port} drop\n  }}\n}}",
-        pair.say(text::NFTABLES)
+        "{comments}table inet docker_tls\ndelete table inet docker_tls\ntable inet docker_tls {{\n  chain prerouting {{\n    \
+         type filter hook prerouting priority -155; policy accept;\n{rules}    fib daddr type local tcp dport {port} drop\n  }}\n}}"
     )
 }

@@ -55,18 +55,25 @@ pub fn ca_readme(spec: &Spec) -> String {
         None => (text::CA_KEY_CLEAR, text::CA_ENCRYPT),
     };
     let mut text = fill(say(text::CA_README), &[("key", say(key)), ("then", say(then))]);
-    let (client, server) = (issue_more::CLIENT, issue_more::HOST);
-    for (prose, commands) in [
-        (fill(say(text::CA_MORE_CLIENTS), &[("client", client)]), issue_more::client(spec)),
-        (
-            fill(say(text::CA_MORE_SERVERS), &[("client", client), ("host", server), ("directory", spec.cert_directory.as_str())]),
-            issue_more::server(spec),
-        ),
-    ] {
+    let client = [("client", issue_more::CLIENT)];
+    let mut issue = |prose: String, commands: String| {
         paragraph(&mut text, &prose);
         text.push('\n');
         indented(&mut text, &commands);
+    };
+    issue(fill(say(text::CA_MORE_CLIENTS), &client), issue_more::client(spec));
+    // Compose mounts what is beside it; the directory is that in the container.
+    let place = match spec.platform {
+        Platform::Proxy | Platform::Dind => text::CA_SERVER_COMPOSE,
+        _ => text::CA_SERVER_DIRECTORY,
+    };
+    let place = fill(say(place), &[("directory", spec.cert_directory.as_str())]);
+    let mut servers = fill(say(text::CA_MORE_SERVERS), &[("host", issue_more::HOST), ("where", &place)]);
+    // GitLab's runner is the client, and its files are beside the daemon's.
+    if spec.platform != Platform::GitlabDind {
+        servers = format!("{}\n\n{servers}", fill(say(text::CA_CLIENT_FOLDER), &client));
     }
+    issue(servers, issue_more::server(spec));
     text
 }
 

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use super::{Language, Pair, Snippet, SnippetId, comment};
 use crate::{
-    existing::{self, CommandLine},
+    existing::{self, CommandLine, command_line::ROOTLESSKIT_FLAGS},
     spec::{Listen, Platform},
     text,
 };
@@ -20,7 +20,7 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
     let spec = pair.spec;
     let package = CommandLine::of_package(spec.platform.unit_command()?);
     let command = spec.command_line.as_ref().unwrap_or(&package);
-    let (why, command) = if spec.platform == Platform::SystemdDaemonJson {
+    let (why, text) = if spec.platform == Platform::SystemdDaemonJson {
         // `hosts` in daemon.json beside a `-H` on the command line keeps the daemon from starting (moby#25471).
         (text::DROP_IN_NO_HOSTS, command.with(&[], &[]))
     } else {
@@ -37,15 +37,13 @@ pub(super) fn render(pair: Pair<'_>) -> Option<Snippet> {
         (text::DROP_IN_FLAGS, command.with(&hosts, &tls))
     };
     // The daemon listens in a network of its own, from which RootlessKit publishes the port.
+    let rootlesskit = command.rootlesskit(spec.listen);
     let environment = match spec.platform {
-        Platform::Rootless => {
-            let (address, port) = (spec.listen.address_in_url(), spec.listen.port);
-            format!("Environment=\"DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=-p {address}:{port}:{port}/tcp\"\n")
-        }
+        Platform::Rootless => format!("Environment=\"{ROOTLESSKIT_FLAGS}={rootlesskit}\"\n"),
         _ => String::new(),
     };
     let folder = if spec.platform == Platform::Rootless { "~/.config/systemd/user/docker.service.d" } else { FOLDER };
-    let text = format!("{}[Service]\n{environment}ExecStart=\nExecStart={command}\n", comment(pair.say(why)));
+    let text = format!("{}[Service]\n{environment}ExecStart=\nExecStart={text}\n", comment(pair.say(why)));
     Some(Snippet { id: SnippetId::SystemdDropIn, path: Some(format!("{folder}/{FILE}")), language: Language::Systemd, text })
 }
 

@@ -168,6 +168,11 @@ fn a_command_keeps_its_program_its_sockets_and_its_options() {
             "ExecStart=/usr/sbin/dockerd -H fd:// $DOCKER_OPTS".into(),
             format!("/usr/sbin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS} $DOCKER_OPTS"),
         ),
+        // Short options in one word.
+        (
+            "ExecStart=/usr/bin/dockerd -DH tcp://0.0.0.0:2375 -DDHfd:// -lHarmless".into(),
+            format!("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 -D -D -lHarmless {TLS}"),
+        ),
         // A unit without addresses has dockerd's own.
         (
             "/usr/bin/dockerd --add-runtime oci=/usr/sbin/runc".into(),
@@ -206,6 +211,11 @@ fn what_is_wrong_with_a_command_is_said_at_its_line() {
             "# /lib/systemd/system/docker.service\n[Service]\nExecStart=/usr/bin/dockerd\n# /etc/systemd/system/docker.service.d/zz.conf\n[Service]\nExecStart=\n",
             Code::ExecStartOverridden,
             6,
+        ),
+        (
+            "# /lib/systemd/system/docker.service\n[Service]\nExecStart=/usr/bin/dockerd\n# /etc/systemd/system/docker.service.d/zz.conf\n[Service]\n# /usr/bin/dockerd is the package's\nExecStart=\n",
+            Code::ExecStartOverridden,
+            7,
         ),
     ] {
         assert_eq!(codes(&with_unit(text)), [(code, Some(line))], "{text}");
@@ -270,6 +280,9 @@ fn what_a_variable_of_the_command_brings_is_said_with_its_place() {
     assert_eq!(codes(&with_unit(&drop_in)), [(Code::VariableHasOptions, Some(6))]);
     assert!(with_unit(&drop_in).parse().spec.is_none());
 
+    let twice = with_unit("[Service]\nEnvironment=A=-H=fd:// B=-DHfd://\nExecStart=/usr/bin/dockerd $A $B $A $A\n");
+    assert_eq!(codes(&twice), [(Code::VariableHasOptions, Some(2)); 2], "each once");
+
     let alone = with_unit("ExecStart=/usr/bin/dockerd -H fd:// --label=$$HOME $DOCKER_OPTS");
     assert_eq!(codes(&alone), [(Code::VariableUnknown, Some(1))]);
     assert!(alone.parse().spec.is_some());
@@ -277,6 +290,42 @@ fn what_a_variable_of_the_command_brings_is_said_with_its_place() {
         with_unit("[Service]\nEnvironment=ADDRESS=0.0.0.0 PORT=2375\nExecStart=/usr/bin/dockerd -H fd:// -H tcp://$ADDRESS:${PORT}\n");
     assert_eq!(codes(&address), [(Code::AddressPlain, Some(3))]);
     assert_eq!(command(&address), format!("/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2376 {TLS}"));
+}
+
+#[test]
+fn what_rootlesskit_is_given_stays_and_our_port_is_published_once() {
+    let line = |pasted: &str| {
+        let rootless = Draft { exec_start: pasted.into(), ..draft("rootless") };
+        let text = rendered(&rootless, SnippetId::SystemdDropIn).expect("a drop-in");
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("Environment")).collect();
+        let [line] = lines[..] else { panic!("{text}") };
+        assert_eq!(Draft::from(&rootless.parse().spec.expect("valid")).parse().spec, rootless.parse().spec);
+        (line.trim_start_matches("Environment=\"DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=").trim_end_matches('"').to_owned(), codes(&rootless))
+    };
+    let ours = "-p 0.0.0.0:2376:2376/tcp";
+    let unit = |flags: &str| {
+        format!(
+            "# /home/a/.config/systemd/user/docker.service\n[Service]\n{flags}\nExecStart=/usr/bin/dockerd-rootless.sh  --iptables=false\n"
+        )
+    };
+    let set = |flags: &str| format!("Environment=\"DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS={flags}\"\n");
+    for (flags, others) in [
+        (String::new(), ""),
+        (set(ours), ""),
+        (set("-p 0.0.0.0:80:80/tcp --ipv6"), " -p 0.0.0.0:80:80/tcp --ipv6"),
+        (set("--publish=[::1]:2376:2376/tcp,2376:2376/udp --debug --p 2376:2375/tcp"), " -p 2376:2376/udp --debug"),
+        (set("--ipv6") + &set("--debug"), " --debug"),
+        ("Environment='A=b c' DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=--ipv6".into(), " --ipv6"),
+    ] {
+        assert_eq!(line(&unit(&flags)), (format!("{ours}{others}"), Vec::new()), "{flags}");
+    }
+    let drop_in = |name: &str, text: &str| format!("# /home/a/.config/systemd/user/docker.service.d/{name}\n[Service]\n{text}");
+    let before = unit("") + &drop_in("port.conf", &set("--ipv6")) + &drop_in("tls.conf", &set("-p 0.0.0.0:4243:4243/tcp"));
+    assert_eq!(line(&before), (format!("{ours} --ipv6"), Vec::new()), "what ours was is forgotten");
+    let after = before + &drop_in("zz.conf", &set("--debug"));
+    assert_eq!(line(&after), (format!("{ours} --debug"), vec![(Code::PublishingOverridden, Some(13))]));
+    let unclear = Draft { exec_start: unit(&set("--ipv6\u{202e}")), ..draft("rootless") };
+    assert_eq!(codes(&unclear), [(Code::ExecStartUnclear, Some(5))]);
 }
 
 /// dockerd says by itself what it thinks of a file: the one of Debian 12 by starting.

@@ -189,7 +189,7 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
         issue_more(&bundles, &server).succeeds();
         // Nothing that is there is overwritten.
         assert!(issue_more(&bundles, &client).fails().contains("exists"));
-        let again = [client.replace("bob", "carol"), server.replace("docker2", "docker3")];
+        let again = [client.replace("bob", "carol"), server.replace("docker2", "docker3"), client.replace("bob", r"dave\+ci")];
         for commands in &again {
             issue_more(&bundles, commands).succeeds();
         }
@@ -198,6 +198,7 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
         for (role, name, purpose) in [
             ("client", "bob", "Client"),
             ("client", "carol", "Client"),
+            ("client", "dave+ci", "Client"),
             ("server", "docker2.example.com", "Server"),
             ("server", "docker3.example.com", "Server"),
         ] {
@@ -225,7 +226,7 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
             has_the_extensions_of_its_profile(&bundles, certificate);
             key_fits_and_is_pkcs8_version_1(&bundles, certificate);
             let subject = x509(&bundles, certificate, &["-subject", "-nameopt", "RFC2253"]);
-            assert_eq!(subject.trim_end(), format!("subject=CN={}", certificate.name));
+            assert_eq!(subject.trim_end(), format!("subject=CN={}", certificate.name.replace('+', "\\+")));
             let (right, wrong) = if certificate.role == "server" { ("sslserver", "sslclient") } else { ("sslclient", "sslserver") };
             verify(&bundles, certificate).purpose(right).accepts();
             verify(&bundles, certificate).purpose(wrong).refuses("unsuitable certificate purpose");

@@ -271,9 +271,14 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
         machine.answer_to(source);
     }
     let port = spec.listen.port;
-    machine.root(&format!(
-        "mkdir -p /tmp/www; echo here >/tmp/www/index.html; for port in {port} 8080; do busybox httpd -h /tmp/www -p \"[::]:$port\"; done"
-    ));
+    machine.root("mkdir -p /tmp/www; echo here >/tmp/www/index.html; busybox httpd -h /tmp/www -p '[::]:8080'");
+    // What the machine itself asks for may come back to any port of its own. Of these two, nothing else listens on one or has just done so.
+    for (own, edit, comes_back) in [("40001", "", true), ("40002", "/reply/d", false)] {
+        machine.root(&format!("sed 's/dport {port}/dport {own}/; {edit}' /tmp/by-source.nft >/tmp/own.nft; nft --file /tmp/own.nft"));
+        let asked = format!("curl -s --max-time 1 --interface 203.0.113.9 --local-port {own} http://127.0.0.1:8080/index.html");
+        assert_eq!(machine.paste(ADMINISTRATOR, &asked).out == "here\n", comes_back);
+    }
+    machine.root(&format!("nft flush ruleset; busybox httpd -h /tmp/www -p '[::]:{port}'"));
     let reaches = |source: &str, destination: &str, port: &str| {
         let curl = format!("curl -s --max-time 1 --interface {source} 'http://{destination}:{port}/index.html'");
         machine.paste(ADMINISTRATOR, &curl).out == "here\n"
@@ -294,4 +299,16 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     assert_eq!(machine.root(&format!("python3 -c \"{ASK}\"")), "here\n", "UDP is not Docker's");
     machine.root("nft flush ruleset; nft --file /etc/nftables.d/docker-tls.nft");
     assert!(all_reach(&port.to_string()), "the machine itself");
+
+    // As its comment says; and where nobody knows whether systemd runs Docker, there is no drop-in unless it does.
+    let drop_in = "cat /etc/systemd/system/docker.service.d/firewall.conf";
+    assert_eq!(machine.root(drop_in), "[Service]\nExecStartPre=/usr/sbin/nft -f /etc/nftables.d/docker-tls.nft\n");
+    machine.root("sh -ec \"$(sed -n 's/.* before nftables is removed: //p' /etc/nftables.d/docker-tls.nft)\"");
+    let spec = dockseal::Draft { locale: "en".into(), ..scenario(Platform::Dind) }.parse().spec.expect("valid");
+    let snippet = snippet_of(&spec, SnippetId::Nftables);
+    machine.follow(ADMINISTRATOR, &snippet.text);
+    assert_eq!(machine.root("nft list ruleset | grep -c drop; ls /etc/systemd/system/docker.service.d"), "1\n");
+    machine.put("/usr/local/bin/systemctl", b"#!/bin/sh\n");
+    machine.follow(ADMINISTRATOR, &snippet.text);
+    assert!(machine.root(drop_in).starts_with("[Service]\nExecStartPre=/"));
 }

@@ -152,6 +152,7 @@ fn every_placeholder_of_a_problems_text_is_filled() {
         match field {
             Field::DaemonJson if !text.contains("tlskey") => draft.platform = "systemd-daemon-json".into(),
             Field::ExecStart if text == "windows" => draft.platform = text.clone(),
+            Field::ExecStart if text.contains("rootless") => draft.platform = "rootless".into(),
             _ => {}
         }
         draft.field_mut(field).clone_from(&text);
@@ -250,6 +251,7 @@ fn every_mistake() -> Vec<(Field, String)> {
                 "sh",
                 "a\nb",
                 "# /x.service.d/zz.conf\nExecStart=dockerd",
+                "ExecStart=dockerd-rootless.sh\n# /x.service.d/zz.conf\nEnvironment=DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=--ipv6",
                 "windows",
                 "dockerd --tls=0 $A",
                 "Environment=A=-Hx\nEnvironmentFile=/a\nExecStart=dockerd $A",

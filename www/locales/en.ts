@@ -220,6 +220,7 @@ export const en = {
     "exec-start-unclear": "This command cannot be taken apart safely: {value} Paste a single ExecStart= without ; and with closed quotes.",
     "exec-start-not-dockerd": "{value} is not the daemon itself. Paste a command that starts dockerd, for a rootless daemon dockerd-rootless.sh.",
     "exec-start-overridden": "The drop-in {value} comes after tls.conf and would replace its command. Rename it so that it comes before, or remove its ExecStart=.",
+    "publishing-overridden": "The drop-in {value} comes after tls.conf and would replace its DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS, so that nobody could connect. Remove its Environment= line: what it gives to RootlessKit is in tls.conf now.",
     "flag-lets-everybody-in": "{value} lets in everybody, without a certificate. The new command has --tlsverify instead.",
     "variable-has-options": "{value} gives addresses or TLS options, which would be there twice or undo the new ones. On the host, take them out of this Environment= (its file is named above it), then paste again.",
     "variable-from-file": "What {value} holds is in {hint} on the host. Look there: -H, --host and --tls… must be taken out, since they would be there twice or undo the new ones.",

@@ -211,6 +211,7 @@ export const zhCN: Texts = {
     "exec-start-unclear": "无法可靠地解析这条命令：{value} 请只粘贴一条 ExecStart=，不含 ;，引号要成对。",
     "exec-start-not-dockerd": "{value} 不是守护进程本身。请粘贴启动 dockerd 的命令；rootless 方式则是 dockerd-rootless.sh。",
     "exec-start-overridden": "drop-in 文件 {value} 排在 tls.conf 之后，会覆盖其中的命令。请改名使它排在前面，或删除其中的 ExecStart=。",
+    "publishing-overridden": "drop-in 文件 {value} 排在 tls.conf 之后，会覆盖其中的 DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS，导致谁也无法连接。请删除它的 Environment= 一行：其中的 RootlessKit 选项已写入 tls.conf。",
     "flag-lets-everybody-in": "{value} 会让没有证书的人也能连接。新命令中已改为 --tlsverify。",
     "variable-has-options": "{value} 中有监听地址或 TLS 选项，会与新命令重复，甚至让新选项失效。请在主机上从这条 Environment= 中删除（所在文件见其上方的注释），然后重新粘贴。",
     "variable-from-file": "{value} 的内容在主机的 {hint} 中。请检查该文件：其中的 -H、--host 和 --tls… 必须删除，否则会与新命令重复，甚至让新选项失效。",

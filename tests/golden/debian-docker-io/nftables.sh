@@ -1,11 +1,13 @@
 sudo mkdir -p /etc/nftables.d &&
 echo '# Only these addresses reach Docker on this port; nothing else is touched.
 # It lasts: firewall.conf of docker.service loads it before Docker starts, and Docker does not start without it.
+# To undo it, as root, and always before nftables is removed: rm -f /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls
 table inet docker_tls
 delete table inet docker_tls
 table inet docker_tls {
   chain prerouting {
     type filter hook prerouting priority -155; policy accept;
+    ct direction reply accept
     iifname "lo" tcp dport 12376 accept
     ip saddr { 192.0.2.0/24, 198.51.100.7 } tcp dport 12376 accept
     ip6 saddr { 2001:db8::/64 } tcp dport 12376 accept
@@ -14,6 +16,6 @@ table inet docker_tls {
 }' | sudo tee /etc/nftables.d/docker-tls.nft >/dev/null &&
 sudo nft -f /etc/nftables.d/docker-tls.nft &&
 sudo mkdir -p /etc/systemd/system/docker.service.d &&
-printf '[Service]\nExecStartPre=/usr/sbin/nft -f /etc/nftables.d/docker-tls.nft\n' | sudo tee /etc/systemd/system/docker.service.d/firewall.conf >/dev/null &&
+printf '[Service]\nExecStartPre=%s -f /etc/nftables.d/docker-tls.nft\n' "$(sudo sh -c 'command -v nft')" | sudo tee /etc/systemd/system/docker.service.d/firewall.conf >/dev/null &&
 sudo systemctl daemon-reload &&
 sudo nft list table inet docker_tls
