@@ -9,7 +9,7 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # everything else to the byte.
 # OpenRC, SysV init and snap start Docker without addresses: there all go to daemon.json. Rootless Docker, for the user who runs this, has a systemd
 # of its own and a network of its own, out of which RootlessKit forwards the port.
-# What was there is in /var/lib/dockseal: in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
+# What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
 # SETTINGS: written by the page
 locale=en
@@ -113,7 +113,9 @@ find_docker() {
   user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
   config=/etc/docker/daemon.json root_socket=unix:///var/run/docker.sock forward=''
   if [ "$(id -u)" != 0 ]; then
-    export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+    # After `su` it is that of somebody else.
+    [ -w "${XDG_RUNTIME_DIR:-}" ] || XDG_RUNTIME_DIR=/run/user/$(id -u)
+    export XDG_RUNTIME_DIR
     user=--user run=$XDG_RUNTIME_DIR root_socket=unix://$run/docker.sock state=${XDG_STATE_HOME:-$HOME/.local/state}/dockseal
     units=${XDG_CONFIG_HOME:-$HOME/.config}
     config=$units/docker/daemon.json place_of_keys=$units/docker/tls units=$units/systemd/user
@@ -122,7 +124,7 @@ find_docker() {
     is_there || absent 'No rootless Docker of this user, and for another one this needs root: sudo sh install.sh' '当前用户没有 rootless Docker；安装到系统的 Docker 需要 root 权限：sudo sh install.sh'
   elif [ -d /run/systemd/system ]; then
     case $(property LoadState) in
-      loaded) ;;
+      loaded | bad-setting | error) ;;
       masked) absent 'docker.service is masked: Docker is switched off here. First: systemctl unmask docker' 'docker.service 已被屏蔽（masked），Docker 被禁用。请先执行：systemctl unmask docker' ;;
       *)
         unit=snap.docker.dockerd.service
@@ -153,7 +155,7 @@ systemd() { systemctl $user "$@"; }
 
 property() { systemd show -p "$1" "${2:-$unit}" 2>/dev/null | sed 's/^[^=]*=//'; }
 
-is_there() { if [ "$service" ]; then [ -e /etc/init.d/docker ]; else [ "$(property LoadState)" = loaded ]; fi; }
+is_there() { if [ "$service" ]; then [ -e /etc/init.d/docker ]; else case $(property LoadState) in loaded | bad-setting | error) ;; *) false ;; esac; fi; }
 
 activity() {
   if [ -z "$service" ]; then property ActiveState; elif $service status >/dev/null 2>&1; then echo active; else echo inactive; fi
@@ -164,7 +166,7 @@ daemon_reload() { [ "$service" ] || systemd daemon-reload; }
 # One at a time; and what an earlier run began and did not end is taken back, or kept where only that was missing.
 mend() {
   if ! mkdir "$run/dockseal.lock" 2>/dev/null; then
-    other=$(cat "$run/dockseal.lock/pid" 2>/dev/null)
+    other=$(cat "$run/dockseal.lock/pid" 2>/dev/null || { sleep 1 && cat "$run/dockseal.lock/pid"; } 2>/dev/null)
     [ -z "$other" ] || ! kill -0 "$other" 2>/dev/null || refuse "This runs already (process $other)." "本脚本已在运行（进程 $other）。"
   fi
   lock=$run/dockseal.lock
@@ -202,7 +204,7 @@ fact() { sed -n "s/^$1 //p" "$state/base/facts" 2>/dev/null; }
 # What is configured: the command line ($dockerd and $kept), the five options on it ($hosts, $tls ...), and the members of daemon.json ($target).
 read_configuration() {
   [ "$mode" = dry-run ] || daemon_reload
-  ours=$(fact drop-in) before=$(fact listen) kept='' hosts='' tls='' verified='' cacert='' cert='' program=dockerd
+  ours=$(fact drop-in) before=$(fact listen) dockerd='' kept='' hosts='' tls='' verified='' cacert='' cert='' program=dockerd
   case $service$unit in docker.service) read_unit ;; snap.*) place=json ;; *) read_script ;; esac
 
   target=$config
@@ -218,11 +220,14 @@ read_script() {
   set -- /etc/init.d/docker
   for path in /etc/conf.d/docker /etc/default/docker /etc/sysconfig/docker; do [ ! -r $path ] || set -- "$@" $path; done
   check_files DOCKER_OPTS "$@"
-  kept=$(sed 's/^[[:space:]]*#.*//' "$@")
-  found=$(grep -E "^[^#]*[ =\"'](-H|--host|--tls)" "$@" /dev/null) &&
+  kept=$(sed 's/^#.*//; s/[[:space:]]#.*//' "$@")
+  found=$(grep -E "^([^#]*[[:space:]=\"'])?(-H|--host([ =\"']|\$)|--tls)" "$@" /dev/null) &&
     refuse "These have addresses or TLS options, which would be there twice. Take them out, then run this again:$line$found" "以下设置中有监听地址或 TLS 选项，会造成重复。请先删除，再重新运行：$line$found"
-  path=$(printf %s "$kept" | sed -n "s/.*--config-file[= ]*\([^ \"']*\).*/\1/p" | tail -n 1)
+  path=$(printf %s "$kept" | sed -n "s/.*--config-file[= ]*[\"']*\([^ \"']*\).*/\1/p" | tail -n 1)
   config=${path:-$config}
+  case $config in
+    *\$* | [!/]*) refuse "The configuration file is called $config in the options of the init script: write its path there, then run this again." "启动脚本的选项中，配置文件写作 $config。请改为完整路径，再重新运行。" ;;
+  esac
 }
 
 read_unit() {
@@ -297,8 +302,9 @@ without_ours() {
   [ $# -gt 1 ] || return 0
   awk '
     BEGIN { name = ARGV[1]; ARGV[1] = "" }
-    { sub(/\r$/, ""); if (!more) number = FNR; text = more ? text $0 : $0; more = sub(/\\$/, " ", text) }
+    { sub(/\r$/, ""); if (!more) first = FNR; number = first (first < FNR ? "-" FNR : ""); text = more ? text $0 : $0; more = sub(/\\$/, " ", text) }
     more { next }
+    text ~ /^[ \t]*Environment[ \t]*=[ \t]*$/ { found = "" }
     text ~ "^[ \t]*" name "=" || (text ~ /^[ \t]*Environment[ \t]*=/ && text ~ "[=\"\047 \t]" name "=") {
       match(text, "(^|[=\"\047 \t])" name "=")
       head = substr(text, 1, RSTART + RLENGTH - 1)
@@ -368,7 +374,7 @@ tlsverify${tab}true
 tlscacert$tab\"$directory/ca.pem\"
 tlscert$tab\"$directory/server-cert.pem\"
 tlskey$tab\"$directory/server-key.pem\"" >"$temporary/daemon.json"
-    [ -z "$hosts$tls$ours$forward" ] || write_drop_in "$dockerd $kept"
+    [ -z "$dockerd" ] || [ -z "$hosts$tls$ours$forward" ] || write_drop_in "$dockerd $kept"
   else
     for host in $listening; do flags="$flags -H $host"; done
     flags="${flags# } --tlsverify --tlscacert=$directory/ca.pem --tlscert=$directory/server-cert.pem --tlskey=$directory/server-key.pem"
@@ -389,7 +395,7 @@ tlskey$tab\"$directory/server-key.pem\"" >"$temporary/daemon.json"
 # What RootlessKit is told already, and the port in one place.
 forwarding() {
   systemd cat docker.service | settings Environment "$ours" | grep "$variable=" >"$temporary/flags"
-  old=$(sed -n "s/.*[\"']$variable=\([^\"']*\).*/\1/p; t; s/.*$variable=\([^ ]*\).*/\1/p" "$temporary/flags" | tail -n 1)
+  old=$(sed -n "s/.*[\"']$variable=\([^\"']*\).*/\1/p; t; s/.*$variable=[\"']\([^\"']*\).*/\1/p; t; s/.*$variable=\([^ ]*\).*/\1/p" "$temporary/flags" | tail -n 1)
   old="$(printf %s "$old" | sed "s| *-p [^ ]*:$port:[0-9]*/tcp[46]*||g") -p $forward"
   echo "$variable=${old# }"
 }
@@ -426,7 +432,7 @@ check_host() {
     *)
       if awk -v end=":$(printf %04X "$port")\$" '$2 ~ end && $4 == "0A" { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null; then
         who=$(ss -ltnpH "sport = :$port" 2>/dev/null | sed -n 's/.*users:((\(.*\)))/\1/p')
-        refuse "Port $port is taken ($who). Stop that, or choose another port on the page." "端口 $port 已被占用（$who）。请停止该程序，或在页面上另选端口。"
+        refuse "Port $port is taken${who:+ ($who)}. Stop that, or choose another port on the page." "端口 $port 已被占用${who:+（$who）}。请停止该程序，或在页面上另选端口。"
       fi ;;
   esac
 
@@ -548,7 +554,7 @@ restore() {
         rm -f "$path.dockseal"
         cp -pP "$copy" "$path.dockseal" && mv -f "$path.dockseal" "$path" ;;
       folder) [ ! -d "$path" ] || rmdir "$path" 2>/dev/null || : ;;
-      enabled) systemd disable "$unit" >/dev/null 2>&1 ;;
+      enabled) ! is_there || systemd disable "$unit" >/dev/null 2>&1 ;;
       was) was=$path ;;
     esac || { say "$path cannot be put back; its copy is in $1." "无法恢复 $path，其备份在 $1。" >&2; undone=''; }
   done <"$1/journal"
@@ -569,7 +575,7 @@ bring_back() {
     :*) ;;
     *:active) ! is_there || restart 10 || { say "Everything is as it was before, but Docker does not start: $log_command" "已恢复原状，但 Docker 无法启动：$log_command" >&2; exit 3; } ;;
     *:inactive) if [ "$service" ]; then $service stop >/dev/null 2>&1; else systemd stop "$unit" 2>/dev/null; fi ;;
-    *) if [ "$service" ]; then $service restart >/dev/null 2>&1; else systemd restart --no-block "$unit"; fi ;;
+    *) if [ "$service" ]; then $service restart >/dev/null 2>&1; else systemd restart --no-block "$unit" 2>/dev/null; fi ;;
   esac
   say 'Everything is as it was before.' '已恢复原状。' >&2
 }
@@ -680,17 +686,20 @@ prove() {
       fi ;;
   esac
   case $right$refused$plain in
+    '') ! has_prover || fail "Nothing answers on port $port." "端口 $port 没有应答。" ;;
     *no*) fail "certificate right: ${right:-?}; stranger refused: ${refused:-?}; plain HTTP refused: ${plain:-?}" "证书正确：${right:-?}；拒绝陌生客户端：${refused:-?}；拒绝明文 HTTP：${plain:-?}" ;;
   esac
   [ "$socket" ] || ! { command -v curl || command -v docker; } >/dev/null || fail 'The local socket does not answer.' '本地套接字没有应答。'
 }
+
+has_prover() { { command -v openssl || command -v curl || command -v docker; } >/dev/null; }
 
 limited() { if command -v timeout >/dev/null; then timeout 15 "$@"; else "$@"; fi; }
 
 asked() {
   host_asked=$1
   shift
-  DOCKER_CONFIG=$temporary limited docker "$@" -H "$host_asked" version --format '{{.Server.Version}}' 2>&1
+  HTTP_PROXY='' http_proxy='' DOCKER_CONFIG=$temporary limited docker "$@" -H "$host_asked" version --format '{{.Server.Version}}' 2>&1
 }
 
 finish() {
@@ -707,7 +716,7 @@ finish() {
   told "$refused" 'A client without a certificate is refused.' '没有证书的客户端被拒绝。'
   told "$plain" 'Plain HTTP is refused.' '明文 HTTP 被拒绝。'
   told "$socket" 'The local socket answers.' '本地套接字有应答。'
-  [ "$right$refused$plain$socket" = yesyesyesyes ] || say 'openssl, curl or docker is missing here: prove the rest from a client, by the last step of README.txt.' '本机缺少 openssl、curl 或 docker：其余各项请在客户端验证，见 README.txt 最后一步。'
+  [ "$right$refused$plain$socket" = yesyesyesyes ] || say 'What could tell is missing here (openssl, curl, docker): prove the rest from a client, by the last step of README.txt.' '本机缺少 openssl、curl 或 docker：其余各项请在客户端验证，见 README.txt 最后一步。'
   firewall
   say "The key is in $directory now: delete the archive and its folder from this host." "私钥已放入 $directory：请从本机删除压缩包及其解压目录。"
 }
@@ -744,38 +753,47 @@ firewall() {
     say "Let only known addresses reach port $port. This prints the commands when they were filled in on the page." "请只允许已知地址访问端口 $port。在页面上填写来源地址后，这里会给出命令。"
     return
   fi
+  sudo=''
+  [ -z "$user" ] || sudo='sudo '
   say 'The firewall was not touched. To let in who was named on the page:' '未改动防火墙。放行页面上填写的来源地址：'
-  if ufw status 2>/dev/null | grep -q 'Status: active'; then
-    for source in $sources; do echo "    ufw allow proto tcp from $source to any port $port"; done
-  elif firewall-cmd --state >/dev/null 2>&1; then
+  # Only root may ask ufw, and on some systems firewalld.
+  if ufw status 2>/dev/null | grep -q 'Status: active' || { [ "$user" ] && grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; }; then
+    for source in $sources; do echo "    ${sudo}ufw allow proto tcp from $source to any port $port"; done
+  elif firewall-cmd --state >/dev/null 2>&1 || systemctl is-active --quiet firewalld 2>/dev/null; then
     for source in $sources; do
       case $source in *:*) family=ipv6 ;; *) family=ipv4 ;; esac
-      echo "    firewall-cmd --permanent --add-rich-rule='rule family=\"$family\" source address=\"$source\" port port=\"$port\" protocol=\"tcp\" accept'"
+      echo "    ${sudo}firewall-cmd --permanent --add-rich-rule='rule family=\"$family\" source address=\"$source\" port port=\"$port\" protocol=\"tcp\" accept'"
     done
-    echo '    firewall-cmd --reload'
+    echo "    ${sudo}firewall-cmd --reload"
   elif nft=$(command -v nft); then
-    # Docker's own rules, and those of ufw and firewalld, are asked after this one.
-    rules="iifname \"lo\" tcp dport $port accept"
+    # Docker's own rules, and those of ufw and firewalld, are asked after this one. A reply has to do with the port by chance only.
+    rules="ct direction reply accept; iifname \"lo\" tcp dport $port accept"
     for source in $sources; do
       case $source in *:*) family=ip6 ;; *) family=ip ;; esac
       rules="$rules; $family saddr $source tcp dport $port accept"
     done
-    printf '    %s\n' 'mkdir -p /etc/nftables.d /etc/systemd/system/docker.service.d' \
-      "echo 'table inet docker_tls; delete table inet docker_tls; table inet docker_tls { chain prerouting { type filter hook prerouting priority -155; $rules; fib daddr type local tcp dport $port drop; }; }' >/etc/nftables.d/docker-tls.nft" \
-      'nft -f /etc/nftables.d/docker-tls.nft' \
-      "printf '[Service]\\nExecStartPre=$nft -f /etc/nftables.d/docker-tls.nft\\n' >/etc/systemd/system/docker.service.d/firewall.conf" \
-      'systemctl daemon-reload'
-    say 'They last: Docker loads them whenever it starts, and does not start without them.' '重启主机后仍然有效：Docker 每次启动都会先加载规则，加载失败则不启动。'
+    rules="table inet docker_tls; delete table inet docker_tls; table inet docker_tls { chain prerouting { type filter hook prerouting priority -155; $rules; fib daddr type local tcp dport $port drop; }; }"
+    printf '    %s\n' "${sudo}mkdir -p /etc/nftables.d" "echo '$rules' | ${sudo}tee /etc/nftables.d/docker-tls.nft >/dev/null" "${sudo}nft -f /etc/nftables.d/docker-tls.nft"
+    case $user$service$unit in
+      docker.service)
+        printf '    %s\n' 'mkdir -p /etc/systemd/system/docker.service.d' \
+          "printf '[Service]\\nExecStartPre=$nft -f /etc/nftables.d/docker-tls.nft\\n' >/etc/systemd/system/docker.service.d/firewall.conf" \
+          'systemctl daemon-reload'
+        say 'They last: Docker loads them whenever it starts, and does not start without them.' '重启主机后仍然有效：Docker 每次启动都会先加载规则，加载失败则不启动。' ;;
+      *)
+        say 'A reboot takes these away, unless the service nftables starts at boot, and its own file has the line: include "/etc/nftables.d/*.nft"' \
+          '重启主机后这些规则会失效，除非 nftables 服务开机启动，且它的配置文件中有这一行：include "/etc/nftables.d/*.nft"' ;;
+    esac
   else
     for iptables in iptables ip6tables; do
-      echo "    $iptables -I INPUT -p tcp --dport $port -j DROP"
+      echo "    $sudo$iptables -I INPUT -p tcp --dport $port -j DROP"
       for source in $sources; do
         case $iptables$source in
           iptables*:*) ;;
-          iptables* | ip6tables*:*) echo "    $iptables -I INPUT -s $source -p tcp --dport $port -j ACCEPT" ;;
+          iptables* | ip6tables*:*) echo "    $sudo$iptables -I INPUT -s $source -p tcp --dport $port -j ACCEPT" ;;
         esac
       done
-      echo "    $iptables -I INPUT -i lo -p tcp --dport $port -j ACCEPT"
+      echo "    $sudo$iptables -I INPUT -i lo -p tcp --dport $port -j ACCEPT"
     done
     say 'A reboot takes these away. Where the package nftables is installed, this script prints lines that last.' '重启主机后这些规则会失效。安装软件包 nftables 后，本脚本会给出长期有效的命令。'
   fi
@@ -796,6 +814,9 @@ uninstall() {
   since=0
   bring_back
   rm -rf "$state"
+  [ ! -e /etc/systemd/system/docker.service.d/firewall.conf ] ||
+    say 'The firewall rules stay. To take them away as well, as root: rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls' \
+      '防火墙规则仍然保留。如需一并删除，请以 root 执行：rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls'
 }
 
 # The lines in force of setting $1, out of `systemctl cat` without the drop-in $2: the file, a tab, the value.

@@ -443,6 +443,22 @@ const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "Docker starts, but without what it is told",
+        before: &[
+            "printf '#!/bin/sh\ncase \"$*\" in *--help* | *--validate*) exec /usr/sbin/dockerd \"$@\" ;; *) exec /usr/sbin/dockerd -H fd:// ;; esac\n' >/srv/dockerd; chmod +x /srv/dockerd",
+            DROP_INS,
+            "printf '[Service]\nExecStart=\nExecStart=/srv/dockerd -H fd://\n' >override.conf",
+        ],
+        outcome: PutBack("Nothing answers on port 2376."),
+        ..CASE
+    },
+    Case {
+        name: "a drop-in that forgot the empty ExecStart=",
+        before: &[DROP_INS, "printf '[Service]\nExecStart=/usr/sbin/dockerd -H fd:// --debug\n' >override.conf"],
+        outcome: Refused("docker.service has no ExecStart=, or several"),
+        ..CASE
+    },
+    Case {
         // What SELinux and AppArmor do, without them.
         name: "Docker is kept from the files",
         before: &[
@@ -638,6 +654,23 @@ const SCRIPT_CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "a configuration file named by a variable",
+        before: &[
+            "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--host-gateway-ip=192.0.2.1 --config-file=$CONF\" # --tls' | tee -a /etc/default/docker >>/etc/conf.d/docker",
+        ],
+        outcome: Refused("write its path there"),
+        ..CASE
+    },
+    Case {
+        name: "installed before, when systemd started Docker",
+        before: &[
+            "mkdir -p /var/lib/dockseal/base; cd /var/lib/dockseal/base; echo 'drop-in /etc/systemd/system/docker.service.d/tls.conf' >facts; echo 'was active' >journal",
+        ],
+        run: "sh install.sh --dry-run",
+        outcome: Shown("docker.service.d/tls.conf (gone)"),
+        ..CASE
+    },
+    Case {
         name: "hosts in daemon.json with port 2375",
         before: &["echo '{\"hosts\": [\"unix:///var/run/docker.sock\", \"tcp://127.0.0.1:2375\"]}' >/etc/docker/daemon.json"],
         outcome: Refused("Docker listens on tcp://127.0.0.1:2375 and asks for no certificate"),
@@ -709,9 +742,11 @@ const ROOTLESS_CASES: &[Case] = &[
         name: "hosts in daemon.json, the socket only",
         before: &[
             "mkdir -p /home/alice/.config/docker; echo '{\"hosts\": [\"unix:///run/user/1000/docker.sock\"]}' >/home/alice/.config/docker/daemon.json",
+            "mkdir -p /home/alice/.config/systemd/user/docker.service.d; echo '[Service]
+Environment=DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=\"-p 127.0.0.1:8080:80/tcp --debug\"' >/home/alice/.config/systemd/user/docker.service.d/flags.conf",
             OWN,
         ],
-        after: "case $command in *--tls*) false; esac",
+        after: "case $command in *--tls*) false; esac; flags=$(tr '\\0' ' ' </proc/$(pgrep -xo rootlesskit)/cmdline); case $flags in *' -p 127.0.0.1:8080:80/tcp --debug -p [::]:2376:2376/tcp '*) ;; *) false; esac",
         ..CASE
     },
     Case {

@@ -9,7 +9,7 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # everything else to the byte.
 # OpenRC, SysV init and snap start Docker without addresses: there all go to daemon.json. Rootless Docker, for the user who runs this, has a systemd
 # of its own and a network of its own, out of which RootlessKit forwards the port.
-# What was there is in /var/lib/dockseal: in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
+# What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
 # SETTINGS: written by the page
 locale=en
