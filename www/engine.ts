@@ -75,6 +75,7 @@ export interface Place {
 }
 
 interface Call {
+  readonly request: Request;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
   readonly progress?: ShowProgress | undefined;
@@ -82,50 +83,31 @@ interface Call {
 
 class WorkerPlace implements Place {
   readonly isWorker = true;
-  readonly #worker: Worker;
+  readonly #core: WebAssembly.Module;
   readonly #generator: LoadGenerator;
   readonly #signal: AbortSignal;
   readonly #calls = new Map<number, Call>();
+  #worker!: Worker;
   #lastCall = 0;
   #hasKeys = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
-  /** Fails where a worker cannot be had. Browsers say so by an exception, by an event, or not at all. */
-  static open(core: WebAssembly.Module, generator: LoadGenerator, signal: AbortSignal): Promise<WorkerPlace> {
-    // A worker from a `blob:` is under the page's own policy, needs no file beside the page, and opens from disk too.
-    const script = new Blob([workerScript], { type: "text/javascript" });
-    const url = URL.createObjectURL(script);
-    const opened = new Promise<WorkerPlace>((resolve, reject) => {
-      const worker = new Worker(url);
-      const giveUp = (reason: unknown) => {
-        clearTimeout(timer);
-        worker.terminate();
-        reject(reason);
-      };
-      const timer = setTimeout(() => giveUp(new Error("the worker does not answer")), WORKER_PATIENCE_MS);
-      const end = () => giveUp(signal.reason);
-      signal.addEventListener("abort", end);
-      worker.onerror = giveUp;
-      worker.onmessage = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve(new WorkerPlace(worker, generator, signal));
-      };
-      worker.postMessage({ core, script } satisfies Role);
+  static async open(core: WebAssembly.Module, generator: LoadGenerator, signal: AbortSignal): Promise<WorkerPlace> {
+    const place = new WorkerPlace(core, generator, signal);
+    place.#use(await start(core, true, signal));
+    signal.addEventListener("abort", () => {
+      clearTimeout(place.#patience);
+      place.#fail(signal.reason);
+      if (place.#hasKeys) retire(place.#worker, signal.reason);
+      else place.#worker.terminate();
     });
-    return opened.finally(() => URL.revokeObjectURL(url));
+    return place;
   }
 
-  private constructor(worker: Worker, generator: LoadGenerator, signal: AbortSignal) {
-    this.#worker = worker;
+  private constructor(core: WebAssembly.Module, generator: LoadGenerator, signal: AbortSignal) {
+    this.#core = core;
     this.#generator = generator;
     this.#signal = signal;
-    signal.addEventListener("abort", () => {
-      this.#fail(signal.reason);
-      if (this.#hasKeys) retire(worker, signal.reason);
-      else worker.terminate();
-    });
-    worker.onerror = (event) => this.#fail(new Error(event.message));
-    worker.onmessage = ({ data }: MessageEvent<Numbered<Reply>>) => this.#receive(data);
   }
 
   issue(draft: Draft, progress: ShowProgress): Promise<Output> {
@@ -149,25 +131,73 @@ class WorkerPlace implements Place {
     return new Promise((resolve, reject) => {
       this.#signal.throwIfAborted();
       const call = ++this.#lastCall;
-      this.#calls.set(call, { resolve, reject, progress });
+      this.#calls.set(call, { request, resolve, reject, progress });
       this.#worker.postMessage({ ...request, call });
     });
   }
 
+  #use(worker: Worker): void {
+    this.#worker = worker;
+    worker.onerror = (event) => this.#fail(new Error(event.message));
+    worker.onmessage = ({ data }: MessageEvent<Numbered<Reply>>) => this.#receive(data);
+  }
+
   #receive(reply: Numbered<Reply>): void {
+    clearTimeout(this.#patience);
     const call = this.#calls.get(reply.call);
     if (!call) return;
     if (reply.kind === "progress") return call.progress?.(reply.progress);
-    if (reply.kind === "generator") return void this.#generator().then((module) => this.#worker.postMessage(module), call.reject);
+    if (reply.kind === "generator") return void this.#generator().then((module) => this.#pass(module), call.reject);
     this.#calls.delete(reply.call);
     if (reply.kind === "failed") call.reject(new Error(reply.message));
     else call.resolve(reply.value);
+  }
+
+  /** With this the worker starts workers, and tells so at once. In Firefox that sometimes never ends; then another one is to do all without. */
+  #pass(generator: WebAssembly.Module): void {
+    if (this.#signal.aborted) return;
+    this.#worker.postMessage(generator);
+    this.#patience = setTimeout(() => void this.#replace().catch((reason) => this.#fail(reason)), WORKER_PATIENCE_MS);
+  }
+
+  async #replace(): Promise<void> {
+    const stuck = this.#worker;
+    stuck.onmessage = stuck.onerror = null;
+    stuck.terminate();
+    this.#use(await start(this.#core, false, this.#signal));
+    for (const [call, { request }] of this.#calls) this.#worker.postMessage({ ...request, call });
   }
 
   #fail(reason: unknown): void {
     for (const { reject } of this.#calls.values()) reject(reason);
     this.#calls.clear();
   }
+}
+
+/** Fails where a worker cannot be had. Browsers say so by an exception, by an event, or not at all. */
+function start(core: WebAssembly.Module, mayStartOthers: boolean, signal: AbortSignal): Promise<Worker> {
+  // A worker from a `blob:` is under the page's own policy, needs no file beside the page, and opens from disk too.
+  const script = new Blob([workerScript], { type: "text/javascript" });
+  const url = URL.createObjectURL(script);
+  const started = new Promise<Worker>((resolve, reject) => {
+    const worker = new Worker(url);
+    const giveUp = (reason: unknown) => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(reason);
+    };
+    const timer = setTimeout(() => giveUp(new Error("the worker does not answer")), WORKER_PATIENCE_MS);
+    const end = () => giveUp(signal.reason);
+    signal.addEventListener("abort", end);
+    worker.onerror = giveUp;
+    worker.onmessage = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve(worker);
+    };
+    worker.postMessage({ core, script: mayStartOthers ? script : undefined } satisfies Role);
+  });
+  return started.finally(() => URL.revokeObjectURL(url));
 }
 
 class PagePlace implements Place {

@@ -7,8 +7,8 @@ import type { Progress, Surroundings } from "./keys";
 import { LocalSearcher, type Find } from "./rsa";
 import { WIPE } from "./wipe";
 
-/** The first message: what the worker is to be. It answers when it is ready. */
-export type Role = { readonly core: WebAssembly.Module; readonly script: Blob } | { readonly generator: WebAssembly.Module };
+/** The first message: what the worker is to be, and from which script it may start others, if from any. It answers when it is ready. */
+export type Role = { readonly core: WebAssembly.Module; readonly script: Blob | undefined } | { readonly generator: WebAssembly.Module };
 
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number }
@@ -42,7 +42,7 @@ function search(generator: WebAssembly.Module): void {
   postMessage("ready");
 }
 
-function holdKeys(core: WebAssembly.Module, script: Blob): void {
+function holdKeys(core: WebAssembly.Module, script: Blob | undefined): void {
   const { memory } = initCore({ module: core });
   const job = new Job();
   addEventListener("message", ({ data }: MessageEvent<Numbered<Request> | WebAssembly.Module | typeof WIPE>) => {
@@ -57,7 +57,7 @@ function wipe(memory: WebAssembly.Memory): void {
   close();
 }
 
-async function answer(job: Job, script: Blob, request: Numbered<Request>): Promise<void> {
+async function answer(job: Job, script: Blob | undefined, request: Numbered<Request>): Promise<void> {
   const reply = (reply: Reply) => postMessage({ ...reply, call: request.call });
   try {
     reply({ kind: "done", value: await work(job, script, request, reply) });
@@ -66,7 +66,7 @@ async function answer(job: Job, script: Blob, request: Numbered<Request>): Promi
   }
 }
 
-async function work(job: Job, script: Blob, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
+async function work(job: Job, script: Blob | undefined, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "verify") return job.verify(request.now);
   if (request.kind === "pack") return job.pack(request.bundle, request.format);
   const thread = new OwnThread(script, reply);
@@ -78,12 +78,12 @@ async function work(job: Job, script: Blob, request: Request, reply: (reply: Rep
 class OwnThread implements Surroundings {
   readonly signal = new AbortController().signal;
   readonly sliceMs = SLICE_MS;
-  readonly #script: Blob;
+  readonly #script: Blob | undefined;
   readonly #reply: (reply: Reply) => void;
   #last: Progress | undefined;
   #time = 0;
 
-  constructor(script: Blob, reply: (reply: Reply) => void) {
+  constructor(script: Blob | undefined, reply: (reply: Reply) => void) {
     this.#script = script;
     this.#reply = reply;
   }
@@ -113,6 +113,7 @@ class OwnThread implements Surroundings {
   }
 
   searcher(generator: WebAssembly.Module): Worker {
+    if (!this.#script) throw new Error("no workers of this one");
     // Not by this worker's own address: the page has revoked it.
     const url = URL.createObjectURL(this.#script);
     const worker = new Worker(url);

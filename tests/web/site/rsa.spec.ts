@@ -129,6 +129,15 @@ for (const [what, script] of Object.entries({
   });
 }
 
+test("where starting the worker of a worker never ends, another worker does everything alone", async ({ generator, page }) => {
+  await changeWorker(page, "self.Worker = class { constructor() { for (;;); } };");
+  await openPlain(generator);
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048", caKeyAlgorithm: "ecdsa-p256" });
+  await generator.issue();
+  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  expect(page.workers()).toHaveLength(1);
+});
+
 test("where a second worker of a worker cannot be had, the first one searches and is ended", async ({ generator, page }) => {
   await changeWorker(
     page,
