@@ -477,6 +477,17 @@ mod tests {
     }
 
     #[test]
+    fn who_is_let_in_is_in_the_configuration_of_those_platforms_that_say_so() {
+        for &platform in Platform::ALL {
+            let [nobody, somebody] = ["", "192.0.2.7"].map(|sources| {
+                let spec = spec(platform, sources);
+                of_step(Step::Configure, Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] }).collect::<Vec<_>>()
+            });
+            assert_eq!(nobody != somebody, platform.configures_the_firewall(), "{platform:?}");
+        }
+    }
+
+    #[test]
     fn every_id_has_a_target_and_the_other_way_round() {
         let mut ids = Vec::new();
         for &platform in crate::spec::Platform::ALL {

@@ -650,9 +650,14 @@ impl Platform {
         !matches!(self, Self::Windows | Self::Proxy | Self::Dind | Self::GitlabDind | Self::Nixos)
     }
 
-    /// Whether the firewall is a step. GitLab's jobs have no port outside, and NixOS's module has the rules.
+    /// Whether its configuration has the firewall's rules.
+    pub fn configures_the_firewall(self) -> bool {
+        self == Self::Nixos
+    }
+
+    /// Whether the firewall is a step. GitLab's jobs have no port outside.
     pub fn leaves_the_firewall_to_the_reader(self) -> bool {
-        !matches!(self, Self::GitlabDind | Self::Nixos)
+        !self.configures_the_firewall() && self != Self::GitlabDind
     }
 
     /// The command of the unit that the platform has, where a drop-in of ours takes its place.

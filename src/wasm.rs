@@ -44,6 +44,8 @@ pub struct Choices {
     platform: Vec<&'static str>,
     /// On what each platform rests, in the same order; empty where it was tried on the real thing.
     untried: Vec<&'static str>,
+    /// The platforms whose files say whom the firewall lets in.
+    firewalled: Vec<&'static str>,
     key_algorithm: Vec<&'static str>,
     locale: Vec<&'static str>,
     field: &'static [Field],
@@ -59,6 +61,7 @@ pub fn choices() -> Result<Ts<Choices>, JsError> {
     let choices = Choices {
         platform: Platform::ALL.iter().map(|one| one.name()).collect(),
         untried: Platform::ALL.iter().map(|one| one.untried().unwrap_or_default()).collect(),
+        firewalled: Platform::ALL.iter().filter(|one| one.configures_the_firewall()).map(|one| one.name()).collect(),
         key_algorithm: KeyAlgorithm::ALL.iter().map(|one| one.name()).collect(),
         locale: Locale::ALL.iter().map(|one| one.name()).collect(),
         field: Field::ALL,

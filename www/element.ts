@@ -10,9 +10,9 @@ import { Form, type Filled } from "./form";
 import { Guide } from "./guide";
 import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
 import { BEGUN } from "./keys";
-import { attributeName, readFragment, SECRETS, writeFragment } from "./link";
+import { attributeName, PASTED, readFragment, SECRETS, writeFragment } from "./link";
 import { en } from "./locales/en";
-import { misspelt, nearest } from "./near";
+import { misspelt, nearest, type Unknown } from "./near";
 import type { Format } from "./job";
 import { Notices } from "./notices";
 import type { Issued as IssuedDetail } from "./npm/index";
@@ -23,7 +23,6 @@ import styles from "./styles.css";
 export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 
 const FIELDS = new Set(Object.keys(en.fields));
-const PRESET = [...FIELDS].filter((field) => !SECRETS.has(field));
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
 // Without it, `1em` would be each element's own.
@@ -95,17 +94,18 @@ export class DocksealGenerator extends Base {
 
   /** Fills the form from the fragment of a link, without its `#`. */
   presetFrom(fragment: string): void {
-    const { values, unknown, secret } = readFragment(fragment, FIELDS);
+    const { values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
     for (const [field, value] of values) this.#preset(field, value);
-    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown.map((name) => ({ name, near: nearest(name, PRESET) })));
+    this.#tellUnknown(unknown.map((name) => ({ name, near: nearest(name, [...FIELDS].filter((field) => !PASTED.has(field))) })));
+    if (pasted.length > 0) this.#notices.add("pastedKeys", pasted.map((name) => ({ name, near: undefined })));
     if (secret) this.#notices.add("secretKey");
   }
 
   connectedCallback(): void {
     const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang;
     this.#speak(chooseLocale([this.lang, this.getAttribute("locale"), around, ...navigator.languages]));
-    const unknown = misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]);
-    if (unknown.length > 0) this.#notices.add("unknownKeys", unknown);
+    // Once: when the element is only moved, what was closed stays closed.
+    if (!this.#started) this.#tellUnknown(misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]));
     addEventListener("pagehide", this.#onLeave);
     this.#started ??= this.#start();
     this.#prepare();
@@ -121,10 +121,20 @@ export class DocksealGenerator extends Base {
     if (field && value !== null) {
       if (SECRETS.has(field)) this.#notices.add("secretKey");
       else this.#preset(field, value);
-    } else if (name === "lang" && value) {
+    } else if (name === "lang") {
+      this.#notices.drop("unknownKeys", (name) => name.startsWith("lang="));
+      if (!value) return;
       if (!isSpoken(value)) this.#notices.add("unknownKeys", [{ name: `lang=${value}`, near: undefined }]);
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
+  }
+
+  /** What looks like a passphrase is one that is exposed. */
+  #tellUnknown(unknown: readonly Unknown[]): void {
+    const isSecret = ({ near }: Unknown) => near !== undefined && SECRETS.has(FIELD_OF_ATTRIBUTE.get(near) ?? near);
+    const others = unknown.filter((one) => !isSecret(one));
+    if (others.length < unknown.length) this.#notices.add("secretKey");
+    if (others.length > 0) this.#notices.add("unknownKeys", others);
   }
 
   async #start(): Promise<void> {
@@ -153,6 +163,7 @@ export class DocksealGenerator extends Base {
 
   #preset(field: Field, value: string): void {
     if (field === "locale") {
+      this.#notices.drop("unknownKeys", (name) => name.startsWith("locale="));
       if (!LANGUAGES.some(({ locale }) => locale === value)) this.#notices.add("unknownKeys", [{ name: `locale=${value}`, near: undefined }]);
       this.#speak(chooseLocale([value, this.#language.locale]));
     }

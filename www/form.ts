@@ -46,6 +46,7 @@ export class Form {
   #lastWritten: readonly Written[] = [];
   #lastPlan: Plan | undefined;
   #sources: ReadonlyMap<string, string> = new Map();
+  #firewalled: readonly string[] = [];
 
   constructor(surroundings: Surroundings, events: FormEvents) {
     this.#surroundings = surroundings;
@@ -119,6 +120,7 @@ export class Form {
     this.#defaults = defaults;
     this.#fields.get("platform")!.offer(choices.platform);
     this.#sources = new Map(choices.platform.map((name, index) => [name, choices.untried[index]!]));
+    this.#firewalled = choices.firewalled;
     this.#fields.get("keyAlgorithm")!.offer(choices.keyAlgorithm);
     this.#fields.get("caKeyAlgorithm")!.offer(["", ...choices.keyAlgorithm]);
     for (const [name, field] of this.#fields) if (!field.touched) field.value = defaults[name];
@@ -144,10 +146,11 @@ export class Form {
     return draft;
   }
 
-  /** What decides about keys and certificates: all but the language and whom the firewall lets in. No secret is in it. */
+  /** What decides about the files: all but the language and, unless a file opens the port, whom the firewall lets in. No secret is in it. */
   inputs(): string {
-    const indifferent = { allowedSources: "", caPassphraseRepeat: "", locale: "" };
-    return JSON.stringify({ ...this.draft(), caPassphrase: this.#passphrase.changes, ...indifferent });
+    const draft = this.draft();
+    const allowedSources = this.#firewalled.includes(draft.platform) ? draft.allowedSources : "";
+    return JSON.stringify({ ...draft, allowedSources, caPassphrase: this.#passphrase.changes, caPassphraseRepeat: "", locale: "" });
   }
 
   /** What differs from the defaults and may stand in a link. */

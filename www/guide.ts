@@ -156,7 +156,7 @@ export class Guide {
     const isFile = id === "daemon-json";
     const after = isFile ? text : text.slice(text.lastIndexOf("ExecStart="));
     const code = h("pre", { tabindex: 0 }, h("code", {}, ...difference(before, after, isFile ? "\n" : " ")));
-    changes.replaceChildren(h("h4", {}, this.#surroundings.language.texts.guide.changes), code);
+    changes.replaceChildren(h("p", { class: "label" }, this.#surroundings.language.texts.guide.changes), code);
   }
 
   #place({ path, language }: Snippet): string {

@@ -6,6 +6,8 @@ export interface Presets {
   readonly values: ReadonlyMap<Field, string>;
   /** Keys that are no fields, and were left out. */
   readonly unknown: readonly string[];
+  /** Fields that are for pasting only, and were left out. */
+  readonly pasted: readonly string[];
   /** A passphrase was in it. It was not read. */
   readonly secret: boolean;
 }
@@ -14,19 +16,21 @@ export interface Presets {
 export const SECRETS: ReadonlySet<string> = new Set<Field>(["caPassphrase", "caPassphraseRepeat"]);
 
 /** What a host has already may hold a password, and is long: no link has it. */
-const PASTED: ReadonlySet<string> = new Set<Field>(["daemonJson", "execStart"]);
+export const PASTED: ReadonlySet<string> = new Set<Field>(["daemonJson", "execStart"]);
 
 /** Reads a fragment, without its `#`. One without `=` is an anchor and presets nothing. */
 export function readFragment(fragment: string, fields: ReadonlySet<string>): Presets {
   const values = new Map<Field, string>();
   const unknown: string[] = [];
+  const pasted: string[] = [];
   let secret = false;
   for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
     if (SECRETS.has(key)) secret = true;
-    else if (fields.has(key) && !PASTED.has(key)) values.set(key as Field, value);
+    else if (PASTED.has(key)) pasted.push(key);
+    else if (fields.has(key)) values.set(key as Field, value);
     else unknown.push(key);
   }
-  return { values, unknown, secret };
+  return { values, unknown, pasted, secret };
 }
 
 export function writeFragment(values: readonly (readonly [Field, string])[]): string {

@@ -14,15 +14,17 @@ export interface Unknown {
 
 /** Attributes that somebody has misspelt. What looks like none of ours is somebody else's, and so is what has the prefix of a framework. */
 export function misspelt(attributes: readonly string[], ours: readonly string[]): Unknown[] {
-  const others = attributes.filter((name) => !ours.includes(name) && !STANDARD.has(name) && /^(?!data-|aria-|on|ng-|v-|x-)[a-z-]+$/.test(name));
+  const others = attributes.filter((name) => !ours.includes(name) && !STANDARD.has(name) && /^(?!data-|aria-|on|ng-|v-|x-)[a-z][a-z_-]*$/.test(name));
   return others.map((name) => ({ name, near: nearest(name, ours) })).filter(({ near }) => near !== undefined);
 }
 
+/** The shorter a name, the more other words are as near to it: only a missing s is a slip at any length. */
 export function nearest(name: string, ours: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
   const wanted = plain(name);
-  const all = ours.map((one) => ({ one, distance: distance(wanted, plain(one)) })).sort((a, b) => a.distance - b.distance);
-  return all.find(({ distance }) => distance <= (wanted.length > 4 ? 2 : 1))?.one;
+  const most = wanted.length < 5 ? 0 : wanted.length < 8 ? 1 : 2;
+  const all = ours.map((one) => ({ one, distance: `${wanted}s` === plain(one) ? 0 : distance(wanted, plain(one)) }));
+  return all.sort((a, b) => a.distance - b.distance).find(({ distance }) => distance <= most)?.one;
 }
 
 /** Letters that are missing, too many, others, or changed with their neighbour (optimal string alignment). */

@@ -4,7 +4,7 @@ import { h } from "./dom";
 import { format, type Language, type Texts } from "./i18n";
 import type { Unknown } from "./near";
 
-export type Notice = "unknownKeys" | "secretKey" | "onPage" | "noGenerator" | "framed" | "broken";
+export type Notice = "unknownKeys" | "pastedKeys" | "secretKey" | "onPage" | "noGenerator" | "framed" | "broken";
 
 /** Longer or more than this says nothing more. */
 const SHOWN_ITEMS = 10;
@@ -25,6 +25,16 @@ export class Notices {
     const before = this.#notices.get(notice) ?? [];
     const added = items.filter(({ name }) => !before.some((item) => item.name === name));
     this.#notices.set(notice, [...before, ...added].slice(0, SHOWN_ITEMS));
+    this.#render();
+  }
+
+  /** Takes the items away that hold no more, and the notice with the last of them. */
+  drop(notice: Notice, isOver: (name: string) => boolean): void {
+    const before = this.#notices.get(notice) ?? [];
+    const left = before.filter(({ name }) => !isOver(name));
+    if (left.length === before.length) return;
+    if (left.length === 0) return this.remove(notice);
+    this.#notices.set(notice, left);
     this.#render();
   }
 

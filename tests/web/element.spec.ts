@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { misspelt } from "../../www/near";
 import { judge } from "./openssl";
 import { changeWorker, countAddresses, expect, Generator, test } from "./page";
 import { DIST, documentation, offlineFile, type Site } from "./server";
@@ -128,14 +129,35 @@ test("an attribute's value that is not known has its problem, and the rest is ap
 });
 
 test("a misspelt attribute and a language that is not known are named, with what may be meant", async ({ page, site }) => {
-  const attributes = 'host="a.example.com" clients="alice" keyAlgorithm="rsa-2048" prot="1" lang="fr" allowed-source="192.0.2.7"';
+  const attributes = 'host="a.example.com" clients="alice" keyAlgorithm="rsa-2048" cert_directroy="/x" emial="x" lang="fr" allowed-source="192.0.2.7"';
   const [generator] = await open(page, site, `<dockseal-generator ${attributes}></dockseal-generator>`);
   const notice = generator!.element.locator('[data-notice="unknownKeys"]');
-  for (const said of ["host (do you mean hosts?)", "keyalgorithm (do you mean key-algorithm?)", "prot (do you mean port?)", "allowed-source (do you mean allowed-sources?)", "lang=fr"]) {
+  for (const said of ["host (do you mean hosts?)", "keyalgorithm (do you mean key-algorithm?)", "cert_directroy (do you mean cert-directory?)", "emial (do you mean email?)", "allowed-source (do you mean allowed-sources?)", "lang=fr"]) {
     await expect(notice).toContainText(said);
   }
   await expect(generator!.field("clients")).toHaveValue("alice");
   await expect(generator!.field("hosts")).toHaveValue("");
+
+  await generator!.element.evaluate((element) => element.setAttribute("lang", "en"));
+  await expect(notice).not.toContainText("lang=fr");
+  await expect(notice).toContainText("emial");
+  await notice.getByRole("button").click();
+  await generator!.element.evaluate((element) => document.body.append(element));
+  await generator!.reaches("ready");
+  await expect(notice).toHaveCount(0);
+});
+
+test("a word of a component's own is not taken for a misspelt one", () => {
+  const names = [...Object.keys(VALUES), "ca-passphrase", "ca-passphrase-repeat", "lang", "linkable"];
+  const others =
+    "action active align alt animation autocomplete autoplay background badge bordered card center checked closable color colour collapsed columns compact content count cursor " +
+    "data date default delay dense description direction disabled duration elevation endpoint export fade filter fixed flat floating fluid focus footer form format ghost gap group header height " +
+    "heading href icon image import index inline input items key kind label large layout level limit link list loading locked margin max medium menu message method min mode model modal multiple name " +
+    "no-padding number offset open options orientation outline outlined padding page path pattern persistent placeholder plain position post prefix primary progress query radius rail range readonly ref " +
+    "rel report required resize reverse rounded rows scale scheme scroll search secondary selected shadow shape show simple size small sort source spacing src stacked start static status step " +
+    "sticky storage suffix switch tab target template text theme toast toggle tone tooltip top transition transparent truncate type unit url validate value variant vertical view visible weight width wrap zoom";
+  expect(misspelt(others.split(" "), names)).toEqual([]);
+  expect(misspelt(["platfrom", "client", "port-"], names).map(({ near }) => near)).toEqual(["platform", "clients", "port"]);
 });
 
 test("what any element may have, and what is somebody else's, is not named", async ({ page, site }) => {
@@ -155,6 +177,19 @@ test("an unknown key of a link is named with what may be meant, and so is an unk
   await expect(notice).toContainText("locale=fr");
   await expect(notice).toContainText(/frobnicate(?! \()/);
   await expect(generator!.field("port")).toHaveValue("2377");
+});
+
+test("what only looks like a passphrase's attribute or key is not read either, and no name for one is suggested", async ({ page, site }) => {
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" passphrase="correct horse"></dockseal-generator>');
+  const secret = generator!.element.locator('[data-notice="secretKey"]');
+  await expect(secret).toBeVisible();
+  await secret.getByRole("button").click();
+  await generator!.element.evaluate((element) => (element as unknown as { presetFrom(fragment: string): void }).presetFrom("caPasphrase=x&daemonJson={}"));
+  await expect(secret).toBeVisible();
+  await expect(generator!.element.locator('[data-notice="pastedKeys"]')).toContainText("daemonJson");
+  await expect(generator!.element.locator('[data-notice="unknownKeys"]')).toHaveCount(0);
+  expect(await generator!.markup()).not.toContain("do you mean");
+  await expect(generator!.field("daemonJson")).toHaveValue("");
 });
 
 test("a passphrase as an attribute is not read, and the page says so", async ({ page, site }) => {

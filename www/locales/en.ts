@@ -168,7 +168,7 @@ export const en = {
     "host-needs-name": "{value} is an address. Other containers know the daemon by name only: add one, such as docker.",
     "host-shared": "{value} is also in line {hint}. Either host could then pass for the other.",
     "bundle-name-taken": "The files for {value} would have the same name as those of line {hint}. Change one of them.",
-    "client-bad-name": "{value} cannot be a client’s name: letters A to Z, digits and . _ - + @ only, with a letter or digit first, one name per line. Write {hint}, for example.",
+    "client-bad-name": "{value} cannot be a client’s name: letters A to Z, digits and . _ - + @ only, with a letter or digit first. Names are separated by commas or line breaks. Write {hint}, for example.",
     "client-too-long": "{value} is too long: {hint} characters at most.",
     "platform-unknown": "{value} is not known here. Choose from the list.",
     "key-algorithm-unknown": "{value} is not known here. Choose from the list.",
@@ -230,6 +230,7 @@ export const en = {
 
   notices: {
     unknownKeys: "Some presets are not known here and were left out:",
+    pastedKeys: "What a host already has is never read from a link. Paste it in the form:",
     near: "(do you mean {near}?)",
     secretKey: "A passphrase was given with the page’s address or by the page around it. It was not read; treat it as exposed and choose another.",
     onPage: "Background workers are not allowed here, so the keys are made in the page itself. With many hosts, RSA keys or a passphrase it may respond slowly meanwhile.",

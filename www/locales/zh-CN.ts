@@ -159,7 +159,7 @@ export const zhCN: Texts = {
     "host-needs-name": "{value} 是 IP 地址，而其他容器只能通过名称访问守护进程。请加上一个名称，例如 docker。",
     "host-shared": "{value} 也出现在第 {hint} 行，这样两台主机可以互相冒充。",
     "bundle-name-taken": "{value} 的文件会与第 {hint} 行的文件重名，请修改其中一个。",
-    "client-bad-name": "{value} 不能用作客户端名称：只能使用英文字母、数字和 . _ - + @，以字母或数字开头，每行一个。例如可写成 {hint}。",
+    "client-bad-name": "{value} 不能用作客户端名称：只能使用英文字母、数字和 . _ - + @，以字母或数字开头；多个名称用逗号或换行分隔。例如可写成 {hint}。",
     "client-too-long": "{value} 太长：最多 {hint} 个字符。",
     "platform-unknown": "不支持 {value}，请从列表中选择。",
     "key-algorithm-unknown": "不支持 {value}，请从列表中选择。",
@@ -221,6 +221,7 @@ export const zhCN: Texts = {
 
   notices: {
     unknownKeys: "有些预设项无法识别，已忽略：",
+    pastedKeys: "主机的现有配置不会从链接中读取，请在表单中粘贴：",
     near: "（是否想写 {near}？）",
     secretKey: "页面地址或嵌入本页面的网页带有口令。本页面没有读取它；请视其为已泄露，并更换口令。",
     onPage: "这里不允许使用后台线程（Worker），密钥将在页面线程中生成。主机较多、使用 RSA 或设置了口令时，页面可能会变慢。",

@@ -214,6 +214,17 @@ test("after an edit, the files stay and say that they belong to what was", async
   await expect(outdated).toBeHidden();
 });
 
+test("who is let in is in the files where these open the port, so that another one makes them outdated", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com&platform=nixos&allowedSources=192.0.2.7");
+  await generator.issue();
+  const outdated = generator.element.locator(".result > .warning");
+  await expect(outdated).toBeHidden();
+  await generator.fill({ allowedSources: "192.0.2.8" });
+  await expect(outdated).toBeVisible();
+  await generator.fill({ allowedSources: "192.0.2.7" });
+  await expect(outdated).toBeHidden();
+});
+
 test("leaving asks while there are keys that were not downloaded, and only then", async ({ generator, page }) => {
   const asks = async () => {
     let asked = false;
