@@ -155,7 +155,7 @@ export class Guide {
     // A command is one line: its words are compared.
     const isFile = id === "daemon-json";
     const after = isFile ? text : text.slice(text.lastIndexOf("ExecStart="));
-    const code = h("pre", { tabindex: 0 }, h("code", {}, ...difference(before, after, isFile ? "\n" : " ")));
+    const code = h("pre", { tabindex: 0 }, h("code", {}, ...(isFile ? difference(before, after, "\n") : difference(before.trimEnd(), after.trimEnd(), " "))));
     changes.replaceChildren(h("p", { class: "label" }, this.#surroundings.language.texts.guide.changes), code);
   }
 

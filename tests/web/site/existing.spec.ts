@@ -33,6 +33,9 @@ test("a pasted unit gives the drop-in its program and options", async ({ generat
   const changes = generator.snippet("systemd-drop-in").locator(".changes");
   await expect(changes.locator("ins").first()).toHaveText("-H");
   await expect(changes.locator("del")).toHaveCount(0);
+  await generator.fill({ platform: "rootless", execStart: "/usr/bin/dockerd-rootless.sh" });
+  await expect(changes.locator("ins").first()).toHaveText("-H");
+  await expect(changes.locator("del")).toHaveCount(0);
 });
 
 test("what a pasted unit has in variables and switches off is said", async ({ generator }) => {
