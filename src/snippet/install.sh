@@ -15,6 +15,7 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 locale=en
 bundle_name=docker.example.com-server
 names='docker.example.com'
+platform=systemd
 place=flags
 listen=tcp://0.0.0.0:2376
 port=2376
@@ -41,20 +42,11 @@ main() {
     case $argument in
       --yes | -y) yes=1 ;;
       --replace) replace=1 ;;
-      --dry-run | --uninstall) mode=${argument#--} ;;
-      *)
-        say 'sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace]
-  --dry-run    only show the changes
-  --uninstall  put back, to the byte, what was there before
-  --yes        do not ask
-  --replace    with --yes: replace addresses and TLS settings of somebody else too' \
-          'sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace]
-  --dry-run    只显示改动
-  --uninstall  逐字节恢复安装前的状态
-  --yes        不询问
-  --replace    与 --yes 同用：连同他人设置的监听地址和 TLS 选项一并替换'
-        case $argument in --help | -h) exit ;; esac
-        exit 2 ;;
+      --dry-run | --uninstall)
+        [ "$mode" = install ] || usage 2
+        mode=${argument#--} ;;
+      --help | -h) usage 0 ;;
+      *) usage 2 ;;
     esac
   done
   trap 'rm -rf "$temporary" "$lock"' EXIT
@@ -85,6 +77,20 @@ main() {
 }
 
 say() { if [ "$chinese" ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi; }
+
+usage() {
+  say 'sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace]
+  --dry-run    only show the changes
+  --uninstall  put back, to the byte, what was there before
+  --yes        do not ask
+  --replace    with --yes: replace addresses and TLS settings of somebody else too' \
+    'sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace]
+  --dry-run    只显示改动
+  --uninstall  逐字节恢复安装前的状态
+  --yes        不询问
+  --replace    与 --yes 同用：连同他人设置的监听地址和 TLS 选项一并替换'
+  exit "$1"
+}
 
 # Before anything is touched.
 refuse() {
@@ -340,6 +346,8 @@ make_configuration() {
   ! grep -Eq "^(hosts|tlsverify|tlscacert|tlscert|tlskey)$tab" "$temporary/members" || place=json
   [ "$(member tlsverify)" != true ] || verified=1
   cacert=${cacert:-$(member tlscacert)} cert=${cert:-$(member tlscert)}
+  [ "$platform$user" != rootless ] || conflict "This archive was made for rootless Docker, but this is root's, where whoever connects is root. For rootless Docker, run this as its user, without sudo." \
+    '此压缩包用于 rootless Docker，而这里是 root 运行的 Docker，能连接的人就等于 root。若要安装到 rootless Docker，请以该用户身份运行，不加 sudo。'
   [ -z "$hosts" ] || [ -z "$file_hosts" ] || conflict "Addresses are set twice, by -H and by hosts in $config, and Docker cannot start. All go to $config." "监听地址设置了两次（-H 选项和 $config 的 hosts），Docker 无法启动。将统一放到 $config。"
   set -f
   for host in $hosts $file_hosts; do

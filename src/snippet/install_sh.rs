@@ -22,6 +22,7 @@ pub fn install_sh(pair: Pair<'_>) -> Option<String> {
         ("locale", spec.locale.name().to_owned()),
         ("bundle_name", pair.daemon.bundle_name()),
         ("names", names),
+        ("platform", spec.platform.name().to_owned()),
         ("place", place.to_owned()),
         ("listen", spec.listen.url()),
         ("port", spec.listen.port.to_string()),

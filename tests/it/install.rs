@@ -426,6 +426,18 @@ const CASES: &[Case] = &[
         outcome: Refused("is the disk full?"),
         ..CASE
     },
+    Case {
+        name: "an archive for rootless Docker",
+        draft: &[(Field::Platform, "rootless")],
+        outcome: Refused("This archive was made for rootless Docker, but this is root's"),
+        ..CASE
+    },
+    Case {
+        name: "--dry-run and --uninstall",
+        run: "! sh install.sh --dry-run --uninstall",
+        outcome: Shown("sudo sh install.sh ["),
+        ..CASE
+    },
     Case { name: "no openssl", before: &["rm /usr/bin/openssl"], ..CASE },
     Case { name: "no curl", before: &["mv /usr/bin/curl /root"], ..CASE },
     Case { name: "neither openssl nor curl", before: &["rm /usr/bin/openssl; mv /usr/bin/curl /root"], ..CASE },

@@ -15,6 +15,7 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 locale=en
 bundle_name=docker-2.example.com-server
 names=docker-2.example.com
+platform=debian-docker-io
 place=flags
 listen='tcp://[::]:12376'
 port=12376

@@ -15,6 +15,7 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 locale=en
 bundle_name=docker.example.com-server
 names='docker.example.com 192.0.2.10'
+platform=systemd
 place=flags
 listen=tcp://0.0.0.0:2376
 port=2376
