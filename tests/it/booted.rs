@@ -164,7 +164,7 @@ END
     "#,
     is_up: "systemctl is-system-running; for try in $(seq 100); do curl -s --unix-socket /run/user/1000/docker.sock http://localhost/_ping && break; sleep 0.1; done",
     restart: "systemctl --user -M alice@ daemon-reload; systemctl --user -M alice@ restart docker",
-    docker_is: "systemctl --user -M alice@ is-enabled docker; systemctl --user -M alice@ is-active docker || :",
+    docker_is: "systemctl --user -M alice@ is-enabled docker; ! systemctl --user -M alice@ -q is-active docker || echo active",
     shell: &["setpriv", "--reuid=1000", "--regid=1000", "--init-groups", "env", "HOME=/home/alice", "USER=alice", "sh"],
     owner: "alice",
     home: "/home/alice",
