@@ -390,17 +390,20 @@ impl Draft {
         let field = Field::DaemonJson;
         let (pasted, platform) = problems.pasted(field, &self.daemon_json).zip(platform)?;
         if platform.daemon_json().is_some() {
-            return DaemonJson::parse(pasted, listen, &mut problems.0);
+            return DaemonJson::parse(pasted, true, listen, &mut problems.0);
         }
         if platform.unit_command().is_none() || platform == Platform::Rootless {
             problems.fault(field, Fault::with_hint(Code::NotUsedHere, platform.name()));
             return None;
         }
         // Nothing goes into it; what is in it may stand against the flags.
-        let read = DaemonJson::parse(pasted, None, &mut problems.0);
-        if let Some((key, line)) = read.as_ref().and_then(DaemonJson::conflict_with_flags) {
+        let read = DaemonJson::parse(pasted, false, None, &mut problems.0);
+        for (key, line) in read.iter().flat_map(DaemonJson::conflicts_with_flags) {
             let problem = Problem::new(field, Code::DaemonJsonConflicts).at_line(line).with_value(key);
             problems.0.push(problem.with_hint(Platform::SystemdDaemonJson.name()));
+        }
+        if read.is_some() {
+            problems.fault(field, Code::DaemonJsonOnlyChecked.into());
         }
         None
     }

@@ -210,7 +210,7 @@ listed! {
         HostUnspecified,
         /// A multicast or broadcast address.
         HostNotUnicast,
-        /// A placeholder from a tutorial: `$HOST`, `<host>`, `{{ host }}`.
+        /// A placeholder from a tutorial: `$HOST`, `${HOST}`, `<host>`, `{host}`, `{{ host }}`.
         HostPlaceholder,
         /// `10.10.10.20`, the address in Docker's documentation.
         HostFromDocumentation,
@@ -329,6 +329,8 @@ listed! {
         DaemonJsonLetsEverybodyIn,
         /// `tls`, which `tlsverify` implies.
         DaemonJsonTls,
+        /// The platform's options are on the command line: no file comes of it.
+        DaemonJsonOnlyChecked,
         /// An address with port 2375; `hint` takes its place.
         AddressPlain,
         /// An address without a port, which is 2375; `hint` takes its place.
@@ -376,6 +378,7 @@ impl Code {
             | Self::DaemonJsonNoAuthority
             | Self::DaemonJsonLetsEverybodyIn
             | Self::DaemonJsonTls
+            | Self::DaemonJsonOnlyChecked
             | Self::AddressPlain
             | Self::AddressWithoutPort
             | Self::AddressReplaced

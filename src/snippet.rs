@@ -251,6 +251,70 @@ listed! {
     }
 }
 
+listed! {
+    /// What is true of a snippet on some platforms only.
+    #[serde(rename_all = "kebab-case")]
+    pub enum Remark {
+        /// `install.sh`, tried under systemd.
+        TriedSystemd,
+        /// Tried with a user's own daemon.
+        TriedRootless,
+        /// Tried with OpenRC, on another distribution.
+        TriedOpenrc,
+        /// Tried with System V's init.
+        TriedSysv,
+        /// Never tried with snapd.
+        TriedNoSnap,
+        /// The key is the user's, not root's.
+        KeyOfUser,
+        /// No command has put it there yet.
+        PlacedFromAfar,
+        /// A container is started, and no daemon restarted.
+        RestartsContainer,
+        /// The runner is restarted, and no daemon.
+        RestartsRunner,
+        /// The machine is there already, and is rebuilt.
+        AppliesNixos,
+        /// The machine is there already, and is reached by SSH.
+        AppliesAnsible,
+        /// It is typed elsewhere than the rest of the step.
+        DiagnoseOnHost,
+        /// The words of a container.
+        DiagnoseContainer,
+        /// The words of the daemon and who has the port.
+        DiagnoseLog,
+        /// The unit and the words of the daemon.
+        DiagnoseUser,
+        /// The computer around Docker's machine has a firewall of its own.
+        FirewallOfDesktop,
+    }
+}
+
+impl Remark {
+    /// About this snippet, if there is one.
+    pub fn about(snippet: SnippetId, platform: Platform) -> Option<Self> {
+        Some(match (snippet, platform) {
+            (SnippetId::InstallServer, Platform::Rootless) => Self::TriedRootless,
+            (SnippetId::InstallServer, Platform::Openrc) => Self::TriedOpenrc,
+            (SnippetId::InstallServer, Platform::Sysv) => Self::TriedSysv,
+            (SnippetId::InstallServer, Platform::Snap) => Self::TriedNoSnap,
+            (SnippetId::InstallServer, _) => Self::TriedSystemd,
+            (SnippetId::PlaceServer, Platform::Rootless) => Self::KeyOfUser,
+            (SnippetId::SystemdDropIn, _) if platform.is_set_up_from_afar() => Self::PlacedFromAfar,
+            (SnippetId::Restart, Platform::Proxy | Platform::Dind) => Self::RestartsContainer,
+            (SnippetId::Restart, Platform::GitlabDind) => Self::RestartsRunner,
+            (SnippetId::Apply, Platform::Nixos) => Self::AppliesNixos,
+            (SnippetId::Apply, Platform::Ansible) => Self::AppliesAnsible,
+            (SnippetId::Diagnose, Platform::Proxy | Platform::Dind) => Self::DiagnoseContainer,
+            (SnippetId::Diagnose, Platform::Openrc | Platform::Sysv | Platform::Snap | Platform::Windows) => Self::DiagnoseLog,
+            (SnippetId::Diagnose, Platform::Rootless) => Self::DiagnoseUser,
+            (SnippetId::Diagnose, _) if platform.is_set_up_from_afar() => Self::DiagnoseOnHost,
+            (SnippetId::Nftables, Platform::Proxy) => Self::FirewallOfDesktop,
+            _ => return None,
+        })
+    }
+}
+
 /// The kind of a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -485,6 +549,13 @@ mod tests {
             });
             assert_eq!(nobody != somebody, platform.configures_the_firewall(), "{platform:?}");
         }
+    }
+
+    #[test]
+    fn every_remark_is_made_somewhere() {
+        let platforms = || Platform::ALL.iter().copied();
+        let made = |remark| SnippetId::ALL.iter().any(|&id| platforms().any(|platform| Remark::about(id, platform) == Some(remark)));
+        assert_eq!(Remark::ALL.iter().filter(|&&remark| !made(remark)).collect::<Vec<_>>(), [&Remark::KeyOfUser; 0]);
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Host {
 
     /// Recognises what people paste instead of a name, so that they are told what it is.
     fn refuse_other_forms(text: &str) -> Result<(), Fault> {
-        if text.contains(['$', '<', '>', '{', '}']) {
+        if has_placeholder(text) {
             return Err(Code::HostPlaceholder.into());
         }
         if Source::parse(text).is_ok() && text.contains('/') {
@@ -753,6 +753,17 @@ impl CertDirectory {
     }
 }
 
+/// `$HOST`, `${HOST}`, `<host>`, `{host}` or the braces of `{{ host }}`, whose spaces part it.
+fn has_placeholder(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && is_plain(word, "._-");
+    let is_between = |open: char, close: char| {
+        text.match_indices(open).any(|(at, _)| text[at + 1..].split_once(close).is_some_and(|(word, _)| is_word(word)))
+    };
+    let is_variable =
+        text.match_indices('$').any(|(at, _)| text[at + 1..].starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'));
+    is_variable || is_between('<', '>') || is_between('{', '}') || text.contains("{{") || text.contains("}}")
+}
+
 fn is_drive(text: &str) -> bool {
     matches!(text.as_bytes(), [letter, b':', b'\\' | b'/'] if letter.is_ascii_alphabetic())
 }
@@ -929,6 +940,15 @@ mod tests {
             ("ff02::1", Code::HostNotUnicast, None),
             ("$HOST", Code::HostPlaceholder, None),
             ("<host>", Code::HostPlaceholder, None),
+            ("<your-host.example>", Code::HostPlaceholder, None),
+            ("tcp://${HOST}:2376", Code::HostPlaceholder, None),
+            ("{host}", Code::HostPlaceholder, None),
+            ("{{", Code::HostPlaceholder, None),
+            ("<img", Code::HostBadName, None),
+            ("$(reboot)", Code::HostBadName, None),
+            ("a$", Code::HostBadName, None),
+            ("<>", Code::HostBadName, None),
+            ("{}", Code::HostBadName, None),
             ("fe80::1%eth0", Code::HostHasZone, Some("fe80::1")),
             ("256.1.1.1", Code::HostBadAddress, None),
             ("192.168.1", Code::HostBadAddress, None),

@@ -245,6 +245,11 @@ texts! {
         en: "If it does not start, this shows why:",
         zh_cn: "如果无法启动，用以下命令查看原因：",
     }
+    /// The same, where the rest is done elsewhere.
+    IF_NOT_ON_HOST {
+        en: "If it does not start, this shows why, on the Docker host:",
+        zh_cn: "如果无法启动，请在 Docker 主机上用以下命令查看原因：",
+    }
     /// A heading.
     STEP_FIREWALL {
         en: "Open the port to known addresses only",
@@ -297,11 +302,71 @@ For the commands, fill in \"Addresses that may connect\" on the page: it then sh
         en: "From a client's machine: the version, then \"refused\". On the host: the version again.",
         zh_cn: "在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号。",
     }
+    /// What a client can do to a daemon's machine.
+    SERVER_POWER {
+        en: "Whoever connects has root on this machine. Give a client's bundle only to whom you would give root.",
+        zh_cn: "能连上的人就等于拥有这台机器的 root 权限。客户端证书包只能交给您愿意给 root 的人。",
+    }
+    /// The same, of a user's own daemon.
+    SERVER_POWER_OF_USER {
+        en: "Whoever connects may do everything that the user may do who runs this Docker. Give a client's bundle only to whom you would give that account.",
+        zh_cn: "能连上的人可以做运行此 Docker 的用户所能做的一切。客户端证书包只能交给您愿意交出该账号的人。",
+    }
+    /// What these files give.
+    CLIENT_POWER {
+        en: "With these files one has root on every machine below.",
+        zh_cn: "持有这些文件就等于拥有下列机器的 root 权限。",
+    }
+    /// The same, of a user's own daemon.
+    CLIENT_POWER_OF_USER {
+        en: "With these files one may do everything, on every machine below, that the user may do who runs Docker there.",
+        zh_cn: "持有这些文件的人，可以在下列机器上做运行 Docker 的用户所能做的一切。",
+    }
+    /// Of a file that is used where it is.
+    COMPOSE_FILE {
+        en: "for docker compose, which starts the container from this folder",
+        zh_cn: "供 docker compose 使用，从本目录启动容器",
+    }
+    /// Of a file that is used where it is.
+    NGINX_FILE {
+        en: "the configuration of nginx in that container",
+        zh_cn: "该容器中 nginx 的配置",
+    }
+    /// Of a file that goes into a repository.
+    GITLAB_FILE {
+        en: "the job: add it to the repository",
+        zh_cn: "作业：加到代码仓库中",
+    }
+    /// Of a file that is used where it is.
+    IGNITION_FILE {
+        en: "what the machine reads at its first boot, with the private key in it",
+        zh_cn: "机器首次启动时读取的内容，其中含有私钥",
+    }
+    /// Of a file that is used where it is.
+    BUTANE_FILE {
+        en: "for butane, which makes machine.ign of it and of the file above",
+        zh_cn: "供 butane 使用，与上面的文件一起生成 machine.ign",
+    }
+    /// Of a file that is used where it is.
+    CLOUD_INIT_FILE {
+        en: "what the new machine reads, with the private key in it",
+        zh_cn: "新机器读取的内容，其中含有私钥",
+    }
+    /// Of a file that is used where it is.
+    ANSIBLE_FILE {
+        en: "the playbook, which copies the files beside it to the host",
+        zh_cn: "playbook，把同目录下的文件复制到主机上",
+    }
+    /// Of a file that is used where it is.
+    INSTALL_PS1 {
+        en: "puts the files in place and restarts Docker",
+        zh_cn: "放置文件并重启 Docker",
+    }
     /// The top of a daemon's README.
     SERVER_README {
         en: "Docker's remote API with mutual TLS: the files of the daemon on {host}
 
-Whoever connects has root on this machine. Give a client's bundle only to whom you would give root.
+{power}
 
 The certificate is valid for: {names}
 
@@ -311,7 +376,7 @@ server-key.pem    the daemon's private key: keep it secret, it belongs on this m
 ",
         zh_cn: "Docker 远程 API 的双向 TLS：{host} 上守护进程所需的文件
 
-能连上的人就等于拥有这台机器的 root 权限。客户端证书包只能交给你愿意给 root 的人。
+{power}
 
 证书对以下名称和地址有效：{names}
 
@@ -324,7 +389,7 @@ server-key.pem    守护进程的私钥：务必保密，只应存在于这台�
     CLIENT_README {
         en: "Docker's remote API with mutual TLS: the files of the client \"{client}\"
 
-With these files one has root on every machine below. Keep them like an SSH key.
+{power} Keep them like an SSH key.
 
   {hosts}
 
@@ -336,7 +401,7 @@ env.ps1    environment variables for PowerShell:     . ./env.ps1
 ",
         zh_cn: "Docker 远程 API 的双向 TLS：客户端“{client}”所需的文件
 
-持有这些文件就等于拥有下列机器的 root 权限。请像保管 SSH 私钥一样保管它们。
+{power}请像保管 SSH 私钥一样保管它们。
 
   {hosts}
 
@@ -351,7 +416,7 @@ env.ps1    PowerShell 的环境变量：   . ./env.ps1
     CA_README {
         en: "The certificate authority (CA) of your Docker daemons and clients
 
-Keep it offline: whoever has ca-key.pem can make a client certificate, and with it has root on every daemon.
+Keep it offline: whoever has ca-key.pem can make a client certificate, and with it command every daemon.
 It belongs on no daemon and on no client. Whoever issues more certificates needs it: how that is done is said below.
 
 ca.pem          the authority's certificate, as in every other bundle
@@ -362,7 +427,7 @@ dockseal.json   what was asked for and what was issued: no secret
 ",
         zh_cn: "Docker 守护进程和客户端的证书颁发机构（CA）
 
-请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而获得所有守护进程的 root 权限。
+请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有守护进程。
 不要把它放到任何守护进程或客户端机器上。以后签发更多证书时还会用到它，方法见下文。
 
 ca.pem          CA 证书，与其他各包中的相同

@@ -16,7 +16,7 @@ use crate::{
     key::{Derivation, Encryption, KeyAlgorithm},
     pki::Issuance,
     problem::{Code, Field, Problem},
-    snippet::{self, Numbered, Pair, Place, Snippet, SnippetId, Step, Way},
+    snippet::{self, Numbered, Pair, Place, Remark, Snippet, SnippetId, Step, Way},
     spec::{Host, Locale, Passphrase, Platform, Strength},
     verify::{self, Check, CheckCode},
 };
@@ -92,6 +92,14 @@ pub struct Plan {
     steps: Vec<PlannedStep>,
     /// What the hosts have, where a file of ours changes it.
     existing: Vec<Existing>,
+    remarks: Vec<Remarked>,
+}
+
+/// What is true of this snippet on this platform only.
+#[derive(Serialize, Tsify)]
+pub struct Remarked {
+    snippet: SnippetId,
+    remark: Remark,
 }
 
 /// What stands on the hosts where this snippet will.
@@ -108,7 +116,7 @@ pub struct PlannedDaemon {
     name: String,
     bundle: String,
     names: Vec<String>,
-    /// The values of `DOCKER_HOST` that the certificate allows; a wildcard is none.
+    /// The values of `DOCKER_HOST` that the certificate allows, but for those on the machine itself; a wildcard is none.
     docker_hosts: Vec<String>,
 }
 
@@ -163,7 +171,7 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
         PlannedDaemon {
             name: daemon.host().to_string(),
             bundle: daemon.bundle_name(),
-            docker_hosts: names.iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
+            docker_hosts: daemon.hosts().iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
             names: names.iter().map(Host::to_string).collect(),
         }
     });
@@ -181,7 +189,9 @@ fn plan(spec: &Spec, daemon: usize, client: usize) -> Plan {
         snippets,
         shows,
     });
+    let remark = |&snippet| Remark::about(snippet, spec.platform).map(|remark| Remarked { snippet, remark });
     Plan {
+        remarks: SnippetId::ALL.iter().filter_map(remark).collect(),
         daemons: daemons.collect(),
         clients: clients.collect(),
         steps: steps.collect(),

@@ -352,7 +352,7 @@ export class DocksealGenerator extends Base {
 
   #fail(): void {
     this.#state = "failed";
-    const message = LANGUAGES.map(({ locale, texts: { failed } }) => h("div", { lang: locale }, h("h2", {}, failed.title), h("p", {}, failed.text)));
+    const message = LANGUAGES.map(({ locale, texts: { failed } }) => h("div", { lang: locale }, h("h2", {}, failed.title), h("p", {}, failed.text), ...(this.hasAttribute("linkable") ? [] : [h("p", {}, failed.embedded)])));
     this.#page.replaceChildren(h("h1", {}, "Dockseal"), h("div", { class: "failure", role: "alert" }, ...message));
   }
 

@@ -121,7 +121,8 @@ function label(labels: Record<string, string>, option: string): string {
 }
 
 function optionLabels(name: Field, texts: Texts): Record<string, string> {
-  if (name === "platform") return texts.platforms;
+  // A problem's hint may be an installation that does without the field, or with it.
+  if (name === "platform" || name === "daemonJson" || name === "execStart") return texts.platforms;
   if (name === "keyAlgorithm") return texts.keyAlgorithms;
   if (name === "caKeyAlgorithm") return { "": texts.form.sameAlgorithm, ...texts.keyAlgorithms };
   return {};

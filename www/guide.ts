@@ -4,7 +4,7 @@ import type { Field, Plan, PlannedStep, Snippet } from "#core";
 import { CodeBlock, type Surroundings } from "./copy";
 import { difference } from "./diff";
 import { h, newId, setOptions, setText } from "./dom";
-import { format, formatNodes } from "./i18n";
+import { format, formatNodes, wholeOptions } from "./i18n";
 import { Tabs } from "./tabs";
 
 export interface Choice {
@@ -84,7 +84,7 @@ export class Guide {
     this.#choosers.hidden = plan.daemons.length === 1 && plan.clients.length === 1;
 
     // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
-    const shape = JSON.stringify(plan.steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id }) => id) })));
+    const shape = JSON.stringify([plan.remarks, ...plan.steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id }) => id) }))]);
     if (shape !== this.#shape) this.#build(plan);
     this.#shape = shape;
     for (const snippet of plan.steps.flatMap(({ snippets }) => snippets)) {
@@ -135,7 +135,9 @@ export class Guide {
 
   #snippet({ id, language }: Snippet, heading: Heading | undefined, shows: string | undefined): HTMLElement {
     const { texts } = this.#surroundings.language;
-    const { title, why, see } = texts.snippets[id];
+    const { title, why: usual, see } = texts.snippets[id];
+    const remark = this.#plan?.remarks.find(({ snippet }) => snippet === id)?.remark;
+    const why = remark ? format(texts.remarks[remark], { why: usual }) : usual;
     const block = new CodeBlock(this.#surroundings, () => title);
     block.element.classList.add(language);
     this.#blocks.set(id, block);
@@ -144,7 +146,7 @@ export class Guide {
     // Some of these programs say nothing when all is well.
     const seen = see.includes("{shows}") && shows === undefined ? texts.guide.seeNothing : see;
     const sight = seen === "" ? [] : [h("p", { class: "see" }, texts.guide.see, ...formatNodes(seen, { shows }))];
-    return h("div", { class: "snippet", "data-snippet": id }, ...(heading ? [h(heading, {}, title)] : []), h("p", {}, why), block.element, changes, ...sight);
+    return h("div", { class: "snippet", "data-snippet": id }, ...(heading ? [h(heading, {}, title)] : []), h("p", {}, ...wholeOptions(why)), block.element, changes, ...sight);
   }
 
   #showChanges({ id, text }: Snippet, before: string | undefined): void {

@@ -83,4 +83,9 @@ export function formatNodes(template: string, values: Record<string, string | un
     .map((part, index) => (index % 2 === 0 ? part : h("bdi", { class: "value" }, values[part] ?? "…")));
 }
 
+/** A sentence as nodes: a line does not end within an option such as --dry-run. */
+export function wholeOptions(sentence: string): (Node | string)[] {
+  return sentence.split(/(--[a-z-]+)/).map((part, index) => (index % 2 === 0 ? part : h("span", { class: "option" }, part)));
+}
+
 const PLACEHOLDER = /\{(\w+)\}/g;

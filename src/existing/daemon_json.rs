@@ -28,11 +28,11 @@ impl Default for DaemonJson {
 }
 
 impl DaemonJson {
-    /// From what a person pastes. What can be mended by merging is a warning.
-    pub(crate) fn parse(pasted: &str, listen: Option<Listen>, problems: &mut Vec<Problem>) -> Option<Self> {
+    /// From what a person pastes. What can be mended by merging is a warning, where it is merged.
+    pub(crate) fn parse(pasted: &str, is_merged: bool, listen: Option<Listen>, problems: &mut Vec<Problem>) -> Option<Self> {
         let field = Field::DaemonJson;
         let text = pasted.strip_prefix('\u{feff}').unwrap_or(pasted);
-        if text.len() < pasted.len() {
+        if is_merged && text.len() < pasted.len() {
             problems.push(Problem::new(field, Code::JsonByteOrderMark));
         }
         let line_of = |at: usize| text[..at].matches('\n').count() + 1;
@@ -65,6 +65,8 @@ impl DaemonJson {
             if !is_of_type {
                 problems.push(at(Code::DaemonJsonWrongType).with_hint(wanted));
                 is_right = false;
+            } else if !is_merged {
+                continue;
             } else if key == "tlsverify" && value == "false" {
                 problems.push(at(Code::DaemonJsonLetsEverybodyIn));
             } else if key.starts_with("tls") && !key.starts_with("tlsc") && value == "true" && read.member("tlscacert").is_none() {
@@ -80,10 +82,10 @@ impl DaemonJson {
         is_right.then_some(read)
     }
 
-    /// The first option of ours that it has, and its line: it would stand against the same one as a flag.
-    pub(crate) fn conflict_with_flags(&self) -> Option<(&str, usize)> {
-        let member = self.members.iter().find(|member| OURS.contains(&member.key.as_str()))?;
-        Some((&member.key, self.text[..member.start].matches('\n').count() + 1))
+    /// The options of ours that it has, and their lines: they would stand against the same ones as flags.
+    pub(crate) fn conflicts_with_flags(&self) -> impl Iterator<Item = (&str, usize)> {
+        let ours = self.members.iter().filter(|member| OURS.contains(&member.key.as_str()));
+        ours.map(|member| (member.key.as_str(), self.text[..member.start].matches('\n').count() + 1))
     }
 
     /// As it is.

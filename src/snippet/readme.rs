@@ -10,13 +10,15 @@ use crate::{
 pub fn server_readme(pair: Pair<'_>) -> String {
     let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
     let host = pair.daemon.host().to_string();
-    let mut text = fill(pair.say(text::SERVER_README), &[("host", &host), ("names", &names)]);
+    let power = pair.say(if pair.spec.platform == Platform::Rootless { text::SERVER_POWER_OF_USER } else { text::SERVER_POWER });
+    let mut text = fill(pair.say(text::SERVER_README), &[("host", &host), ("names", &names), ("power", power)]);
     if install_sh(pair).is_some() {
         text += pair.say(text::INSTALL_SH);
     }
     for file in of_step(Step::Configure, pair) {
         let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
-        text += &if name == path { format!("{name}\n") } else { format!("{name:<16}  -> {path}\n") };
+        let what = what_it_is(file.id).filter(|_| name == path).map_or_else(|| format!("-> {path}"), |what| pair.say(what).to_owned());
+        text += &format!("{name:<16}  {what}\n");
     }
     if let Some(source) = pair.spec.platform.untried() {
         text += &format!("\n{}\n", fill(pair.say(text::UNTRIED), &[("source", source)]));
@@ -37,7 +39,9 @@ pub fn client_readme(pair: Pair<'_>) -> String {
         format!("{}{}", urls[0], if urls.len() > 1 { also(&urls[1..]) } else { String::new() })
     };
     let hosts = pair.spec.daemons.iter().map(urls).collect::<Vec<_>>().join("\n  ");
-    let mut text = fill(pair.say(text::CLIENT_README), &[("client", pair.client.name().as_str()), ("hosts", &hosts)]);
+    let power = pair.say(if pair.spec.platform == Platform::Rootless { text::CLIENT_POWER_OF_USER } else { text::CLIENT_POWER });
+    let values = [("client", pair.client.name().as_str()), ("hosts", &hosts), ("power", power)];
+    let mut text = fill(pair.say(text::CLIENT_README), &values);
     let of_the_client = steps(pair).into_iter().filter(|numbered| matches!(numbered.step, Step::Unpack | Step::Connect));
     for (index, numbered) in of_the_client.enumerate() {
         let numbered = Numbered { number: index + 1, ..numbered };
@@ -139,7 +143,8 @@ fn body(text: &mut String, pair: Pair<'_>, Numbered { step, missing, snippets, s
     }
     for snippet in snippets {
         if snippet.id == SnippetId::Diagnose {
-            paragraph(text, pair.say(text::IF_NOT));
+            let is_elsewhere = pair.spec.platform.is_set_up_from_afar();
+            paragraph(text, pair.say(if is_elsewhere { text::IF_NOT_ON_HOST } else { text::IF_NOT }));
         }
         block(text, &snippet);
         if let Some(shows) = shows.filter(|_| matches!(snippet.id, SnippetId::Restart | SnippetId::Apply)) {
@@ -171,6 +176,21 @@ fn block(text: &mut String, snippet: &Snippet) {
 fn indented(text: &mut String, lines: &str) {
     for line in lines.lines() {
         *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
+    }
+}
+
+/// Of a file that is not put anywhere.
+fn what_it_is(id: SnippetId) -> Option<Text> {
+    match id {
+        SnippetId::Compose => Some(text::COMPOSE_FILE),
+        SnippetId::NginxConf => Some(text::NGINX_FILE),
+        SnippetId::GitlabJob => Some(text::GITLAB_FILE),
+        SnippetId::Ignition => Some(text::IGNITION_FILE),
+        SnippetId::Butane => Some(text::BUTANE_FILE),
+        SnippetId::CloudInit => Some(text::CLOUD_INIT_FILE),
+        SnippetId::Ansible => Some(text::ANSIBLE_FILE),
+        SnippetId::InstallPs1 => Some(text::INSTALL_PS1),
+        _ => None,
     }
 }
 

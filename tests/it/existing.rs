@@ -126,11 +126,17 @@ fn what_is_wrong_with_a_file_is_said_at_its_line() {
     assert_eq!(codes(&with_file(&long)), [(Code::TextTooLong, None)]);
 }
 
+/// There is no new file of which anything could be said.
+const ONLY_CHECKED: (Code, Option<usize>) = (Code::DaemonJsonOnlyChecked, None);
+
 #[test]
 fn an_option_that_is_a_flag_and_in_the_file_is_refused() {
     let with = |text: &str| Draft { daemon_json: text.into(), ..draft("debian-docker-io") };
-    assert_eq!(codes(&with("{\n\"tlskey\": \"/x\" }")), [(Code::DaemonJsonConflicts, Some(2))]);
-    assert_eq!(codes(&with("{ \"ipv6\": true }")), []);
+    assert_eq!(codes(&with("{\n\"tlskey\": \"/x\" }")), [(Code::DaemonJsonConflicts, Some(2)), ONLY_CHECKED]);
+    let both = "{\n\"tls\": true,\n\"tlsverify\": false }";
+    assert_eq!(codes(&with(both)), [(Code::DaemonJsonConflicts, Some(2)), (Code::DaemonJsonConflicts, Some(3)), ONLY_CHECKED]);
+    assert_eq!(codes(&with("\u{feff}{ \"ipv6\": true }")), [ONLY_CHECKED]);
+    assert!(with("{ \"ipv6\": true }").parse().spec.is_some_and(|spec| spec.daemon_json.is_none()));
     assert_eq!(codes(&Draft { daemon_json: "{}".into(), ..draft("proxy") }), [(Code::NotUsedHere, None)]);
     assert_eq!(codes(&Draft { exec_start: "dockerd".into(), ..draft("snap") }), [(Code::NotUsedHere, None)]);
 }

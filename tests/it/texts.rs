@@ -10,7 +10,7 @@ use dockseal::{
     Code, Draft, Field, KeyAlgorithm, PrivateKey, Problem,
     key::Derivation,
     problem::Fault,
-    snippet::{self, Numbered, Pair, SnippetId, Step, Way},
+    snippet::{self, Numbered, Pair, Remark, SnippetId, Step, Way},
     spec::{Locale, Platform, StrengthName},
     text,
     verify::CheckCode,
@@ -59,6 +59,7 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         assert_eq!(group(&texts, "steps"), names(Step::ALL));
         assert_eq!(group(&texts, "guide.ways"), names(Way::ALL));
         assert_eq!(group(&texts, "snippets"), names(SnippetId::ALL));
+        assert_eq!(group(&texts, "remarks"), names(Remark::ALL));
         assert_eq!(group(&texts, "checks"), names(CheckCode::ALL));
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "keyAlgorithms"), KeyAlgorithm::ALL.iter().map(|one| one.name().to_owned()).collect());
@@ -110,11 +111,12 @@ fn the_page_quotes_what_the_test_with_a_stranger_says() {
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 13] = [
+const LOOKED_UP: [&str; 14] = [
     "fields",
     "problems",
     "steps",
     "snippets",
+    "remarks",
     "checks",
     "platforms",
     "keyAlgorithms",

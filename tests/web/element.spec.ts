@@ -303,6 +303,7 @@ test.describe("in a page with a strict policy", () => {
     await generator.reaches("failed");
     await expect(generator.element.getByRole("alert")).toContainText("WebAssembly");
     await expect(generator.element.getByRole("alert")).toContainText("页面无法启动");
+    await expect(generator.element.getByRole("alert")).toContainText("has to allow script-src 'wasm-unsafe-eval'");
   });
 
   test("with WebAssembly allowed and workers not, it works in the page and says so", async ({ page, site, watch }) => {

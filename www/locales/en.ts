@@ -1,6 +1,6 @@
 // What the page says in English. Placeholders: {value} is what was typed, {hint} is told by the problem's definition in src/problem.rs.
 
-import type { CheckCode, Code, Field, Place, Role, SnippetId, Step, Way } from "#core";
+import type { CheckCode, Code, Field, Place, Remark, Role, SnippetId, Step, Way } from "#core";
 
 export const en = {
   languageName: "English",
@@ -100,7 +100,7 @@ export const en = {
     email: { label: "E-mail", help: "" },
     caPassphrase: {
       label: "Passphrase for the CA’s key",
-      help: "Locks ca-key.pem, which makes new certificates. Any characters; spaces count. The keys of hosts and clients have none: dockerd and docker could not ask for it.",
+      help: "Locks ca-key.pem, which makes new certificates. Any characters; spaces between them count, only spaces are none. The keys of hosts and clients have none: dockerd and docker could not ask for it.",
     },
     caPassphraseRepeat: { label: "The same passphrase again", help: "" },
     certDirectory: { label: "Folder for the certificates", help: "If empty: the usual one for this installation." },
@@ -110,7 +110,7 @@ export const en = {
       label: "Addresses that may connect",
       help: "Addresses or networks, such as 192.0.2.0/24. The firewall commands let in only these.",
     },
-    daemonJson: { label: "Its daemon.json", help: "Paste it or drop the file here: it stays as it is, with the TLS options in it. It goes to every host above." },
+    daemonJson: { label: "Its daemon.json", help: "Paste it or drop the file here. Where the installation above uses daemon.json, the new one has everything in it and the TLS options, and goes to every host above. Elsewhere it is only checked, and each host keeps its own." },
     execStart: { label: "Its unit", help: "Paste what systemctl cat docker says, or the line ExecStart=. The new command keeps its program and options." },
     locale: { label: "Language", help: "" },
   } satisfies Record<Field, { label: string; help: string }>,
@@ -130,7 +130,7 @@ export const en = {
     "fedora-coreos": "Fedora CoreOS (Ignition)",
     flatcar: "Flatcar (Ignition)",
     nixos: "NixOS module",
-    "cloud-init": "New machine with docker-ce, by cloud-init",
+    "cloud-init": "New machine whose image already has docker-ce, by cloud-init",
     ansible: "Docker’s packages (docker-ce), by Ansible",
   } as Record<string, string>,
 
@@ -202,16 +202,17 @@ export const en = {
     "source-bad": "{value} is neither an address nor a network such as 192.0.2.0/24.",
     "not-used-here": "Not used with “{hint}”. Empty this field, or choose another installation above.",
     "json-broken": "From here on it is not JSON: {value} Check for a missing comma or quote before it, and for “curly” quotes.",
-    "json-comment": "JSON has no comments, and Docker does not start with one: {value} Remove it.",
+    "json-comment": "JSON has no comments, and Docker does not start with one. Remove this: {value}",
     "json-trailing-comma": "There is a comma with nothing after it. Remove it: Docker does not start with it.",
     "json-byte-order-mark": "The file begins with an invisible mark (BOM), with which older Docker does not start. It is left out.",
     "json-duplicate-key": "{value} is here twice, and Docker takes the last one. Keep one.",
     "json-not-object": "daemon.json must be one object: the whole file in one pair of curly braces.",
     "daemon-json-wrong-type": "{value} must look like this: {hint} Correct it.",
-    "daemon-json-conflicts": "{value} would be in the file and on the command line, and Docker does not start with both. Remove it here, or choose “{hint}” above.",
+    "daemon-json-conflicts": "{value} would be in the file and on the command line, and Docker does not start with both. Remove it from the host’s file and from here, or choose “{hint}” above.",
     "daemon-json-no-authority": "{value} without tlscacert lets in whoever has a certificate of any public authority. The new file has tlscacert.",
     "daemon-json-lets-everybody-in": "{value}: false lets in everybody, without a certificate. The new file says true.",
     "daemon-json-tls": "{value} says nothing that tlsverify does not. You may remove it.",
+    "daemon-json-only-checked": "This is only checked here: the archives have no daemon.json, and each host keeps its own.",
     "address-plain": "{value} is the port without TLS. It is left out; clients use {hint} from now on.",
     "address-without-port": "{value} has no port, and Docker would take 2375. It is left out; clients use {hint} from now on.",
     "address-replaced": "{value} has the same port as {hint}, which takes its place.",
@@ -286,7 +287,7 @@ export const en = {
 
   snippets: {
     "copy-server": { title: "Copy to the host", why: "If your user name there is another one, put it in front: user@host. No unzip on the host? Copy the .tar.gz instead.", see: "the archive’s name and 100%." },
-    "install-server": { title: "install.sh", why: "Shows what it will do on this host and asks. It keeps the host’s own options, restarts Docker, checks that strangers are refused, and puts everything back if something fails. --dry-run only shows it, --uninstall undoes it. Tried on Debian 12 and 13: with systemd, with System V’s init, with OpenRC, and rootless.", see: "the changes and a question; after y, lines that begin with “proved”." },
+    "install-server": { title: "install.sh", why: "Shows what it will do on this host and asks. It keeps the host’s own options, restarts Docker, checks that strangers are refused, and puts everything back if something fails. --dry-run only shows it, --uninstall undoes it.", see: "the changes and a question; after y, lines that begin with “proved”." },
     "place-server": { title: "Files and permissions", why: "The private key becomes readable by root only; the copy in your home directory is removed. Each line runs only if the one before worked.", see: "the names of the unpacked files. If unzip fails first, tar does it." },
     "place-server-powershell": { title: "Install", why: "In PowerShell as administrator. Only the system and administrators can read the key then; if Docker does not start, its configuration is put back.", see: "Running" },
     "unpack-server": { title: "Unpack", why: "Into a new folder that only you can read; the next commands are typed there.", see: "the names of the unpacked files. If unzip fails first, tar does it." },
@@ -303,11 +304,11 @@ export const en = {
     "cloud-init": { title: "User data", why: "In the archive’s file, the certificates and the key stand in place of the names in < >. Use it only where nobody else reads the machine’s user data.", see: "" },
     ansible: { title: "Playbook", why: "Copies the files beside it to the host.", see: "" },
     restart: { title: "Restart", why: "Containers stop unless live-restore is on.", see: "{shows} at the end." },
-    apply: { title: "Apply", why: "Then give the result to the machine if it is a new one: machine.ign or user-data.yaml.", see: "{shows} at the end." },
+    apply: { title: "Apply", why: "Then give the new machine its file: machine.ign or user-data.yaml.", see: "{shows} at the end." },
     diagnose: { title: "If it does not start", why: "Shows the unit in force, the daemon’s last words and who holds the port.", see: "" },
     firewalld: { title: "firewalld", why: "For Fedora, RHEL and openSUSE. It lasts over a reboot. Everybody else stays locked out if the zone rejects by default.", see: "success for each line." },
     ufw: { title: "ufw", why: "For Ubuntu. It lasts over a reboot. Everybody else stays locked out if ufw denies incoming traffic by default.", see: "Status: active, and your addresses in the list." },
-    nftables: { title: "nftables", why: "A table of its own, for this port only, also where a container has it: ufw and firewalld do not see that. Its first lines say what makes it last. Docker Desktop: use its own computer’s firewall.", see: "the table docker_tls with your addresses." },
+    nftables: { title: "nftables", why: "A table of its own, for this port only, also where a container has it: ufw and firewalld do not see that. Its first lines say what makes it last.", see: "the table docker_tls with your addresses." },
     "windows-firewall": { title: "Windows", why: "In PowerShell as administrator.", see: "the new rule, Docker TLS, with Enabled: True." },
     "unpack-client": { title: "sh, bash, zsh", why: "Into a new folder that only its owner can read. If that exists already, other keys are in it: move it away first.", see: "the names of the unpacked files. If unzip fails first, tar does it." },
     "unpack-client-powershell": { title: "PowerShell", why: "Into a new folder. If that has files already, other keys are in it: move them away first.", see: "nothing. Only a failure would say something." },
@@ -322,6 +323,26 @@ export const en = {
     "prove-no": { title: "A stranger is refused", why: "On the client, this time without its certificate.", see: "Good: a client without a certificate is refused." },
     "prove-local": { title: "The local socket still answers", why: "On the Docker host.", see: "the same version again." },
   } satisfies Record<SnippetId, { title: string; why: string; see: string }>,
+
+  // In place of what is said of the snippet elsewhere, which is {why}.
+  remarks: {
+    "tried-systemd": "{why} Tried on Debian 12 and 13.",
+    "tried-rootless": "{why} Tried with rootless Docker on Debian 13.",
+    "tried-openrc": "{why} Tried with OpenRC 0.45 on Debian, not on Alpine or Gentoo.",
+    "tried-sysv": "{why} Tried with System V’s init on Debian.",
+    "tried-no-snap": "{why} Not yet tried with the real snapd.",
+    "key-of-user": "The private key becomes readable by you only; the copy in your home directory is removed. Each line runs only if the one before worked.",
+    "placed-from-afar": "It gets to the host with the rest; shown for reading. It replaces the daemon’s whole command line: if its unit is not the usual one, paste it under “What the host already has”.",
+    "restarts-container": "Starts the container that compose.yaml describes. The Docker of the machine itself is not restarted.",
+    "restarts-runner": "Restarts GitLab’s runner. The Docker of the machine itself is not restarted.",
+    "applies-nixos": "Builds the system anew with the module. If that restarts Docker, containers stop unless live-restore is on.",
+    "applies-ansible": "Sets up the host by SSH and restarts Docker there: containers stop unless live-restore is on.",
+    "diagnose-on-host": "Type this on the Docker host. {why}",
+    "diagnose-container": "Shows the last words of the container.",
+    "diagnose-log": "Shows the daemon’s last words and who holds the port.",
+    "diagnose-user": "Shows the unit in force and the daemon’s last words.",
+    "firewall-of-desktop": "{why} With Docker Desktop or on a NAS, use the firewall of that computer or NAS instead.",
+  } satisfies Record<Remark, string>,
 
   result: {
     heading: "Your files",
@@ -389,6 +410,7 @@ export const en = {
   failed: {
     title: "The page could not start",
     text: "Its WebAssembly part did not load. Reload the page. If that does not help, use a current browser, and check that nothing (an extension, a proxy, the server) blocks WebAssembly or the page’s .wasm file.",
+    embedded: "If this page has a content security policy, it has to allow script-src 'wasm-unsafe-eval'. Where it may not, put the offline file of Dockseal into a frame: EMBEDDING.md has the lines for that under “A page with a strict Content-Security-Policy”.",
   },
 
   status: {

@@ -33,6 +33,8 @@ test("a pasted unit gives the drop-in its program and options", async ({ generat
   const changes = generator.snippet("systemd-drop-in").locator(".changes");
   await expect(changes.locator("ins").first()).toHaveText("-H");
   await expect(changes.locator("del")).toHaveCount(0);
+  // Neither does the last word change.
+  await expect(changes.locator("ins", { hasText: "$OPTIONS" })).toHaveCount(0);
   await generator.fill({ platform: "rootless", execStart: "/usr/bin/dockerd-rootless.sh" });
   await expect(changes.locator("ins").first()).toHaveText("-H");
   await expect(changes.locator("del")).toHaveCount(0);
@@ -47,6 +49,20 @@ test("what a pasted unit has in variables and switches off is said", async ({ ge
   await generator.fill({ execStart: '[Service]\nEnvironment="OPTIONS=-H tcp://0.0.0.0:2375"\nExecStart=/usr/sbin/dockerd -H fd:// $OPTIONS\n' });
   await expect(generator.problem("execStart", "variable-has-options")).toContainText("OPTIONS=-H tcp://0.0.0.0:2375");
   await expect(generator.field("execStart")).toHaveAttribute("aria-invalid", "true");
+});
+
+test("where no daemon.json is delivered, a pasted one is only checked, and the way to one is said by its name in the list", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.fill({ daemonJson: '{ "tlsverify": false }' });
+  const conflict = generator.problem("daemonJson", "daemon-json-conflicts");
+  const name = (await generator.field("platform").locator('option[value="systemd-daemon-json"]').textContent())!;
+  await expect(conflict).toContainText(`choose “${name}” above`);
+  await expect(generator.problem("daemonJson", "daemon-json-lets-everybody-in")).toHaveCount(0);
+  await generator.fill({ daemonJson: '{ "live-restore": true }' });
+  await expect(conflict).toHaveCount(0);
+  await expect(generator.problem("daemonJson", "daemon-json-only-checked")).toContainText("each host keeps its own");
+  await generator.fill({ platform: "systemd-daemon-json" });
+  await expect(generator.problem("daemonJson", "daemon-json-only-checked")).toHaveCount(0);
 });
 
 test("a file that is dropped on the field is read", async ({ generator, page }) => {

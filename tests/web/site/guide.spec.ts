@@ -12,6 +12,28 @@ test("the steps are there before anything is made, and follow what is typed", as
   await expect(generator.snippet("daemon-json").locator("code")).toContainText('"tlsverify": true');
 });
 
+test("what is said of a block of commands is what is true on the platform, also after a change of it", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com&allowedSources=192.0.2.7");
+  const said: [platform: string, snippet: string, words: RegExp][] = [
+    ["systemd", "place-server", /readable by root only/],
+    ["rootless", "place-server", /readable by you only/],
+    ["openrc", "install-server", /^Shows what it will do.* not on Alpine or Gentoo\.$/],
+    ["snap", "install-server", /Not yet tried with the real snapd\.$/],
+    ["systemd", "install-server", /Tried on Debian 12 and 13\.$/],
+    ["ansible", "systemd-drop-in", /^It gets to the host with the rest/],
+    ["ansible", "diagnose", /^Type this on the Docker host\. Shows the unit/],
+    ["proxy", "diagnose", /last words of the container/],
+    ["proxy", "restart", /is not restarted/],
+    ["proxy", "nftables", /Docker Desktop or on a NAS/],
+    ["systemd", "nftables", /what makes it last\.$/],
+    ["nixos", "apply", /^Builds the system/],
+  ];
+  for (const [platform, snippet, words] of said) {
+    await generator.fill({ platform });
+    await expect(generator.snippet(snippet).locator("p").first(), `${platform} ${snippet}`).toHaveText(words);
+  }
+});
+
 test("while the form is wrong, the last steps stay and are marked", async ({ generator }) => {
   await generator.open();
   await generator.fill({ hosts: "docker.example.com" });
