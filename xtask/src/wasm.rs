@@ -1,11 +1,10 @@
 //! A package as wasm with its JavaScript glue: cargo, wasm-bindgen, wasm-opt.
 
 use std::fs;
-use std::io::Write;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use flate2::{Compression, GzBuilder};
 use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
@@ -61,7 +60,7 @@ pub fn build(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace
     if flavor == Flavor::Release {
         fs::write(&file, size::without_custom_sections(&named)?)?;
     }
-    compress(&file)?;
+    compress(&file, flavor)?;
     Ok(Built { file, shares })
 }
 
@@ -132,9 +131,13 @@ fn optimize(sh: &Shell, module: &Module, file: &Path) -> Result<()> {
 }
 
 /// For the single files. Node's own zlib gives other bytes on other processors and systems.
-fn compress(file: &Path) -> Result<()> {
-    let mut gzip = GzBuilder::new().write(Vec::new(), Compression::best());
-    gzip.write_all(&fs::read(file)?)?;
-    fs::write(file.with_added_extension("gz"), gzip.finish()?)?;
+fn compress(file: &Path, flavor: Flavor) -> Result<()> {
+    let mut options = zopfli::Options::default();
+    if flavor == Flavor::Dev {
+        options.iteration_count = NonZeroU64::MIN;
+    }
+    let mut gzip = Vec::new();
+    zopfli::compress(options, zopfli::Format::Gzip, &*fs::read(file)?, &mut gzip)?;
+    fs::write(file.with_added_extension("gz"), gzip)?;
     Ok(())
 }
