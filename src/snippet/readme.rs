@@ -34,7 +34,7 @@ pub fn server_readme(pair: Pair<'_>) -> String {
 /// Of a client's bundle.
 pub fn client_readme(pair: Pair<'_>) -> String {
     let urls = |daemon: &Daemon| {
-        let urls: Vec<String> = daemon.hosts().iter().map(|host| pair.spec.docker_host(host)).collect();
+        let urls: Vec<String> = daemon.hosts().iter().filter(|host| !host.is_wildcard()).map(|host| pair.spec.docker_host(host)).collect();
         let also = |others: &[String]| format!("\n    {}", fill(pair.say(text::ALSO), &[("others", &others.join(", "))]));
         format!("{}{}", urls[0], if urls.len() > 1 { also(&urls[1..]) } else { String::new() })
     };

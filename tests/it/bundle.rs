@@ -281,6 +281,17 @@ fn every_key_is_in_one_bundle_only() {
 }
 
 #[test]
+fn a_wildcard_is_a_name_of_the_certificate_and_no_address_for_clients() {
+    let draft = Draft { hosts: "docker.example.com *.docker.example.com".into(), ..Draft::default() };
+    let bundles: Bundles = issue(&draft, now()).downloaded();
+    assert!(bundles.read("docker.example.com-server", "README.txt").contains("*.docker.example.com"));
+    for file in ["README.txt", "env.sh", "env.ps1"] {
+        let text = bundles.read("client-client", file);
+        assert!(text.contains("tcp://docker.example.com:2376") && !text.contains("*."), "{text}");
+    }
+}
+
+#[test]
 fn who_is_not_root_can_unpack_again_over_an_earlier_unpacking() {
     let bundles: Bundles = issue(&draft(), now()).downloaded();
     let root = run(program("id").arg("-u")).succeeds().trim() == "0";
