@@ -10,8 +10,6 @@ export default defineConfig({
   // For what hangs, not for what is slow.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  // Nobody is there to try again. What passed at the second try is listed as flaky, and has a defect, be it only in the test.
-  retries: process.env.CI ? 1 : 0,
   use: {
     browserName: "chromium",
     locale: "en-US",
