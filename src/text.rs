@@ -481,13 +481,13 @@ Its configuration is that of the other daemons. No certificate may outlive the C
     }
     /// Where one more daemon's files go.
     CA_SERVER_DIRECTORY {
-        en: "The files go to {directory} there.",
-        zh_cn: "生成的文件放到那台主机的 {directory}。",
+        en: "The files go to {directory} there; let only the owner read server-key.pem.",
+        zh_cn: "生成的文件放到那台主机的 {directory}，并只允许所有者读取 server-key.pem。",
     }
     /// Where one more daemon's files go, where Compose mounts them.
     CA_SERVER_COMPOSE {
-        en: "The files go into the folder with compose.yaml there.",
-        zh_cn: "生成的文件放到那台主机上 compose.yaml 所在的目录。",
+        en: "The files go into the folder with compose.yaml there; let only the owner read server-key.pem.",
+        zh_cn: "生成的文件放到那台主机上 compose.yaml 所在的目录，并只允许所有者读取 server-key.pem。",
     }
     /// How to try the passphrase.
     CA_OPEN {
