@@ -8,8 +8,8 @@ use std::{hint::black_box, time::Instant};
 
 use dockseal::{
     Draft, KeyAlgorithm, Pki, PrivateKey, UnixTime,
-    bundle::{self, Format},
-    verify,
+    bundle::{self, All, Format},
+    guide, verify,
 };
 use serde_json::json;
 
@@ -38,18 +38,17 @@ fn run(algorithm: KeyAlgorithm, daemons: usize) -> (f64, f64) {
 
     let start = Instant::now();
     let spec = draft.parse().spec.expect("the draft has no error");
-    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
-    let pki = Pki::issue(&spec, keys, NOW).expect("certificates");
-    let bundles = bundle::all(&spec, &pki).expect("bundles");
+    let orders = spec.orders();
+    let keys = orders.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+    let pki = Pki::issue(orders, keys, NOW).expect("certificates");
+    let folders = guide::folders(&spec);
+    let bundles = bundle::all(&pki, &folders).expect("bundles");
     let modified = pki.authority.not_before;
-    for bundle in &bundles {
-        black_box(bundle.pack(Format::Zip, modified));
-    }
-    black_box(bundle::all_in_one(&spec, &bundles, Format::Zip, modified).pack(Format::Zip, modified));
+    All::new(&folders, Format::Zip, NOW, modified).expect("texts").pieces(&bundles).for_each(|piece| drop(black_box(piece)));
     let files = start.elapsed();
 
     let start = Instant::now();
-    let checks = verify::all(&spec, &pki, &bundles, NOW);
+    let checks = verify::all(&pki, &bundles, NOW);
     let check = start.elapsed();
     assert!(checks.iter().all(|check| check.passed), "{checks:?}");
     (files.as_secs_f64() * 1000.0, check.as_secs_f64() * 1000.0)

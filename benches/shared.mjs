@@ -26,7 +26,7 @@ export async function bundle(...files) {
   });
 }
 
-/** Where it was measured, with the load there was before. */
+/** Describes the machine that measures, with its load before. */
 export async function machine({ version }) {
   const { stdout } = await run("openssl", ["version"]);
   return `${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)} at the beginning; Chromium ${version}, ${stdout.trim()}, Node ${process.version}`;

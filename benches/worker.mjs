@@ -1,17 +1,20 @@
-// A worker that does what the page's worker does, without a page around it. The wasm's memory never shrinks.
+// A worker that does what the page's worker does, without a page around it. The memory of a wasm never shrinks.
 
-import init, { defaults } from "#core";
-import { Job } from "../www/job";
+import initForm, { defaults } from "#form";
+import initIssue from "#issue";
+import { Job } from "../www/engine/job";
 
-const core = init({ module_or_path: fetch("/wasm/dockseal_bg.wasm") });
-const job = new Job();
+const scripts = fetch("/wasm/scripts.txt").then((response) => response.text());
+const cores = Promise.all([initForm({ module_or_path: fetch("/wasm/dockseal_form_bg.wasm") }), initIssue({ module_or_path: fetch("/wasm/dockseal_issue_bg.wasm") })]);
+
+let job;
 
 addEventListener("message", async ({ data: fields }) => {
-  const { memory } = await core;
+  job ??= new Job(await scripts);
+  const memories = (await cores).map(({ memory }) => memory);
   const start = performance.now();
   await job.issue({ ...defaults(), ...fields }, Date.now(), { signal: new AbortController().signal, sliceMs: 50, progress() {}, pause() {} });
   const zips = performance.now() - start;
-  job.verify(Date.now());
-  job.pack("dockseal", "tar.gz");
-  postMessage({ zips, memory: memory.buffer.byteLength });
+  job.pack("dockseal");
+  postMessage({ zips, memory: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) });
 });

@@ -1,57 +1,71 @@
-//! Who gets which file, under which name and mode.
+//! Who gets which file, under which name and mode. Texts come as plain data: nothing here knows what they say.
 //!
 //! The authority's key is in the authority's bundle and in no other.
 
-mod record;
+mod embed;
+mod manifest;
 mod tar_gz;
 mod zip;
 
-use serde::Serialize;
+use std::{collections::HashMap, ops::Range, rc::Rc};
+
 use zeroize::Zeroizing;
 
 use crate::{
-    key::KeyError,
-    pki::{Pki, UnixTime},
-    problem::{listed, named},
-    snippet::{self, Language, Pair, Snippet, Step},
-    spec::Spec,
+    named::named,
+    pki::{IssuedCertificate, Pki, UnixTime, key::KeyError},
+    spec::{
+        folder::{Folder, Folders, TextFile},
+        order::{Orders, Role},
+    },
 };
 
-pub use record::{Certificate, certificates};
+pub use manifest::{Certificate, certificates};
 
 /// The name of the archive that has all bundles.
 pub const ALL_NAME: &str = "dockseal";
 /// The name of the authority's bundle.
-pub const CA_NAME: &str = "ca";
+pub const CA_NAME: &str = Orders::CA_FOLDER;
 
 const SECRET: u32 = 0o400;
 const CERTIFICATE: u32 = 0o444;
 const TEXT: u32 = 0o644;
-const PROGRAM: u32 = 0o755;
+
+/// Why nothing can be packed. None of it is a reader's typo.
+#[derive(Debug)]
+pub enum PackError {
+    /// A key cannot be written.
+    Key(KeyError),
+    /// A certificate has no folder of its own, two folders have one name, or a text has a hole that nothing fits in.
+    Text,
+}
+
+impl std::fmt::Display for PackError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(error) => error.fmt(f),
+            Self::Text => f.write_str("certificates and folders do not fit"),
+        }
+    }
+}
+
+impl std::error::Error for PackError {}
+
+impl From<KeyError> for PackError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
 
 /// The files that go to one place.
+#[derive(Debug)]
 pub struct Bundle {
     /// The stem of the archive's file name.
     pub name: String,
-    /// Who it is for.
+    /// Whom it is for.
     pub role: Role,
-    /// In the order of the archive.
+    /// Its files, in the order of the archive.
     pub files: Vec<File>,
-}
-
-listed! {
-    /// Who a bundle is for.
-    #[serde(rename_all = "kebab-case")]
-    pub enum Role {
-        /// A daemon's machine.
-        Server,
-        /// A client.
-        Client,
-        /// Kept offline.
-        Ca,
-        /// All bundles in one.
-        All,
-    }
 }
 
 /// A file of a bundle.
@@ -60,106 +74,117 @@ pub struct File {
     pub name: String,
     /// Its Unix mode.
     pub mode: u32,
-    content: Zeroizing<Vec<u8>>,
+    content: Vec<Piece>,
+}
+
+enum Piece {
+    Own(Zeroizing<Vec<u8>>),
+    /// A text that many files have in them.
+    Shared(Rc<[u8]>),
 }
 
 impl File {
-    fn new(name: &str, mode: u32, content: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.to_owned(), mode, content: Zeroizing::new(content.into()) }
+    fn new(name: &str, mode: u32, content: Vec<Piece>) -> Self {
+        Self { name: name.to_owned(), mode, content }
+    }
+
+    fn of(name: &str, mode: u32, content: &[u8]) -> Self {
+        let mut file = Self::new(name, mode, Vec::with_capacity(1));
+        file.push(content);
+        file
+    }
+
+    fn push(&mut self, content: &[u8]) {
+        self.content.push(Piece::Own(Zeroizing::new(content.to_vec())));
     }
 
     /// What is in it.
-    pub fn content(&self) -> &[u8] {
-        &self.content
+    pub fn content(&self) -> Zeroizing<Vec<u8>> {
+        let mut content = Zeroizing::new(Vec::with_capacity(self.len()));
+        self.pieces().for_each(|piece| content.extend_from_slice(piece));
+        content
     }
 
-    fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.content).ok()
+    /// The same in the pieces that it is kept in. A key is never in more than one.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.content.iter().map(|piece| match piece {
+            Piece::Own(octets) => octets.as_slice(),
+            Piece::Shared(text) => text,
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.pieces().map(<[u8]>::len).sum()
     }
 }
 
-/// Some files are keys.
+/// Elided, because some files are keys.
 impl std::fmt::Debug for File {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("File").field("name", &self.name).field("mode", &self.mode).field("content", &"[elided]").finish()
     }
 }
 
-/// Windows PowerShell 5.1 takes a script without a byte order mark for one in the machine's old code page (about_Character_Encoding).
-fn in_encoding(file: &Snippet) -> String {
-    let mark = if file.language == Language::Powershell && !file.text.is_ascii() { "\u{feff}" } else { "" };
-    format!("{mark}{}", file.text)
+/// The names of a certificate and of its key in the folder of who has this role. The authority's certificate is `ca.pem` in every folder.
+pub fn file_names(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Server => ("server-cert.pem", "server-key.pem"),
+        Role::Client => ("cert.pem", "key.pem"),
+        Role::Ca => (CA_FILE, "ca-key.pem"),
+    }
 }
 
-/// The bundles of the daemons, the clients and the authority, in this order.
-pub fn all(spec: &Spec, pki: &Pki) -> Result<Vec<Bundle>, KeyError> {
-    let ca = pki.authority.to_pem();
-    let mut bundles = Vec::with_capacity(spec.key_count());
-    for (daemon, issued) in spec.daemons.iter().zip(&pki.servers) {
-        let pair = Pair { spec, daemon, client: &spec.clients[0] };
-        let mut files = vec![
-            File::new("README.txt", TEXT, snippet::server_readme(pair)),
-            File::new("ca.pem", CERTIFICATE, &*ca),
-            File::new("server-cert.pem", CERTIFICATE, issued.to_pem()),
-            File::new("server-key.pem", SECRET, issued.key.to_pem().as_bytes()),
-        ];
-        files.extend(snippet::install_sh(pair).map(|text| File::new("install.sh", PROGRAM, text)));
-        for file in snippet::of_step(Step::Configure, pair) {
-            let embedded = snippet::embed(&file, |name| files.iter().find(|file| file.name == name)?.text());
-            let file = match embedded {
-                Some(text) => File::new(file.file_name(), SECRET, text),
-                None => File::new(file.file_name(), TEXT, in_encoding(&file)),
-            };
-            files.push(file);
+/// The authority's certificate.
+pub const CA_FILE: &str = "ca.pem";
+
+fn is_private_key(text: &str) -> bool {
+    text.starts_with("-----BEGIN PRIVATE KEY-----")
+}
+
+/// The bundles of what the authority has signed, in this order, and the authority's own.
+pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
+    let ca: Rc<[u8]> = pki.authority.to_pem().into_bytes().into();
+    let shared = shared(folders);
+    let fill = |text: &TextFile, folder: &[File]| embed::filled(&text.name, text.mode, &text.parts, &shared, folder, pki.made);
+    let mut by_name: HashMap<&str, &Folder> = folders.folders.iter().map(|folder| (folder.name.as_str(), folder)).collect();
+    if by_name.len() < folders.folders.len() {
+        return Err(PackError::Text);
+    }
+    let bundle = |issued: &IssuedCertificate| {
+        // Each folder is for one certificate.
+        let folder = by_name.remove(issued.folder.as_str()).filter(|folder| folder.role == issued.role).ok_or(PackError::Text)?;
+        let mut texts = folder.files.iter();
+        let mut files = Vec::with_capacity(folder.files.len() + 3);
+        files.extend(texts.next().map(|text| fill(text, &[])).transpose()?);
+        files.push(File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(&ca))]));
+        let (certificate, key) = file_names(issued.role);
+        if issued.role != Role::Ca {
+            files.push(File::of(certificate, CERTIFICATE, issued.to_pem().as_bytes()));
         }
-        bundles.push(Bundle { name: daemon.bundle_name(), role: Role::Server, files });
-    }
-    for (client, issued) in spec.clients.iter().zip(&pki.clients) {
-        let files = vec![
-            File::new("README.txt", TEXT, snippet::client_readme(Pair { spec, daemon: &spec.daemons[0], client })),
-            File::new("ca.pem", CERTIFICATE, &*ca),
-            File::new("cert.pem", CERTIFICATE, issued.to_pem()),
-            File::new("key.pem", SECRET, issued.key.to_pem().as_bytes()),
-            File::new("env.sh", TEXT, snippet::env_sh(spec, client)),
-            File::new("env.ps1", TEXT, snippet::env_ps1(spec, client)),
-        ];
-        bundles.push(Bundle { name: client.bundle_name(), role: Role::Client, files });
-    }
-    let key = match &pki.encryption {
-        Some(encryption) => pki.authority.key.to_encrypted_pem(encryption)?,
-        None => pki.authority.key.to_pem(),
+        let pem = match pki.encryption.as_ref().filter(|_| issued.role == Role::Ca) {
+            Some(encryption) => issued.key.to_encrypted_pem(encryption)?,
+            None => issued.key.to_pem(),
+        };
+        files.push(File::of(key, SECRET, pem.as_bytes()));
+        for text in texts {
+            files.push(fill(text, &files)?);
+        }
+        if issued.role == Role::Ca {
+            files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));
+        }
+        Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
     };
-    let files = vec![
-        File::new("README.txt", TEXT, snippet::ca_readme(spec)),
-        File::new("ca.pem", CERTIFICATE, &*ca),
-        File::new("ca-key.pem", SECRET, key.as_bytes()),
-        File::new("dockseal.json", TEXT, record::render(spec, pki)),
-    ];
-    bundles.push(Bundle { name: CA_NAME.into(), role: Role::Ca, files });
-    Ok(bundles)
+    pki.leaves.iter().chain([&pki.authority]).map(bundle).collect()
 }
 
-/// All bundles in one, each packed by itself, so that it can be passed on as it is.
-pub fn all_in_one(spec: &Spec, bundles: &[Bundle], format: Format, modified: UnixTime) -> Bundle {
-    // Unpacked where other files are, as in a home directory, it would scatter its own among them. The archives in it are unpacked by commands
-    // that name a folder.
-    let folder = format!("{ALL_NAME}-{}", spec.daemons[0].host().file_stem());
-    let mut files = vec![File::new(&format!("{folder}/README.txt"), TEXT, snippet::all_readme(spec))];
-    for bundle in bundles {
-        // Readable by nobody else: there is a key in it.
-        let name = format!("{folder}/{}.{}", bundle.name, format.extension());
-        files.push(File { name, mode: SECRET, content: bundle.pack(format, modified) });
-    }
-    Bundle { name: ALL_NAME.into(), role: Role::All, files }
+fn shared(folders: &Folders) -> Vec<Rc<[u8]>> {
+    folders.shared.iter().map(|text| text.as_bytes().into()).collect()
 }
 
 impl Bundle {
-    /// The archive: the same files and time give the same bytes. The time is in UTC, of which a zip archive says nothing.
+    /// The archive: the same files and time give the same bytes. The time is in UTC; a zip archive names no zone.
     pub fn pack(&self, format: Format, modified: UnixTime) -> Zeroizing<Vec<u8>> {
-        match format {
-            Format::Zip => zip::pack(&self.files, modified),
-            Format::TarGz => tar_gz::pack(&self.files, modified),
-        }
+        pack(&self.files, format, modified)
     }
 
     /// The file of this name.
@@ -168,18 +193,126 @@ impl Bundle {
     }
 }
 
+fn pack(files: &[File], format: Format, modified: UnixTime) -> Zeroizing<Vec<u8>> {
+    let mut archive = Archive::new(format, modified);
+    archive.reserve(match format {
+        Format::Zip => zip::Zip::len(files),
+        Format::TarGz => tar_gz::TarGz::len(files),
+    });
+    files.iter().for_each(|file| archive.add(file));
+    archive.finish()
+}
+
+/// An archive under way.
+enum Archive {
+    Zip(Box<zip::Zip>),
+    TarGz(Box<tar_gz::TarGz>),
+}
+
+impl Archive {
+    fn new(format: Format, modified: UnixTime) -> Self {
+        match format {
+            Format::Zip => Self::Zip(Box::new(zip::Zip::new(modified))),
+            Format::TarGz => Self::TarGz(Box::new(tar_gz::TarGz::new(modified))),
+        }
+    }
+
+    fn reserve(&mut self, octets: usize) {
+        match self {
+            Self::Zip(zip) => zip.reserve(octets),
+            Self::TarGz(tar) => tar.reserve(octets),
+        }
+    }
+
+    fn add(&mut self, file: &File) {
+        match self {
+            Self::Zip(zip) => zip.add(file),
+            Self::TarGz(tar) => tar.add(file),
+        }
+    }
+
+    /// Where the content of the last file stands, if it is in one piece.
+    fn last(&self, length: u64) -> Option<Range<u64>> {
+        match self {
+            Self::Zip(zip) => Some(zip.end() - length..zip.end()),
+            Self::TarGz(_) => None,
+        }
+    }
+
+    fn take(&mut self) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::Zip(zip) => zip.take(),
+            Self::TarGz(tar) => tar.take(),
+        }
+    }
+
+    fn finish(self) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::Zip(zip) => zip.finish(),
+            Self::TarGz(tar) => tar.finish(),
+        }
+    }
+}
+
+/// The archive of all bundles under way: each is packed by itself, so that it can be passed on as it is. It comes piece by piece, so that a
+/// thousand of them need no more memory than one.
+pub struct All {
+    folder: String,
+    format: Format,
+    modified: UnixTime,
+    archive: Option<Archive>,
+    /// How many bundles are in it.
+    count: usize,
+    places: Vec<Range<u64>>,
+}
+
+impl All {
+    /// Begins with what stands beside the bundles, which were made at this time.
+    pub fn new(folders: &Folders, format: Format, made: UnixTime, modified: UnixTime) -> Result<Self, PackError> {
+        let folder = folders.around.folder.clone();
+        let mut archive = Archive::new(format, modified);
+        archive.add(&embed::filled(&format!("{folder}/README.txt"), TEXT, &folders.around.readme, &shared(folders), &[], made)?);
+        Ok(Self { folder, format, modified, archive: Some(archive), count: 0, places: Vec::new() })
+    }
+
+    /// The next piece, of an archive of these bundles.
+    pub fn next_piece(&mut self, bundles: &[Bundle]) -> Option<Zeroizing<Vec<u8>>> {
+        let Some(bundle) = bundles.get(self.count) else { return self.archive.take().map(Archive::finish) };
+        let archive = self.archive.as_mut()?;
+        let packed = bundle.pack(self.format, self.modified);
+        let length = packed.len();
+        let name = format!("{}/{}.{}", self.folder, bundle.name, self.format.extension());
+        archive.reserve(length + 4096);
+        // Readable by nobody else: there is a key in it.
+        archive.add(&File::new(&name, SECRET, vec![Piece::Own(packed)]));
+        self.count += 1;
+        self.places.extend(archive.last(length as u64));
+        Some(archive.take())
+    }
+
+    /// All pieces, one after the other.
+    pub fn pieces(mut self, bundles: &[Bundle]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
+        std::iter::from_fn(move || self.next_piece(bundles))
+    }
+
+    /// Where in a .zip each bundle's own .zip stands, as it is. The blocks of a .tar.gz cut through what is in it.
+    pub fn places(&self) -> &[Range<u64>] {
+        &self.places
+    }
+}
+
 named! {
     /// A kind of archive; its name is the file's extension.
     pub enum Format {
-        /// Known everywhere; some programs lose the modes.
+        /// The format that everybody can open; some programs lose the modes.
         Zip = "zip",
-        /// For small servers, which have no `unzip`.
+        /// A format for small servers, which have no `unzip`.
         TarGz = "tar.gz",
     }
 }
 
 impl Format {
-    /// What comes after the dot.
+    /// The extension without its dot.
     pub fn extension(self) -> &'static str {
         self.name()
     }

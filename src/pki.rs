@@ -1,25 +1,29 @@
-//! Certificates: an authority, one for each daemon, one for each client.
+//! Certificates: an authority, and what it signs.
 //!
 //! The profile of each kind is a file of its own, `authority`, `server` and `client`, to be read from top to bottom.
 
+mod profile;
 mod authority;
 mod server;
 mod client;
+pub mod key;
+
+use std::cell::RefCell;
 
 use pkcs8::LineEnding;
-use rcgen::{
-    CertificateParams, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyUsagePurpose, SanType,
-    SerialNumber,
-    string::{Ia5String, PrintableString},
-};
+use rcgen::{CertificateParams, Issuer, PublicKeyData, SignatureAlgorithm, SigningKey};
 use ring::digest::{SHA256, digest};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
     certain,
-    key::{Derivation, Encryption, KeyError, PrivateKey, Signer, random},
-    spec::{Host, Passphrase, Spec, Validity},
+    spec::{
+        Host, Passphrase,
+        order::{Holder, KeyAlgorithm, Order, Orders, Role, Validity},
+    },
 };
+use key::{Derivation, Encryption, KeyError, PrivateKey, Signer, SubjectKey, random};
+use profile::Profile;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -41,6 +45,13 @@ impl UnixTime {
         )
     }
 
+    /// The day in UTC: RFC 3339, `full-date`.
+    pub fn to_date(self) -> String {
+        let mut date = self.to_rfc3339();
+        date.truncate("0000-00-00".len());
+        date
+    }
+
     pub(crate) fn date_time(self) -> OffsetDateTime {
         OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::seconds(self.0.cast_signed()))
     }
@@ -51,18 +62,18 @@ pub const BACKDATED_SECONDS: u64 = 60 * 60;
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 
-/// Why nothing could be issued. None of it is a reader's typo.
+/// Why nothing could be issued. A reader's typo is never the reason.
 #[derive(Debug)]
 pub enum IssueError {
     /// A key cannot be used.
     Key(KeyError),
-    /// Not as many keys as [`Spec::key_count`] says.
-    KeyCount,
+    /// A key or a signature is missing, or one too many is there.
+    Incomplete,
     /// Not the kind of key that was asked for.
     OtherKey,
     /// There is a passphrase, and nothing was derived from it.
     NotDerived,
-    /// rcgen refuses what a `Spec` should not be able to say. Its own text would be kilobytes of wasm.
+    /// rcgen refuses what [`Orders`] should not be able to say. Its own text would be kilobytes of wasm.
     Encoding,
 }
 
@@ -70,7 +81,7 @@ impl std::fmt::Display for IssueError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Key(error) => error.fmt(f),
-            Self::KeyCount => f.write_str("not as many keys as certificates"),
+            Self::Incomplete => f.write_str("not as many keys or signatures as certificates"),
             Self::OtherKey => f.write_str("not the kind of key that was asked for"),
             Self::NotDerived => f.write_str("nothing is derived from the passphrase"),
             Self::Encoding => f.write_str("a certificate cannot be encoded"),
@@ -94,27 +105,30 @@ impl From<rcgen::Error> for IssueError {
 
 /// A certificate with its key.
 #[derive(Debug)]
-pub struct Issued {
+pub struct IssuedCertificate {
+    /// What it is for.
+    pub role: Role,
+    /// The first name of a daemon, the name of a client, the authority's common name.
+    pub name: String,
+    /// The name of the folder that gets it together with its key.
+    pub folder: String,
+    /// The subjectAltNames.
+    pub names: Vec<Host>,
+    /// The subject as a string (RFC 4514).
+    pub subject: String,
     /// Its private key.
     pub key: PrivateKey,
     /// The certificate (RFC 5280) in DER.
     pub der: Vec<u8>,
-    /// What it is for.
-    pub role: Role,
-    /// The subject as a string (RFC 4514).
-    pub subject: String,
-    common_name: String,
-    /// The subjectAltNames, as text.
-    pub names: Vec<String>,
     /// The serial number, big-endian.
     pub serial: [u8; SERIAL_OCTETS],
-    /// From when it is valid.
+    /// The first second in which it is valid.
     pub not_before: UnixTime,
-    /// Until when, inclusive.
+    /// The last second in which it is valid.
     pub not_after: UnixTime,
 }
 
-impl Issued {
+impl IssuedCertificate {
     /// The certificate in PEM (RFC 7468).
     pub fn to_pem(&self) -> String {
         certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, &self.der), "a certificate fits in PEM")
@@ -125,47 +139,34 @@ impl Issued {
         hex(digest(&SHA256, &self.der).as_ref())
     }
 
-    /// The subject's common name.
-    pub fn common_name(&self) -> &str {
-        &self.common_name
-    }
-
     /// The serial number in hexadecimal.
     pub fn serial_hex(&self) -> String {
         hex(&self.serial)
     }
 }
 
-/// What a certificate is for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Role {
-    /// Signs the others.
-    Authority,
-    /// A daemon.
-    Server,
-    /// A client.
-    Client,
-}
-
 /// Everything that is issued in one run.
 #[derive(Debug)]
 pub struct Pki {
     /// Signs the others.
-    pub authority: Issued,
+    pub authority: IssuedCertificate,
     /// What the authority's key is to be encrypted with.
     pub encryption: Option<Encryption>,
-    /// In the order of the spec's daemons.
-    pub servers: Vec<Issued>,
-    /// In the order of the spec's clients.
-    pub clients: Vec<Issued>,
+    /// What it has signed, in the order of the orders.
+    pub leaves: Vec<IssuedCertificate>,
+    /// When.
+    pub made: UnixTime,
 }
 
 impl Pki {
-    /// Issues every certificate. The keys are the authority's, then the daemons', then the clients'.
-    pub fn issue(spec: &Spec, keys: Vec<PrivateKey>, now: UnixTime) -> Result<Self, IssueError> {
-        let mut issuance = Issuance::new(spec.clone(), now)?;
-        for (index, key) in keys.into_iter().enumerate() {
-            issuance.add_key(index, key)?;
+    /// Issues every certificate, all of it here. The keys are the authority's, then those of the leaves in their order.
+    pub fn issue(orders: Orders, keys: Vec<PrivateKey>, now: UnixTime) -> Result<Self, IssueError> {
+        let mut issuance = Issuance::new(orders, now)?;
+        for (place, key) in keys.into_iter().enumerate() {
+            issuance.add_key(place, key)?;
+        }
+        for place in 0..issuance.len() {
+            issuance.sign(place)?;
         }
         if let Some((derivation, passphrase)) = issuance.derivation() {
             let encryption = derivation.derive(passphrase.as_str());
@@ -175,44 +176,75 @@ impl Pki {
     }
 
     /// All of them, the authority first.
-    pub fn iter(&self) -> impl Iterator<Item = &Issued> {
-        std::iter::once(&self.authority).chain(&self.servers).chain(&self.clients)
+    pub fn iter(&self) -> impl Iterator<Item = &IssuedCertificate> {
+        std::iter::once(&self.authority).chain(&self.leaves)
     }
 }
 
-/// Certificates under way. The keys come in any order; each certificate is signed as soon as its own key and the authority's are there.
+/// Certificates under way. Keys come in any order, and so do signatures: both may be made here or elsewhere, as by a browser.
+///
+/// A certificate's place is 0 for the authority's, then that of its order, counted from 1.
 pub struct Issuance {
-    spec: Spec,
+    orders: Orders,
     now: UnixTime,
     derivation: Option<Derivation>,
     encryption: Option<Encryption>,
-    authority: Option<(Issued, Issuer<'static, Signer>)>,
-    /// The daemons', then the clients'.
-    leaves: Vec<Leaf>,
+    /// What the authority's certificate says, once its key is there.
+    authority: Option<CertificateParams>,
+    /// Signs here, once it was asked to.
+    signer: Option<Signer>,
+    certificates: Vec<Stage>,
 }
 
-enum Leaf {
-    Missing,
-    Waiting(PrivateKey),
-    Issued(Issued),
+/// How far a certificate is.
+enum Stage {
+    /// There is no key.
+    Ordered,
+    /// There is a key, but that of the authority is missing.
+    Keyed(PrivateKey),
+    /// There is everything but the signature.
+    Unsigned(Box<Unsigned>),
+    Issued(Box<IssuedCertificate>),
+}
+
+struct Unsigned {
+    /// Without its DER.
+    issued: IssuedCertificate,
+    params: CertificateParams,
+    /// What is to be signed: a `TBSCertificate` (RFC 5280, section 4.1).
+    message: Vec<u8>,
 }
 
 impl Issuance {
     /// Without any key.
-    pub fn new(spec: Spec, now: UnixTime) -> Result<Self, IssueError> {
-        let derivation = spec.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
-        let leaves = (1..spec.key_count()).map(|_| Leaf::Missing).collect();
-        Ok(Self { spec, now, derivation, encryption: None, authority: None, leaves })
+    pub fn new(orders: Orders, now: UnixTime) -> Result<Self, IssueError> {
+        let derivation = orders.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
+        let certificates = orders.key_algorithms().map(|_| Stage::Ordered).collect();
+        Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, certificates })
     }
 
     /// What is to be made.
-    pub fn spec(&self) -> &Spec {
-        &self.spec
+    pub fn orders(&self) -> &Orders {
+        &self.orders
     }
 
-    /// What the key that encrypts the authority's is to be derived from, and how. None: it is not encrypted.
+    /// How many certificates there will be.
+    #[expect(clippy::len_without_is_empty, reason = "there is always the authority's")]
+    pub fn len(&self) -> usize {
+        self.certificates.len()
+    }
+
+    /// The kind of key that this certificate wants.
+    pub fn key_algorithm(&self, place: usize) -> Option<KeyAlgorithm> {
+        match place.checked_sub(1) {
+            None => Some(self.orders.authority.key_algorithm),
+            Some(leaf) => self.orders.leaves.get(leaf).map(|order| order.key_algorithm),
+        }
+    }
+
+    /// What the key that encrypts the authority's is to be derived from, and how; `None` when it is not encrypted.
     pub fn derivation(&self) -> Option<(Derivation, &Passphrase)> {
-        self.derivation.zip(self.spec.authority.passphrase.as_ref())
+        self.derivation.zip(self.orders.authority.passphrase.as_ref())
     }
 
     /// What the authority's key is to be encrypted with.
@@ -220,200 +252,170 @@ impl Issuance {
         self.encryption = Some(encryption);
     }
 
-    /// The key of this index: 0 is the authority's, then come the daemons', then the clients'.
-    pub fn add_key(&mut self, index: usize, key: PrivateKey) -> Result<(), IssueError> {
-        if Some(key.algorithm()) != self.spec.key_algorithms().nth(index) {
+    /// The key of this certificate, which has none yet.
+    pub fn add_key(&mut self, place: usize, key: PrivateKey) -> Result<(), IssueError> {
+        let wanted = self.key_algorithm(place).ok_or(IssueError::Incomplete)?;
+        if key.algorithm() != wanted {
             return Err(IssueError::OtherKey);
         }
-        let Some(leaf) = index.checked_sub(1) else { return self.add_authority(key) };
-        *self.leaves.get_mut(leaf).ok_or(IssueError::KeyCount)? = Leaf::Waiting(key);
-        self.sign(leaf)
+        let Stage::Ordered = self.certificates[place] else { return Err(IssueError::Incomplete) };
+        self.certificates[place] = Stage::Keyed(key);
+        if place == 0 { (0..self.len()).try_for_each(|place| self.word(place)) } else { self.word(place) }
     }
 
-    fn add_authority(&mut self, key: PrivateKey) -> Result<(), IssueError> {
-        let profile = authority::profile(&self.spec.authority, &key);
-        let period = Period::new(self.now, self.spec.authority.validity);
-        let (params, serial) = profile.params(&key, period)?;
-        let signer = key.signer()?;
-        let der = params.self_signed(&signer)?.der().to_vec();
-        self.authority = Some((Issued::new(profile, period, serial, key, der), Issuer::new(params, signer)));
-        (0..self.leaves.len()).try_for_each(|leaf| self.sign(leaf))
-    }
-
-    /// If everything for it is there.
-    fn sign(&mut self, leaf: usize) -> Result<(), IssueError> {
-        let Some((_, issuer)) = &self.authority else { return Ok(()) };
-        let key = match std::mem::replace(&mut self.leaves[leaf], Leaf::Missing) {
-            Leaf::Waiting(key) => key,
-            other => {
-                self.leaves[leaf] = other;
+    /// Writes what is to be signed, if both keys for it are there.
+    fn word(&mut self, place: usize) -> Result<(), IssueError> {
+        if place > 0 && self.authority.is_none() {
+            return Ok(());
+        }
+        let key = match std::mem::replace(&mut self.certificates[place], Stage::Ordered) {
+            Stage::Keyed(key) => key,
+            other @ (Stage::Ordered | Stage::Unsigned(_) | Stage::Issued(_)) => {
+                self.certificates[place] = other;
                 return Ok(());
             }
         };
-        let (profile, validity) = match leaf.checked_sub(self.spec.daemons.len()) {
-            None => (server::profile(&self.spec.daemons[leaf], key.algorithm()), self.spec.server_validity),
-            Some(client) => (client::profile(&self.spec.clients[client]), self.spec.client_validity),
+        let order = place.checked_sub(1).map(|leaf| &self.orders.leaves[leaf]);
+        let (profile, validity) = match order {
+            None => (authority::profile(&self.orders.authority, &key), self.orders.authority.validity),
+            Some(order) => (profile_of(order), order.validity),
         };
         let period = Period::new(self.now, validity);
-        let (params, serial) = profile.params(&key, period)?;
-        let der = params.signed_by(&key.subject(), issuer)?.der().to_vec();
-        self.leaves[leaf] = Leaf::Issued(Issued::new(profile, period, serial, key, der));
+        let serial = random_serial()?;
+        let params = profile.params(&key, period, &serial)?;
+        if place == 0 {
+            self.authority = Some(params.clone());
+        }
+        // As it was ordered: by this the self-check judges what the profile has made of it.
+        let issued = IssuedCertificate {
+            role: order.map_or(Role::Ca, |order| order.holder.role()),
+            name: order.map_or_else(|| profile.subject.common_name().to_owned(), |order| order.holder.name()),
+            folder: order.map_or_else(|| Orders::CA_FOLDER.to_owned(), |order| order.folder.clone()),
+            subject: profile.subject.to_string(),
+            names: order.map(|order| order.holder.names().to_vec()).unwrap_or_default(),
+            key,
+            der: Vec::new(),
+            serial,
+            not_before: period.not_before,
+            not_after: period.not_after,
+        };
+        let (message, _) = self.encode(&issued.key, &params, &[])?;
+        self.certificates[place] = Stage::Unsigned(Box::new(Unsigned { issued, params, message }));
         Ok(())
     }
 
-    /// Everything, when every key is there and, with a passphrase, what is derived from it.
+    /// What is to be signed, and the certificate with this signature. rcgen has the last word on both, and asks for the signature in between.
+    fn encode(&self, subject: &PrivateKey, params: &CertificateParams, signature: &[u8]) -> Result<(Vec<u8>, Vec<u8>), IssueError> {
+        let message = RefCell::default();
+        // The authority's own certificate is the first to be written.
+        let key = self.authority_key().unwrap_or(subject).subject();
+        let authority = self.authority.as_ref().ok_or(IssueError::Incomplete)?;
+        let issuer = Issuer::from_params(authority, Dictated { key, message: &message, signature });
+        let der = params.signed_by(&subject.subject(), &issuer)?.der().to_vec();
+        Ok((message.take(), der))
+    }
+
+    fn authority_key(&self) -> Option<&PrivateKey> {
+        match self.certificates.first()? {
+            Stage::Ordered => None,
+            Stage::Keyed(key) => Some(key),
+            Stage::Unsigned(unsigned) => Some(&unsigned.issued.key),
+            Stage::Issued(issued) => Some(&issued.key),
+        }
+    }
+
+    /// What the authority is to sign for this certificate; `None` while a key is missing, and once it is signed.
+    pub fn message(&self, place: usize) -> Option<&[u8]> {
+        match self.certificates.get(place)? {
+            Stage::Unsigned(unsigned) => Some(&unsigned.message),
+            Stage::Ordered | Stage::Keyed(_) | Stage::Issued(_) => None,
+        }
+    }
+
+    /// Signs this certificate here.
+    pub fn sign(&mut self, place: usize) -> Result<(), IssueError> {
+        if self.signer.is_none() {
+            self.signer = Some(self.authority_key().ok_or(IssueError::Incomplete)?.signer()?);
+        }
+        let signer = self.signer.as_ref().ok_or(IssueError::Incomplete)?;
+        let signature = signer.sign(self.message(place).ok_or(IssueError::Incomplete)?)?;
+        self.add_signature(place, &signature)
+    }
+
+    /// The authority's signature on this certificate, as it stands in one. The self-check finds a wrong one.
+    pub fn add_signature(&mut self, place: usize, signature: &[u8]) -> Result<(), IssueError> {
+        let Some(Stage::Unsigned(unsigned)) = self.certificates.get(place) else { return Err(IssueError::Incomplete) };
+        let (message, der) = self.encode(&unsigned.issued.key, &unsigned.params, signature)?;
+        if message != unsigned.message {
+            return Err(IssueError::Encoding);
+        }
+        if let Stage::Unsigned(unsigned) = std::mem::replace(&mut self.certificates[place], Stage::Ordered) {
+            self.certificates[place] = Stage::Issued(Box::new(IssuedCertificate { der, ..unsigned.issued }));
+        }
+        Ok(())
+    }
+
+    /// Everything, when every key and signature is there and, with a passphrase, what is derived from it.
     pub fn finish(&mut self) -> Result<Pki, IssueError> {
         if self.derivation.is_some() && self.encryption.is_none() {
             return Err(IssueError::NotDerived);
         }
-        let (authority, _) = self.authority.take().ok_or(IssueError::KeyCount)?;
-        let leaves = std::mem::take(&mut self.leaves).into_iter().map(|leaf| match leaf {
-            Leaf::Issued(issued) => Ok(issued),
-            Leaf::Missing | Leaf::Waiting(_) => Err(IssueError::KeyCount),
+        self.signer = None;
+        let mut issued = std::mem::take(&mut self.certificates).into_iter().map(|stage| match stage {
+            Stage::Issued(issued) => Ok(*issued),
+            Stage::Ordered | Stage::Keyed(_) | Stage::Unsigned(_) => Err(IssueError::Incomplete),
         });
-        let mut servers = leaves.collect::<Result<Vec<_>, _>>()?;
-        let clients = servers.split_off(self.spec.daemons.len());
-        Ok(Pki { authority, encryption: self.encryption.take(), servers, clients })
+        let authority = issued.next().ok_or(IssueError::Incomplete)??;
+        Ok(Pki { authority, encryption: self.encryption.take(), leaves: issued.collect::<Result<_, _>>()?, made: self.now })
     }
 }
 
-impl Issued {
-    fn new(profile: Profile, period: Period, serial: [u8; SERIAL_OCTETS], key: PrivateKey, der: Vec<u8>) -> Self {
-        Self {
-            key,
-            der,
-            role: profile.role,
-            subject: profile.subject.to_string(),
-            common_name: profile.subject.common_name().to_owned(),
-            names: profile.names.iter().map(Host::to_string).collect(),
-            serial,
-            not_before: period.not_before,
-            not_after: period.not_after,
-        }
-    }
-}
-
-/// What a certificate says beside its key, its time and its serial number.
-struct Profile {
-    role: Role,
-    subject: Subject,
-    basic_constraints: IsCa,
-    key_usage: Vec<KeyUsagePurpose>,
-    extended_key_usage: Vec<ExtendedKeyUsagePurpose>,
-    names: Vec<Host>,
-}
-
-impl Profile {
-    fn params(&self, key: &PrivateKey, period: Period) -> Result<(CertificateParams, [u8; SERIAL_OCTETS]), IssueError> {
-        let serial = random_serial()?;
-        let mut params = CertificateParams::default();
-        params.not_before = period.not_before.date_time();
-        params.not_after = period.not_after.date_time();
-        params.serial_number = Some(SerialNumber::from_slice(&serial));
-        params.subject_alt_names = self.names.iter().map(san).collect::<Result<_, _>>()?;
-        params.distinguished_name = self.subject.to_distinguished_name()?;
-        params.is_ca = self.basic_constraints;
-        params.key_usages.clone_from(&self.key_usage);
-        params.extended_key_usages.clone_from(&self.extended_key_usage);
-        // Python 3.13 and everything under OpenSSL's -x509_strict want it in leaves.
-        params.use_authority_key_identifier_extension = true;
-        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(key));
-        Ok((params, serial))
-    }
-}
-
-fn san(host: &Host) -> Result<SanType, rcgen::Error> {
-    Ok(match host {
-        Host::Dns(name) => SanType::DnsName(Ia5String::try_from(name.as_str())?),
-        Host::Address(address) => SanType::IpAddress(*address),
-    })
-}
-
-/// A distinguished name, the most general part first.
-struct Subject(Vec<(Attribute, String)>);
-
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Attribute {
-    Country,
-    State,
-    Locality,
-    Organization,
-    OrganizationalUnit,
-    CommonName,
-    Email,
-}
-
-impl Attribute {
-    fn keyword(self) -> &'static str {
-        match self {
-            Self::Country => "C",
-            Self::State => "ST",
-            Self::Locality => "L",
-            Self::Organization => "O",
-            Self::OrganizationalUnit => "OU",
-            Self::CommonName => "CN",
-            Self::Email => "emailAddress",
-        }
-    }
-
-    fn dn_type(self) -> DnType {
-        match self {
-            Self::Country => DnType::CountryName,
-            Self::State => DnType::StateOrProvinceName,
-            Self::Locality => DnType::LocalityName,
-            Self::Organization => DnType::OrganizationName,
-            Self::OrganizationalUnit => DnType::OrganizationalUnitName,
-            Self::CommonName => DnType::CommonName,
-            // RFC 2985, section 5.2.1
-            Self::Email => DnType::CustomDnType(vec![1, 2, 840, 113549, 1, 9, 1]),
-        }
-    }
-}
-
-impl Subject {
-    fn of_common_name(name: &str) -> Self {
-        Self(vec![(Attribute::CommonName, name.to_owned())])
-    }
-
-    fn common_name(&self) -> &str {
-        self.0.iter().find(|(attribute, _)| *attribute == Attribute::CommonName).map(|(_, name)| name.as_str()).unwrap_or_default()
-    }
-
-    fn to_distinguished_name(&self) -> Result<DistinguishedName, rcgen::Error> {
-        let mut name = DistinguishedName::new();
-        for (attribute, value) in &self.0 {
-            // RFC 5280, appendix A.1: these two have types of their own.
-            let value = match attribute {
-                Attribute::Country => DnValue::PrintableString(PrintableString::try_from(value.as_str())?),
-                Attribute::Email => DnValue::Ia5String(Ia5String::try_from(value.as_str())?),
-                _ => DnValue::Utf8String(value.clone()),
-            };
-            name.push(attribute.dn_type(), value);
-        }
-        Ok(name)
-    }
-}
-
-/// RFC 4514: the most special part first.
-impl std::fmt::Display for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (index, (attribute, value)) in self.0.iter().rev().enumerate() {
-            let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{}=", attribute.keyword())?;
-            let last = value.chars().count().saturating_sub(1);
-            for (place, c) in value.chars().enumerate() {
-                let at_edge = (c == ' ' && (place == 0 || place == last)) || (c == '#' && place == 0);
-                if at_edge || matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
-                    f.write_str("\\")?;
-                }
-                write!(f, "{c}")?;
-            }
-        }
+#[cfg(test)]
+impl Issuance {
+    /// Has a leaf say something that was not ordered.
+    pub(crate) fn alter(&mut self, place: usize, change: impl FnOnce(&mut CertificateParams)) -> Result<(), IssueError> {
+        let Stage::Unsigned(mut unsigned) = std::mem::replace(&mut self.certificates[place], Stage::Ordered) else {
+            return Err(IssueError::Incomplete);
+        };
+        change(&mut unsigned.params);
+        unsigned.message = self.encode(&unsigned.issued.key, &unsigned.params, &[])?.0;
+        self.certificates[place] = Stage::Unsigned(unsigned);
         Ok(())
     }
 }
 
-#[derive(Clone, Copy)]
+fn profile_of(order: &Order) -> Profile {
+    match &order.holder {
+        Holder::Daemon(names) => server::profile(names, order.key_algorithm),
+        Holder::Client(name) => client::profile(name),
+    }
+}
+
+/// Notes down what is to be signed, and says a signature that is there already.
+struct Dictated<'a> {
+    key: SubjectKey<'a>,
+    message: &'a RefCell<Vec<u8>>,
+    signature: &'a [u8],
+}
+
+impl PublicKeyData for Dictated<'_> {
+    fn der_bytes(&self) -> &[u8] {
+        self.key.der_bytes()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        self.key.algorithm()
+    }
+}
+
+impl SigningKey for Dictated<'_> {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        self.message.replace(message.to_vec());
+        Ok(self.signature.to_vec())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Period {
     not_before: UnixTime,
     not_after: UnixTime,
@@ -465,16 +467,25 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_taken_once() {
+        let (orders, _) = crate::verify::sample().expect("an order");
+        let mut issuance = Issuance::new(orders, UnixTime(1_767_225_600)).expect("an issuance");
+        let mut add = |place| issuance.add_key(place, PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key")).is_ok();
+        // While the authority's is missing, with it, and when it is signed.
+        assert!(add(1) && !add(1) && add(0) && !add(0) && !add(1) && add(2) && !add(3));
+        let message = issuance.message(1).map(<[u8]>::to_vec);
+        issuance.sign(0).expect("signed");
+        assert!(issuance.add_key(0, PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key")).is_err());
+        assert_eq!(issuance.message(1), message.as_deref());
+        (1..3).for_each(|place| issuance.sign(place).expect("signed"));
+        assert!(issuance.finish().is_ok());
+    }
+
+    #[test]
     fn serial_numbers_are_positive_and_of_full_length() {
         for _ in 0..200 {
             let first = random_serial().expect("randomness")[0];
             assert_eq!(first & 0xc0, 0x40);
         }
-    }
-
-    #[test]
-    fn subjects_are_escaped_as_in_rfc_4514() {
-        let subject = Subject(vec![(Attribute::Organization, "#1 \"a\" + b, c;<d>\\ ".into()), (Attribute::CommonName, "x".into())]);
-        assert_eq!(subject.to_string(), r#"CN=x,O=\#1 \"a\" \+ b\, c\;\<d\>\\\ "#);
     }
 }

@@ -1,16 +1,39 @@
-//! The self-check: what is in the bundles is read again and tried by webpki, the verifier of rustls, which shares no code with what issued it.
+//! The self-check: what is in the bundles is read again and tried by webpki, the verifier of rustls, and judged by what was ordered.
+//!
+//! webpki shares no code with rcgen, which wrote it. What needs arithmetic with keys is a [`Question`]. Whoever asks for the questions first may have
+//! them answered elsewhere, as by a browser, which may have made the keys and signatures too; so ring has a say in each run: some
+//! [are for it alone](Question::is_for_ring).
 
-use pkcs8::{der, spki::SubjectPublicKeyInfoRef};
-use rustls_pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime as PkiTime};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{Hash, Hasher},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use pkcs8::der::{self, Decode, Reader, SliceReader, asn1::BitStringRef};
+use rustls_pki_types::{
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime as PkiTime,
+};
 use serde::Serialize;
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert, ring as algorithms};
+use zeroize::Zeroizing;
 
 use crate::{
-    bundle::{Bundle, CA_NAME, Role},
-    key::{KeyAlgorithm, PrivateKey},
-    pki::{Issued, Pki, UnixTime},
-    problem::listed,
-    spec::{Host, Spec},
+    at_least_one::AtLeastOne,
+    bundle::{Bundle, CA_FILE, CA_NAME, File, file_names},
+    named::listed,
+    pki::{
+        IssuedCertificate, Pki, UnixTime,
+        key::{PrivateKey, public_key_info, read_private_key},
+    },
+    spec::{
+        ClientName, Host,
+        folder::{Folder, Folders},
+        order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, Validity},
+    },
 };
 
 /// One thing that was tried.
@@ -31,7 +54,7 @@ listed! {
     /// What is tried.
     #[serde(rename_all = "kebab-case")]
     pub enum CheckCode {
-        /// Each private key belongs to the certificate beside it.
+        /// Each private key belongs to the certificate beside it and to no other, and the authority's has signed the authority's own.
         KeysFit,
         /// Each daemon's certificate is accepted as a server's, now, under the authority in every client's bundle.
         ServersAccepted,
@@ -50,190 +73,419 @@ listed! {
     }
 }
 
-/// Tries everything.
-pub fn all(spec: &Spec, pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Check> {
-    CheckCode::ALL
-        .iter()
-        .map(|&code| {
-            let failed = match code {
-                CheckCode::AuthorityKeyApart => authority_key_apart(spec, pki, bundles),
-                CheckCode::StrangersRefused => strangers_refused(spec, bundles, now),
-                CheckCode::KeysFit => first_failing(spec, pki, bundles, |leaf| leaf.key_fits())
-                    .or_else(|| (!authority_key_fits(spec, pki, bundles)).then(|| CA_NAME.to_owned())),
-                _ => first_failing(spec, pki, bundles, |leaf| match code {
-                    CheckCode::ServersAccepted => leaf.role != Role::Server || leaf.accepted(Role::Server, now),
-                    CheckCode::ClientsAccepted => leaf.role != Role::Client || leaf.accepted(Role::Client, now),
-                    CheckCode::NamesHold => leaf.role != Role::Server || leaf.names_hold(),
-                    CheckCode::RolesHold => !leaf.accepted(if leaf.role == Role::Server { Role::Client } else { Role::Server }, now),
-                    _ => leaf.times_hold(),
-                }),
-            };
-            Check { code, passed: failed.is_none(), bundle: failed }
-        })
-        .collect()
+listed! {
+    /// What keeps anything from being issued. It is nobody's typo.
+    #[serde(rename_all = "kebab-case")]
+    pub enum Unfit {
+        /// The machine gives no randomness, or only pretends to.
+        NoRandomness,
+        /// What was made for a trial is not as it should be.
+        SelfTest,
+    }
 }
 
-/// The bundle of the first leaf for which this does not hold.
-fn first_failing(spec: &Spec, pki: &Pki, bundles: &[Bundle], holds: impl Fn(&Leaf<'_>) -> bool) -> Option<String> {
-    let issued = pki.servers.iter().chain(&pki.clients);
-    let names = spec.daemons.iter().map(|daemon| daemon.names()).chain(spec.clients.iter().map(|_| Vec::new()));
-    bundles.iter().zip(issued.zip(names)).find_map(|(bundle, (issued, names))| {
-        let holds = Files::read(bundle).is_some_and(|files| {
-            let leaf = files.leaf(spec, bundle.role, issued, &names);
-            leaf.is_some_and(|leaf| holds(&leaf))
-        });
-        (!holds).then(|| bundle.name.clone())
-    })
+/// What arithmetic with keys is to say.
+#[derive(Clone, Eq, PartialEq)]
+pub enum Question {
+    /// Whether a signature holds.
+    Signature {
+        /// The kind of the key that has signed.
+        algorithm: KeyAlgorithm,
+        /// That key, as a `SubjectPublicKeyInfo` in DER.
+        public: Vec<u8>,
+        /// What was signed.
+        message: Vec<u8>,
+        /// As it stands in a certificate.
+        signature: Vec<u8>,
+    },
+    /// Whether a private key belongs to a public one.
+    Pair {
+        /// The kind of both.
+        algorithm: KeyAlgorithm,
+        /// PKCS#8 in DER.
+        private: Zeroizing<Vec<u8>>,
+        /// A `SubjectPublicKeyInfo` in DER.
+        public: Vec<u8>,
+    },
 }
 
-/// What a leaf's bundle has, as read from its files.
-struct Files<'a> {
-    authority: CertificateDer<'a>,
-    certificate: CertificateDer<'a>,
-    key_pem: &'a str,
+impl Hash for Question {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Signature { public, signature, .. } => (public, signature).hash(state),
+            Self::Pair { private, public, .. } => (private.as_slice(), public).hash(state),
+        }
+    }
 }
 
-impl<'a> Files<'a> {
-    fn read(bundle: &'a Bundle) -> Option<Self> {
-        let (certificate, key) = match bundle.role {
-            Role::Server => ("server-cert.pem", "server-key.pem"),
-            Role::Client => ("cert.pem", "key.pem"),
-            Role::Ca => ("ca.pem", "ca-key.pem"),
-            Role::All => return None,
-        };
-        Some(Self {
-            authority: read_certificate(bundle, "ca.pem")?,
-            certificate: read_certificate(bundle, certificate)?,
-            key_pem: std::str::from_utf8(bundle.file(key)?.content()).ok()?,
+/// Some have private keys in them.
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Signature { .. } => "Signature([elided])",
+            Self::Pair { .. } => "Pair([elided])",
         })
     }
+}
 
-    fn leaf<'b>(&'b self, spec: &Spec, role: Role, issued: &'b Issued, names: &'b [Host]) -> Option<Leaf<'b>> {
-        Some(Leaf {
-            signed_by: spec.authority.key_algorithm,
-            algorithm: spec.key_algorithm,
-            role,
-            anchor: anchor_from_trusted_cert(&self.authority).ok()?,
-            certificate: EndEntityCert::try_from(&self.certificate).ok()?,
-            key_pem: self.key_pem,
-            names,
-            issued,
-        })
+impl Question {
+    /// Whether nobody else is asked: it is about the authority's key or signature, the first leaf's, or an RSA key, of which others may not look at
+    /// the length.
+    pub fn is_for_ring(&self, pki: &Pki) -> bool {
+        let mut sampled = [&pki.authority].into_iter().chain(pki.leaves.first());
+        match self {
+            Self::Signature { public, signature, .. } => {
+                *public == pki.authority.key.public_key_info() && sampled.any(|issued| issued.der.ends_with(signature))
+            }
+            Self::Pair { algorithm, public, .. } => {
+                algorithm.rsa_bits().is_some() || sampled.any(|issued| issued.key.public_key_info() == *public)
+            }
+        }
+    }
+
+    /// The answer, worked out here by ring.
+    pub fn answer(&self) -> bool {
+        match self {
+            Self::Signature { algorithm, public, message, signature } => {
+                let key = pkcs8::spki::SubjectPublicKeyInfoRef::try_from(public.as_slice());
+                key.is_ok_and(|key| verifier(*algorithm).verify_signature(key.subject_public_key.raw_bytes(), message, signature).is_ok())
+            }
+            Self::Pair { algorithm, private, public } => {
+                PrivateKey::from_pkcs8(*algorithm, private).is_ok_and(|key| key.public_key_info() == *public)
+            }
+        }
+    }
+}
+
+/// Who knows the answers.
+enum Oracle {
+    /// Nobody yet: the questions are noted down.
+    Asked(Mutex<Vec<Question>>),
+    /// What was asked before. Nothing holds that rests on another question.
+    Knows(HashMap<Question, bool>, AtomicBool),
+}
+
+impl Oracle {
+    fn holds(&self, question: Question) -> bool {
+        match self {
+            Self::Knows(answers, is_lost) => answers.get(&question).copied().unwrap_or_else(|| {
+                is_lost.store(true, Ordering::Relaxed);
+                false
+            }),
+            Self::Asked(questions) => {
+                questions.lock().unwrap_or_else(PoisonError::into_inner).push(question);
+                true
+            }
+        }
+    }
+
+    /// Whether it did not know something since this was asked last.
+    fn was_lost(&self) -> bool {
+        match self {
+            Self::Knows(_, is_lost) => is_lost.swap(false, Ordering::Relaxed),
+            Self::Asked(_) => false,
+        }
+    }
+}
+
+/// What has to be answered before [`checks`] can say anything.
+pub fn questions(pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Question> {
+    let oracle = Oracle::Asked(Mutex::default());
+    try_all(pki, bundles, now, &oracle);
+    match oracle {
+        Oracle::Asked(questions) => questions.into_inner().unwrap_or_else(PoisonError::into_inner),
+        Oracle::Knows(..) => Vec::new(),
+    }
+}
+
+/// Tries everything, by these answers. A question that has two holds by both or not at all.
+pub fn checks(pki: &Pki, bundles: &[Bundle], now: UnixTime, answers: impl IntoIterator<Item = (Question, bool)>) -> Vec<Check> {
+    let mut known = HashMap::new();
+    for (question, answer) in answers {
+        *known.entry(question).or_insert(true) &= answer;
+    }
+    try_all(pki, bundles, now, &Oracle::Knows(known, AtomicBool::new(false)))
+}
+
+/// Tries everything, all of it here.
+pub fn all(pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<Check> {
+    let answer = |question: Question| {
+        let answer = question.answer();
+        (question, answer)
+    };
+    checks(pki, bundles, now, questions(pki, bundles, now).into_iter().map(answer))
+}
+
+/// An order for nobody.
+pub fn sample() -> Option<(Orders, Folders)> {
+    let validity = Validity::parse("1").ok()?;
+    let authority = Authority {
+        common_name: None,
+        organization: None,
+        organizational_unit: None,
+        country: None,
+        state: None,
+        locality: None,
+        email: None,
+        validity,
+        key_algorithm: KeyAlgorithm::EcdsaP256,
+        passphrase: None,
+    };
+    let order = |holder: Holder| Order { folder: holder.name(), holder, key_algorithm: KeyAlgorithm::EcdsaP256, validity };
+    let leaves = vec![
+        order(Holder::Daemon(AtLeastOne::one(Host::parse("self-test.example.com").ok()?))),
+        order(Holder::Client(ClientName::parse("self-test").ok()?)),
+    ];
+    let folder = |name: &str, role| Folder { name: name.into(), role, setup: String::new(), files: Vec::new() };
+    let folders = leaves.iter().map(|order| folder(&order.folder, order.holder.role())).chain([folder(CA_NAME, Role::Ca)]);
+    let folders = Folders { folders: folders.collect(), draft: "{}".into(), ..Folders::default() };
+    Some((Orders { authority, leaves }, folders))
+}
+
+fn try_all(pki: &Pki, bundles: &[Bundle], now: UnixTime, oracle: &Oracle) -> Vec<Check> {
+    let by_name: HashMap<&str, &Bundle> = bundles.iter().map(|bundle| (bundle.name.as_str(), bundle)).collect();
+    let files: Vec<_> =
+        pki.leaves.iter().map(|issued| by_name.get(issued.folder.as_str()).and_then(|bundle| Files::read(bundle, issued, pki))).collect();
+    let authority = CertificateDer::from(pki.authority.der.as_slice());
+    let leaves = pki.leaves.iter().zip(&files).map(|(issued, files)| Leaf { issued, read: files.as_ref().and_then(Files::certificate) });
+    let trial = Trial { pki, bundles, leaves: leaves.collect(), anchor: anchor_from_trusted_cert(&authority).ok(), oracle, now };
+    let check = |&code| {
+        let failed = trial.failed(code).or_else(|| oracle.was_lost().then(|| CA_NAME.to_owned()));
+        Check { code, passed: failed.is_none(), bundle: failed }
+    };
+    CheckCode::ALL.iter().map(check).collect()
+}
+
+/// What the bundle of a leaf has, as read from its files.
+struct Files {
+    certificate: CertificateDer<'static>,
+    private: Zeroizing<Vec<u8>>,
+}
+
+impl Files {
+    /// `None` when something is missing, or a certificate is not the one that was issued.
+    fn read(bundle: &Bundle, issued: &IssuedCertificate, pki: &Pki) -> Option<Self> {
+        let (certificate, key) = file_names(bundle.role);
+        let text = bundle.file(key)?.content();
+        let (certificate, authority) = (read_certificate(bundle, certificate)?, read_certificate(bundle, CA_FILE)?);
+        let private = read_private_key(std::str::from_utf8(&text).ok()?, None).ok()?;
+        (*certificate == *issued.der && *authority == *pki.authority.der).then_some(Self { certificate, private })
+    }
+
+    fn certificate(&self) -> Option<(EndEntityCert<'_>, &Self)> {
+        Some((EndEntityCert::try_from(&self.certificate).ok()?, self))
     }
 }
 
 fn read_certificate(bundle: &Bundle, name: &str) -> Option<CertificateDer<'static>> {
-    let (label, der) = der::pem::decode_vec(bundle.file(name)?.content()).ok()?;
+    let text = bundle.file(name)?.content();
+    let (label, der) = der::pem::decode_vec(&text).ok()?;
     (label == "CERTIFICATE").then(|| CertificateDer::from(der))
 }
 
-struct Leaf<'a> {
-    /// The kind of the authority's key.
-    signed_by: KeyAlgorithm,
-    /// The kind of its own.
-    algorithm: KeyAlgorithm,
-    role: Role,
-    anchor: TrustAnchor<'a>,
-    certificate: EndEntityCert<'a>,
-    key_pem: &'a str,
-    names: &'a [Host],
-    issued: &'a Issued,
-}
-
-impl Leaf<'_> {
-    fn key_fits(&self) -> bool {
-        key_fits(self.algorithm, self.key_pem, &self.certificate)
-    }
-
-    fn accepted(&self, role: Role, at: UnixTime) -> bool {
-        accepted(&self.certificate, &self.anchor, self.signed_by, role, at)
-    }
-
-    fn names_hold(&self) -> bool {
-        // RFC 6761, section 6.4: nobody's.
-        const OTHER: [&str; 2] = ["dockseal.invalid", "0.0.0.0"];
-        let accepted =
-            |name: &str| ServerName::try_from(name).is_ok_and(|name| self.certificate.verify_is_valid_for_subject_name(&name).is_ok());
-        let all = self.names.iter().all(|name| accepted(&name.to_string().replace('*', "dockseal")));
-        all && !OTHER.into_iter().any(accepted)
-    }
-
-    fn times_hold(&self) -> bool {
-        let (start, end) = (self.issued.not_before.0, self.issued.not_after.0);
-        !self.accepted(self.role, UnixTime(end + 1)) && (start == 0 || !self.accepted(self.role, UnixTime(start - 1)))
-    }
-}
-
-fn key_fits(algorithm: KeyAlgorithm, key_pem: &str, certificate: &EndEntityCert<'_>) -> bool {
-    PrivateKey::from_pem(algorithm, key_pem).is_ok_and(|key| is_key_of(&key, certificate))
-}
-
-fn is_key_of(key: &PrivateKey, certificate: &EndEntityCert<'_>) -> bool {
-    let info = certificate.subject_public_key_info();
-    SubjectPublicKeyInfoRef::try_from(info.as_ref()).is_ok_and(|info| info.subject_public_key.raw_bytes() == key.public_key())
-}
-
-/// An encrypted one is opened by what was derived from the passphrase: to derive it again would take as long as to issue everything.
-fn authority_key_fits(spec: &Spec, pki: &Pki, bundles: &[Bundle]) -> bool {
-    let files = bundles.iter().find(|bundle| bundle.role == Role::Ca).and_then(Files::read);
-    files.is_some_and(|files| {
-        let algorithm = spec.authority.key_algorithm;
-        let key = match &pki.encryption {
-            Some(encryption) => PrivateKey::from_encrypted_pem(algorithm, files.key_pem, encryption),
-            None => PrivateKey::from_pem(algorithm, files.key_pem),
-        };
-        EndEntityCert::try_from(&files.certificate).is_ok_and(|certificate| key.is_ok_and(|key| is_key_of(&key, &certificate)))
+/// What is signed in a certificate (RFC 5280, section 4.1), the name of the algorithm and the signature.
+fn parts(certificate: &[u8]) -> der::Result<(&[u8], &[u8], &[u8])> {
+    SliceReader::new(certificate)?.sequence(|inside| {
+        let message = inside.tlv_bytes()?;
+        let algorithm = inside.sequence(|name| name.read_slice(name.remaining_len()))?;
+        Ok((message, algorithm, BitStringRef::decode(inside)?.raw_bytes()))
     })
 }
 
-fn accepted(certificate: &EndEntityCert<'_>, anchor: &TrustAnchor<'_>, algorithm: KeyAlgorithm, role: Role, at: UnixTime) -> bool {
-    let signature: &dyn SignatureVerificationAlgorithm = match algorithm {
+/// A certificate that was signed, and the same as read from its bundle; a bundle that is missing, or not as it should be, has none.
+struct Leaf<'a> {
+    issued: &'a IssuedCertificate,
+    read: Option<(EndEntityCert<'a>, &'a Files)>,
+}
+
+struct Trial<'a> {
+    pki: &'a Pki,
+    bundles: &'a [Bundle],
+    leaves: Vec<Leaf<'a>>,
+    anchor: Option<TrustAnchor<'a>>,
+    oracle: &'a Oracle,
+    now: UnixTime,
+}
+
+impl Trial<'_> {
+    /// The bundle that fails first.
+    fn failed(&self, code: CheckCode) -> Option<String> {
+        // Without a certificate that the authority has signed, nothing was tried.
+        if self.leaves.is_empty() {
+            return Some(CA_NAME.to_owned());
+        }
+        match code {
+            CheckCode::KeysFit => {
+                let leaf = self.first_failing(|leaf, certificate, files| {
+                    self.fits(leaf.key.algorithm(), files.private.clone(), certificate.subject_public_key_info().to_vec())
+                });
+                leaf.or_else(|| self.key_repeated()).or_else(|| (self.authority_fits() != Some(true)).then(|| CA_NAME.to_owned()))
+            }
+            CheckCode::ServersAccepted => {
+                self.first_failing(|leaf, certificate, _| leaf.role != Role::Server || self.accepts(certificate, Role::Server, self.now))
+            }
+            CheckCode::ClientsAccepted => {
+                self.first_failing(|leaf, certificate, _| leaf.role != Role::Client || self.accepts(certificate, Role::Client, self.now))
+            }
+            CheckCode::NamesHold => {
+                self.first_failing(|leaf, certificate, _| leaf.role != Role::Server || names_hold(certificate, &leaf.names))
+            }
+            CheckCode::RolesHold => self.first_failing(|leaf, certificate, _| {
+                let other = if leaf.role == Role::Server { Role::Client } else { Role::Server };
+                !self.accepts(certificate, other, self.now)
+            }),
+            CheckCode::TimesHold => self.first_failing(|leaf, certificate, _| {
+                let (start, end) = (leaf.not_before.0, leaf.not_after.0);
+                let is_late = self.accepts(certificate, leaf.role, UnixTime(end + 1));
+                !is_late && (start == 0 || !self.accepts(certificate, leaf.role, UnixTime(start - 1)))
+            }),
+            CheckCode::StrangersRefused => self.stranger_accepted(),
+            CheckCode::AuthorityKeyApart => self.authority_key_elsewhere(),
+        }
+    }
+
+    /// The bundle of the first leaf for which this does not hold. A certificate without a bundle was not delivered: nothing holds for it.
+    fn first_failing(&self, holds: impl Fn(&IssuedCertificate, &EndEntityCert<'_>, &Files) -> bool) -> Option<String> {
+        // Each is asked about, also behind one that fails: whoever notes the questions down hears all of them.
+        let failing = self
+            .leaves
+            .iter()
+            .filter(|leaf| !leaf.read.as_ref().is_some_and(|(certificate, files)| holds(leaf.issued, certificate, files)));
+        failing.map(|leaf| leaf.issued.folder.clone()).reduce(|first, _| first)
+    }
+
+    fn fits(&self, algorithm: KeyAlgorithm, private: Zeroizing<Vec<u8>>, public: Vec<u8>) -> bool {
+        self.oracle.holds(Question::Pair { algorithm, private, public })
+    }
+
+    /// The first whose key another before it has, the authority among them.
+    fn key_repeated(&self) -> Option<String> {
+        let mut seen = HashSet::from([self.pki.authority.key.public_key_info()]);
+        let mut repeats = |leaf: &&Leaf<'_>| {
+            leaf.read.as_ref().is_some_and(|(certificate, _)| !seen.insert(certificate.subject_public_key_info().to_vec()))
+        };
+        self.leaves.iter().find(&mut repeats).map(|leaf| leaf.issued.folder.clone())
+    }
+
+    /// Whether the authority's certificate is signed by the key beside it. webpki takes it as given and does not look.
+    ///
+    /// An encrypted key is opened by what was derived from the passphrase: to derive it again would take as long as to issue everything.
+    fn authority_fits(&self) -> Option<bool> {
+        let bundle = self.bundles.iter().find(|bundle| bundle.role == Role::Ca)?;
+        let (certificate, key) = file_names(Role::Ca);
+        let text = bundle.file(key)?.content();
+        let private = read_private_key(std::str::from_utf8(&text).ok()?, self.pki.encryption.as_ref()).ok()?;
+        let certificate = read_certificate(bundle, certificate)?;
+        let public = EndEntityCert::try_from(&certificate).ok()?.subject_public_key_info().to_vec();
+        let algorithm = self.pki.authority.key.algorithm();
+        let (message, name, signature) = parts(&certificate).ok()?;
+        if *certificate != *self.pki.authority.der || *name != *verifier(algorithm).signature_alg_id() {
+            return None;
+        }
+        let signed = Question::Signature { algorithm, public: public.clone(), message: message.to_vec(), signature: signature.to_vec() };
+        Some(self.fits(algorithm, private, public) && self.oracle.holds(signed))
+    }
+
+    fn accepts(&self, certificate: &EndEntityCert<'_>, role: Role, at: UnixTime) -> bool {
+        self.anchor.as_ref().is_some_and(|anchor| self.accepts_under(anchor, certificate, role, at))
+    }
+
+    fn accepts_under(&self, anchor: &TrustAnchor<'_>, certificate: &EndEntityCert<'_>, role: Role, at: UnixTime) -> bool {
+        let algorithm = self.pki.authority.key.algorithm();
+        let asking = Asking { algorithm, verifier: verifier(algorithm), oracle: self.oracle };
+        let usage = if role == Role::Server { KeyUsage::server_auth() } else { KeyUsage::client_auth() };
+        let time = PkiTime::since_unix_epoch(std::time::Duration::from_secs(at.0));
+        certificate.verify_for_usage(&[&asking], std::slice::from_ref(anchor), &[], time, usage, None, None).is_ok()
+    }
+
+    /// Tries the first certificate under an authority that has the right name and the certificate's own key.
+    fn stranger_accepted(&self) -> Option<String> {
+        let first = self.leaves.first()?;
+        let refused = (|| {
+            let (certificate, files) = first.read.as_ref()?;
+            let mut anchor = self.anchor.clone()?;
+            anchor.subject_public_key_info = anchor_from_trusted_cert(&files.certificate).ok()?.subject_public_key_info;
+            Some(!self.accepts_under(&anchor, certificate, first.issued.role, self.now))
+        })();
+        // Noted down, the answer is not known yet.
+        (refused != Some(true) && !matches!(self.oracle, Oracle::Asked(_))).then(|| first.issued.folder.clone())
+    }
+
+    fn authority_key_elsewhere(&self) -> Option<String> {
+        let key = self.pki.authority.key.to_pem();
+        let mut seen = HashSet::new();
+        // A text that is in many bundles is looked through in the first one.
+        let mut has_key = |bundle: &Bundle| {
+            let new = bundle.files.iter().flat_map(File::pieces).filter(|piece| seen.insert((piece.as_ptr(), piece.len())));
+            new.filter(|piece| std::str::from_utf8(piece).is_ok_and(|text| text.contains(&**key))).count() > 0
+        };
+        let may_have = |bundle: &Bundle| bundle.role == Role::Ca && self.pki.encryption.is_none();
+        let wrong = self.bundles.iter().find(|bundle| has_key(bundle) != may_have(bundle)).map(|bundle| bundle.name.clone());
+        wrong.or_else(|| (!self.bundles.iter().any(|bundle| bundle.role == Role::Ca)).then(|| CA_NAME.to_owned()))
+    }
+}
+
+fn names_hold(certificate: &EndEntityCert<'_>, names: &[Host]) -> bool {
+    // RFC 6761, section 6.4: nobody's.
+    const OTHER: [&str; 2] = ["dockseal.invalid", "0.0.0.0"];
+    let accepted = |name: &str| ServerName::try_from(name).is_ok_and(|name| certificate.verify_is_valid_for_subject_name(&name).is_ok());
+    names.iter().all(|name| accepted(&name.to_string().replace('*', "dockseal"))) && !OTHER.into_iter().any(accepted)
+}
+
+fn verifier(algorithm: KeyAlgorithm) -> &'static dyn SignatureVerificationAlgorithm {
+    match algorithm {
         KeyAlgorithm::EcdsaP256 => algorithms::ECDSA_P256_SHA256,
         KeyAlgorithm::EcdsaP384 => algorithms::ECDSA_P384_SHA384,
         KeyAlgorithm::Ed25519 => algorithms::ED25519,
         KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => algorithms::RSA_PKCS1_2048_8192_SHA256,
-    };
-    let usage = if role == Role::Server { KeyUsage::server_auth() } else { KeyUsage::client_auth() };
-    let time = PkiTime::since_unix_epoch(std::time::Duration::from_secs(at.0));
-    certificate.verify_for_usage(&[signature], std::slice::from_ref(anchor), &[], time, usage, None, None).is_ok()
+    }
 }
 
-/// Tries the first daemon's certificate under an authority that has the right name and the key of the first client.
-fn strangers_refused(spec: &Spec, bundles: &[Bundle], now: UnixTime) -> Option<String> {
-    let (server, client) = (bundles.first()?, &bundles[spec.daemons.len()]);
-    let refused = (|| {
-        let (server, client) = (Files::read(server)?, Files::read(client)?);
-        let mut anchor = anchor_from_trusted_cert(&server.authority).ok()?;
-        anchor.subject_public_key_info = anchor_from_trusted_cert(&client.certificate).ok()?.subject_public_key_info;
-        let certificate = EndEntityCert::try_from(&server.certificate).ok()?;
-        Some(!accepted(&certificate, &anchor, spec.authority.key_algorithm, Role::Server, now))
-    })();
-    (refused != Some(true)).then(|| server.name.clone())
+/// What webpki asks about signatures.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    algorithm: KeyAlgorithm,
+    verifier: &'static dyn SignatureVerificationAlgorithm,
+    oracle: &'a Oracle,
 }
 
-fn authority_key_apart(spec: &Spec, pki: &Pki, bundles: &[Bundle]) -> Option<String> {
-    let key = pki.authority.key.to_pem();
-    let has_key = |bundle: &Bundle| bundle.files.iter().any(|file| contains(file.content(), key.as_bytes()));
-    let may_have = |bundle: &Bundle| bundle.role == Role::Ca && spec.authority.passphrase.is_none();
-    bundles.iter().find(|bundle| has_key(bundle) != may_have(bundle)).map(|bundle| bundle.name.clone())
+impl std::fmt::Debug for Asking<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.algorithm.name())
+    }
 }
 
-fn contains(content: &[u8], part: &[u8]) -> bool {
-    content.windows(part.len()).any(|window| window == part)
+impl SignatureVerificationAlgorithm for Asking<'_> {
+    fn verify_signature(&self, public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        let public = public_key_info(self.algorithm, public_key);
+        let question = Question::Signature { algorithm: self.algorithm, public, message: message.to_vec(), signature: signature.to_vec() };
+        if self.oracle.holds(question) { Ok(()) } else { Err(InvalidSignature) }
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.verifier.public_key_alg_id()
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.verifier.signature_alg_id()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, SanType};
+    use time::Duration;
+
     use super::*;
-    use crate::{Draft, bundle};
+    use crate::{Draft, bundle, guide, pki::Issuance};
 
     const NOW: UnixTime = UnixTime(1_767_225_600);
 
-    fn issue(algorithm: &str) -> (Spec, Pki, Vec<Bundle>) {
+    fn issue(algorithm: &str) -> (Folders, Pki, Vec<Bundle>) {
         issue_with(algorithm, "")
     }
 
-    fn issue_with(algorithm: &str, passphrase: &str) -> (Spec, Pki, Vec<Bundle>) {
+    fn issue_with(algorithm: &str, passphrase: &str) -> (Folders, Pki, Vec<Bundle>) {
         let draft = Draft {
             ca_passphrase: passphrase.to_owned().into(),
             ca_passphrase_repeat: passphrase.to_owned().into(),
@@ -243,57 +495,300 @@ mod tests {
             ..Draft::default()
         };
         let spec = draft.parse().spec.expect("valid");
-        let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
-        let pki = Pki::issue(&spec, keys, NOW).expect("issued");
-        let bundles = bundle::all(&spec, &pki).expect("bundles");
-        (spec, pki, bundles)
+        let keys = spec.orders().key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+        let pki = Pki::issue(spec.orders(), keys, NOW).expect("issued");
+        let folders = guide::folders(&spec);
+        let bundles = bundle::all(&pki, &folders).expect("bundles");
+        (folders, pki, bundles)
     }
 
-    fn failing(spec: &Spec, pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<CheckCode> {
-        all(spec, pki, bundles, now).into_iter().filter(|check| !check.passed).map(|check| check.code).collect()
+    fn failing(pki: &Pki, bundles: &[Bundle], now: UnixTime) -> Vec<CheckCode> {
+        all(pki, bundles, now).into_iter().filter(|check| !check.passed).map(|check| check.code).collect()
+    }
+
+    #[test]
+    fn the_trial_passes_and_fails_where_certificates_cannot_be_right() {
+        let passes = |now| {
+            let (orders, folders) = sample()?;
+            let keys = orders.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().ok()?;
+            let pki = Pki::issue(orders, keys, now).ok()?;
+            let bundles = bundle::all(&pki, &folders).ok()?;
+            Some(all(&pki, &bundles, now).iter().all(|check| check.passed))
+        };
+        assert_eq!(passes(NOW), Some(true));
+        // The year 10000 cannot be written in a certificate.
+        assert_ne!(passes(UnixTime(253_402_300_800)), Some(true));
     }
 
     #[test]
     fn what_is_issued_passes() {
         for &algorithm in KeyAlgorithm::ALL {
-            let (spec, pki, bundles) = issue(algorithm.name());
-            assert_eq!(failing(&spec, &pki, &bundles, NOW), [], "{}", algorithm.name());
+            let (_, pki, bundles) = issue(algorithm.name());
+            assert_eq!(failing(&pki, &bundles, NOW), [], "{}", algorithm.name());
+        }
+    }
+
+    /// What fails of a daemon and two clients, when the issuance and then the bundles are spoilt. Their places are 1, 2 and 3.
+    fn failing_of(issuing: impl FnOnce(&mut Issuance), packing: impl FnOnce(&mut Pki, &mut Vec<Bundle>)) -> Vec<CheckCode> {
+        let (pki, bundles) = spoilt(issuing, packing);
+        failing(&pki, &bundles, NOW)
+    }
+
+    fn spoilt(issuing: impl FnOnce(&mut Issuance), packing: impl FnOnce(&mut Pki, &mut Vec<Bundle>)) -> (Pki, Vec<Bundle>) {
+        let draft = Draft { hosts: "docker.example.com".into(), clients: "alice\nbob".into(), ..Draft::default() };
+        let spec = draft.parse().spec.expect("valid");
+        let mut issuance = Issuance::new(spec.orders(), NOW).expect("an issuance");
+        for place in 0..issuance.len() {
+            issuance.add_key(place, PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key")).expect("taken");
+        }
+        issuing(&mut issuance);
+        for place in 0..issuance.len() {
+            if issuance.message(place).is_some() {
+                issuance.sign(place).expect("signed");
+            }
+        }
+        let mut pki = issuance.finish().expect("issued");
+        let mut bundles = bundle::all(&pki, &guide::folders(&spec)).expect("bundles");
+        packing(&mut pki, &mut bundles);
+        (pki, bundles)
+    }
+
+    fn as_made(_: &mut Pki, _: &mut Vec<Bundle>) {}
+
+    fn as_ordered(_: &mut Issuance) {}
+
+    /// Signs a certificate by another key of the same kind.
+    fn sign_by_another(issuance: &mut Issuance, place: usize) {
+        let key = PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key");
+        let signature = key.signer().and_then(|signer| signer.sign(issuance.message(place).expect("unsigned"))).expect("a signature");
+        issuance.add_signature(place, &signature).expect("taken");
+    }
+
+    fn alter(issuance: &mut Issuance, place: usize, change: impl FnOnce(&mut CertificateParams)) {
+        issuance.alter(place, change).expect("altered");
+    }
+
+    /// Exchanges the file of this name of two bundles.
+    fn exchange(bundles: &mut [Bundle], one: usize, other: usize, name: &str) {
+        let place = |bundle: &Bundle| bundle.files.iter().position(|file| file.name == name).expect("such a file");
+        let (at_one, at_other) = (place(&bundles[one]), place(&bundles[other]));
+        let (before, after) = bundles.split_at_mut(other);
+        std::mem::swap(&mut before[one].files[at_one], &mut after[0].files[at_other]);
+    }
+
+    #[test]
+    fn nothing_fails_where_nothing_is_spoilt() {
+        assert_eq!(failing_of(as_ordered, as_made), []);
+        assert_eq!(failing_of(|issuance| alter(issuance, 1, |_| {}), as_made), []);
+    }
+
+    #[test]
+    fn keys_fit_fails_for_a_key_beside_the_certificate_of_another() {
+        assert_eq!(failing_of(as_ordered, |_, bundles| exchange(bundles, 1, 2, "key.pem")), [CheckCode::KeysFit]);
+    }
+
+    #[test]
+    fn keys_fit_fails_for_an_authority_that_has_not_signed_itself() {
+        assert_eq!(failing_of(|issuance| sign_by_another(issuance, 0), as_made), [CheckCode::KeysFit]);
+        assert_eq!(failing_of(|issuance| issuance.add_signature(0, &[]).expect("taken"), as_made), [CheckCode::KeysFit]);
+    }
+
+    #[test]
+    fn keys_fit_fails_for_two_clients_of_one_key() {
+        let draft = Draft { hosts: "docker.example.com".into(), clients: "alice\nbob".into(), ..Draft::default() };
+        let spec = draft.parse().spec.expect("valid");
+        let key = || PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key");
+        let pem = key().to_pem();
+        let same = || PrivateKey::from_pem(KeyAlgorithm::EcdsaP256, &pem).expect("the same key");
+        let pki = Pki::issue(spec.orders(), vec![key(), key(), same(), same()], NOW).expect("issued");
+        let bundles = bundle::all(&pki, &guide::folders(&spec)).expect("bundles");
+        assert_eq!(failing(&pki, &bundles, NOW), [CheckCode::KeysFit]);
+        let check = all(&pki, &bundles, NOW).into_iter().find(|check| check.code == CheckCode::KeysFit);
+        assert_eq!(check.and_then(|check| check.bundle), Some(bundles[2].name.clone()));
+    }
+
+    #[test]
+    fn servers_accepted_fails_for_a_server_that_another_has_signed() {
+        assert_eq!(failing_of(|issuance| sign_by_another(issuance, 1), as_made), [CheckCode::ServersAccepted]);
+    }
+
+    #[test]
+    fn clients_accepted_fails_for_a_client_that_another_has_signed() {
+        assert_eq!(failing_of(|issuance| sign_by_another(issuance, 3), as_made), [CheckCode::ClientsAccepted]);
+    }
+
+    #[test]
+    fn both_fail_when_it_is_too_late() {
+        let (pki, bundles) = spoilt(as_ordered, as_made);
+        let late = UnixTime(NOW.0 + 830 * 24 * 3600);
+        assert_eq!(failing(&pki, &bundles, late), [CheckCode::ServersAccepted, CheckCode::ClientsAccepted]);
+    }
+
+    #[test]
+    fn names_hold_fails_for_a_name_that_is_missing_or_too_many() {
+        let lose = |issuance: &mut Issuance| alter(issuance, 1, |params| drop(params.subject_alt_names.remove(0)));
+        assert_eq!(failing_of(lose, as_made), [CheckCode::NamesHold]);
+        for other in [SanType::DnsName("dockseal.invalid".try_into().expect("ASCII")), SanType::IpAddress([0; 4].into())] {
+            let add = |issuance: &mut Issuance| alter(issuance, 1, |params| params.subject_alt_names.push(other));
+            assert_eq!(failing_of(add, as_made), [CheckCode::NamesHold]);
         }
     }
 
     #[test]
-    fn a_check_fails_when_its_subject_is_wrong() {
-        let (spec, pki, bundles) = issue("ecdsa-p256");
-        let late = UnixTime(NOW.0 + 830 * 24 * 3600);
-        assert_eq!(failing(&spec, &pki, &bundles, late), [CheckCode::ServersAccepted, CheckCode::ClientsAccepted]);
-
-        let (_, _, mut mixed) = issue("ecdsa-p256");
-        let (_, other_pki, other) = issue("ecdsa-p256");
-        mixed[0].files = other.into_iter().next().expect("a bundle").files;
-        assert!(failing(&spec, &pki, &mixed, NOW).contains(&CheckCode::AuthorityKeyApart));
-        assert!(failing(&spec, &other_pki, &bundles, NOW).contains(&CheckCode::AuthorityKeyApart));
-
-        let (_, _, mut swapped) = issue("ecdsa-p256");
-        swapped.swap(0, 1);
-        assert!(failing(&spec, &pki, &swapped, NOW).contains(&CheckCode::NamesHold));
-
-        let (spec, pki, mut mismatched) = issue("ecdsa-p256");
-        let key = mismatched[0].files.iter().position(|file| file.name == "server-key.pem").expect("a key");
-        let stolen = mismatched[1].files.swap_remove(key);
-        mismatched[0].files[key] = stolen;
-        assert_eq!(failing(&spec, &pki, &mismatched, NOW)[0], CheckCode::KeysFit);
+    fn roles_hold_fails_for_a_certificate_that_is_good_for_both() {
+        for (place, other) in [(1, ExtendedKeyUsagePurpose::ClientAuth), (3, ExtendedKeyUsagePurpose::ServerAuth)] {
+            let add = |issuance: &mut Issuance| alter(issuance, place, |params| params.extended_key_usages.push(other));
+            assert_eq!(failing_of(add, as_made), [CheckCode::RolesHold]);
+        }
     }
+
+    #[test]
+    fn times_hold_fails_for_a_certificate_that_begins_too_early_or_ends_too_late() {
+        let early = |issuance: &mut Issuance| alter(issuance, 3, |params| params.not_before -= Duration::SECOND);
+        assert_eq!(failing_of(early, as_made), [CheckCode::TimesHold]);
+        let late = |issuance: &mut Issuance| alter(issuance, 1, |params| params.not_after += Duration::SECOND);
+        assert_eq!(failing_of(late, as_made), [CheckCode::TimesHold]);
+    }
+
+    #[test]
+    fn strangers_refused_fails_where_every_signature_is_said_to_hold() {
+        let (pki, bundles) = spoilt(as_ordered, as_made);
+        let answers = questions(&pki, &bundles, NOW).into_iter().map(|question| (question, true));
+        let checks = checks(&pki, &bundles, NOW, answers).into_iter().filter(|check| !check.passed).map(|check| check.code);
+        assert_eq!(checks.collect::<Vec<_>>(), [CheckCode::StrangersRefused]);
+    }
+
+    #[test]
+    fn authority_key_apart_fails_where_it_is_in_another_bundle_too() {
+        let (folders, pki, mut bundles) = issue("ecdsa-p256");
+        let mut again = bundle::all(&pki, &folders).expect("bundles");
+        let files = again.pop().expect("the authority's").files;
+        bundles[1].files.extend(files.into_iter().filter(|file| file.name == "ca-key.pem"));
+        assert_eq!(failing(&pki, &bundles, NOW), [CheckCode::AuthorityKeyApart]);
+    }
+
+    #[test]
+    fn two_clients_that_get_the_files_of_each_other_are_found() {
+        let swap = |_: &mut Pki, bundles: &mut Vec<Bundle>| {
+            exchange(bundles, 1, 2, "key.pem");
+            exchange(bundles, 1, 2, "cert.pem");
+        };
+        assert!(failing_of(as_ordered, swap).contains(&CheckCode::ClientsAccepted));
+    }
+
+    #[test]
+    fn the_certificate_of_another_authority_is_found_beside_the_key() {
+        let (_, mut other) = spoilt(as_ordered, as_made);
+        let mix = |_: &mut Pki, bundles: &mut Vec<Bundle>| {
+            let (ours, theirs) = (&mut bundles.last_mut().expect("the authority's").files, &mut other.last_mut().expect("theirs").files);
+            for name in ["ca.pem", "ca-key.pem"] {
+                let place = |files: &[File]| files.iter().position(|file| file.name == name).expect("such a file");
+                let (one, another) = (place(ours), place(theirs));
+                std::mem::swap(&mut ours[one], &mut theirs[another]);
+            }
+        };
+        assert!(failing_of(as_ordered, mix).contains(&CheckCode::KeysFit));
+    }
+
+    /// What fails where ring has a say only in what is for it alone, and another answers the rest by `outside`.
+    fn failing_by(pki: &Pki, bundles: &[Bundle], outside: impl Fn(&Question) -> bool) -> Vec<CheckCode> {
+        let answers = questions(pki, bundles, NOW).into_iter().map(|question| {
+            let answer = if question.is_for_ring(pki) { question.answer() } else { outside(&question) };
+            (question, answer)
+        });
+        checks(pki, bundles, NOW, answers).into_iter().filter(|check| !check.passed).map(|check| check.code).collect()
+    }
+
+    #[test]
+    fn whoever_answers_what_suits_it_hides_no_wrong_authority_and_no_wrong_first_leaf() {
+        // It takes what it has made for right, and a stranger for none.
+        let suits = |pki: &Pki| {
+            let authority = pki.authority.key.public_key_info();
+            move |question: &Question| match question {
+                Question::Signature { public, .. } => *public == authority,
+                Question::Pair { .. } => true,
+            }
+        };
+        let failing_of = |issuing: fn(&mut Issuance), packing: fn(&mut Pki, &mut Vec<Bundle>)| {
+            let (pki, bundles) = spoilt(issuing, packing);
+            failing_by(&pki, &bundles, suits(&pki))
+        };
+        assert_eq!(failing_of(as_ordered, as_made), []);
+        assert_eq!(failing_of(|issuance| sign_by_another(issuance, 0), as_made), [CheckCode::KeysFit]);
+        assert_eq!(failing_of(|issuance| sign_by_another(issuance, 1), as_made), [CheckCode::ServersAccepted]);
+        // The key of the first leaf, then that of the authority.
+        for place in [0, 3] {
+            let (_, mut other) = spoilt(as_ordered, as_made);
+            let (pki, mut bundles) = spoilt(as_ordered, as_made);
+            let name = if place == 0 { "server-key.pem" } else { "ca-key.pem" };
+            let at = |bundle: &Bundle| bundle.files.iter().position(|file| file.name == name).expect("a key");
+            let (one, another) = (at(&bundles[place]), at(&other[place]));
+            std::mem::swap(&mut bundles[place].files[one], &mut other[place].files[another]);
+            assert!(failing_by(&pki, &bundles, suits(&pki)).contains(&CheckCode::KeysFit), "{name}");
+        }
+        // Whoever takes everything for right is found by the stranger.
+        let (pki, bundles) = spoilt(as_ordered, as_made);
+        assert_eq!(failing_by(&pki, &bundles, |_| true), [CheckCode::StrangersRefused]);
+    }
+
+    #[test]
+    fn ring_looks_at_the_length_of_every_rsa_key() {
+        let (_, pki, bundles) = issue("rsa-2048");
+        let pairs = questions(&pki, &bundles, NOW).into_iter().filter(|question| matches!(question, Question::Pair { .. }));
+        let pairs: Vec<_> = pairs.map(|question| question.is_for_ring(&pki)).collect();
+        assert_eq!(pairs, vec![true; pki.iter().count()]);
+    }
+
+    #[test]
+    fn nothing_holds_that_rests_on_a_question_without_an_answer() {
+        let (pki, bundles) = spoilt(as_ordered, as_made);
+        let asked = questions(&pki, &bundles, NOW);
+        let by = |answers: Vec<(Question, bool)>| {
+            let failing = checks(&pki, &bundles, NOW, answers).into_iter().filter(|check| !check.passed);
+            failing.map(|check| check.code).collect::<Vec<_>>()
+        };
+        let answered = || asked.iter().map(|question| (question.clone(), question.answer()));
+        assert_eq!(by(answered().collect()), []);
+        // One is about a stranger.
+        assert_eq!(by(answered().filter(|(_, answer)| *answer).collect()), [CheckCode::StrangersRefused]);
+        assert_eq!(by(Vec::new()).first(), Some(&CheckCode::KeysFit));
+        assert!(by(Vec::new()).contains(&CheckCode::StrangersRefused));
+        // Two answers are one no.
+        let no = |(question, _)| (question, false);
+        let (first, last) = (answered().take(1).map(no).chain(answered()), answered().chain(answered().take(1).map(no)));
+        assert_eq!(by(first.collect()), [CheckCode::KeysFit]);
+        assert_eq!(by(last.collect()), [CheckCode::KeysFit]);
+    }
+
+    #[test]
+    fn nothing_holds_where_nothing_is_signed() {
+        let (mut orders, mut folders) = sample().expect("an order");
+        orders.leaves.clear();
+        folders.folders.retain(|folder| folder.role == Role::Ca);
+        let pki = Pki::issue(orders, vec![PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key")], NOW).expect("issued");
+        let bundles = bundle::all(&pki, &folders).expect("a bundle");
+        assert_eq!(failing(&pki, &bundles, NOW), CheckCode::ALL);
+    }
+
+    #[test]
+    fn nothing_holds_for_a_bundle_that_is_missing() {
+        let (_, pki, mut bundles) = issue("ecdsa-p256");
+        assert_eq!(failing(&pki, &[], NOW), CheckCode::ALL);
+        bundles.truncate(1);
+        assert!(failing(&pki, &bundles, NOW).contains(&CheckCode::ClientsAccepted));
+    }
+
     #[test]
     fn an_encrypted_key_is_opened_and_a_damaged_or_another_one_is_found() {
-        let (spec, pki, bundles) = issue_with("ecdsa-p256", "correct horse");
-        assert_eq!(failing(&spec, &pki, &bundles, NOW), []);
+        let (folders, pki, bundles) = issue_with("ecdsa-p256", "correct horse");
+        assert_eq!(failing(&pki, &bundles, NOW), []);
         // In the clear, and under another key.
         for (_, _, mut other) in [issue("ecdsa-p256"), issue_with("ecdsa-p256", "correct horse")] {
-            let mut mixed = bundle::all(&spec, &pki).expect("bundles");
+            let mut mixed = bundle::all(&pki, &folders).expect("bundles");
             let (ours, theirs) = (mixed.last_mut().expect("the authority's"), other.last_mut().expect("the authority's"));
             let key = ours.files.iter().position(|file| file.name == "ca-key.pem").expect("a key");
             std::mem::swap(&mut ours.files[key], &mut theirs.files[key]);
-            assert!(failing(&spec, &pki, &mixed, NOW).contains(&CheckCode::KeysFit));
+            assert!(failing(&pki, &mixed, NOW).contains(&CheckCode::KeysFit));
         }
     }
 }

@@ -1,4 +1,4 @@
-// Says why nothing is there where the page cannot run. In the words of old browsers: they could not read main.ts far enough to say it.
+// Says why the page is empty when it cannot run. It is written for old browsers, which cannot read main.ts far enough to say it.
 
 (function () {
   "use strict";
@@ -47,12 +47,12 @@
     );
   }
 
-  // A script that did not arrive, or that this browser cannot read. What goes wrong later is told by the page itself.
+  // A script that did not arrive, or that this browser cannot read. What goes wrong later, or was only fetched ahead, is told by the page itself.
   window.addEventListener(
     "error",
-    function () {
+    function (event) {
       var generator = document.querySelector("dockseal-generator");
-      if (!generator || generator.shadowRoot) return;
+      if (!generator || generator.shadowRoot || event.target.tagName === "LINK") return;
       say(
         "The page’s script did not load, or this browser is too old for it. Reload the page. If that does not help, use a current browser, and see whether an extension, a proxy or the server blocks the script.",
         "页面脚本未能加载，或者此浏览器版本过旧。请刷新页面；若仍无效，请使用新版浏览器，并检查是否有扩展、代理或服务器拦截了脚本。"

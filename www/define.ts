@@ -2,5 +2,5 @@
 
 import { DocksealGenerator } from "./element";
 
-// On a server there is no registry.
+// A server has no registry.
 if (globalThis.customElements && !customElements.get("dockseal-generator")) customElements.define("dockseal-generator", DocksealGenerator);

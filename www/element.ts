@@ -1,31 +1,38 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
-import init, { choices, defaults, hasWebCrypto, preview, type Field } from "#core";
-import { ask } from "./ask";
-import { wasm } from "./assets";
-import type { Surroundings } from "./copy";
-import { h, setText } from "./dom";
-import { Ended, Engine, NoGenerator, type Place } from "./engine";
-import { Form, type Filled } from "./form";
-import { Guide } from "./guide";
-import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./i18n";
-import { BEGUN } from "./keys";
-import { attributeName, PASTED, readFragment, SECRETS, writeFragment } from "./link";
+import initForm, { hasRandomness, hasWebCrypto, preview, type Field, type Preview } from "#form";
+import type { Certificate, Unfit } from "#issue";
+import { DEFAULTS, type Filled } from "./draft/empty";
+import { attributeName, PASTED, readFragment, SECRETS, writeFragment } from "./draft/link";
+import { misspelt, nearest, type Unknown } from "./draft/near";
+import { Missing, scripts, wasm, workerScript } from "./engine/assets";
+import { Engine } from "./engine/engine";
+import type { Output } from "./engine/job";
+import { Run, type Failure } from "./engine/run";
 import { en } from "./locales/en";
-import { misspelt, nearest, type Unknown } from "./near";
-import type { Format } from "./job";
-import { Notices } from "./notices";
-import type { Issued as IssuedDetail } from "./npm/index";
-import { Result } from "./result";
-import { Status } from "./status";
+import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./locales/language";
 import styles from "./styles.css";
+import { ask } from "./view/ask";
+import type { Choice } from "./view/cards";
+import type { Context } from "./view/copy";
+import { h, setText } from "./view/dom";
+import { Downloads } from "./view/downloads";
+import { Form } from "./view/form";
+import { Levels } from "./view/levels";
+import { mark } from "./view/mark";
+import { Notices } from "./view/notices";
+import { Result } from "./view/result";
+import { Status } from "./view/status";
 
+/** The states of the element: until the core is there, and when it does not come, the form can be filled in but is not judged. */
 export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 
 const FIELDS = new Set(Object.keys(en.fields));
+/** The keys of a link that are compared with the fields' names: one with more is not misspelt but something else. */
+const MOST_UNKNOWN = 500;
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
-// Without it, `1em` would be each element's own.
+// `1em` would otherwise be each element's own.
 try {
   CSS.registerProperty({ name: "--_dockseal-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
 } catch {
@@ -36,48 +43,68 @@ try {
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
 export class DocksealGenerator extends Base {
-  static readonly observedAttributes = ["lang", ...FIELD_OF_ATTRIBUTE.keys()];
+  static readonly observedAttributes = ["lang", "compact", "heading-level", ...FIELD_OF_ATTRIBUTE.keys()];
 
-  readonly #language = new Language();
+  /** The element's surroundings are read when it is connected. */
+  readonly #language = new Language(chooseLocale(navigator.languages));
   readonly #page = h("div", { class: "page" });
   readonly #status = h("p", { class: "offscreen", role: "status" });
   readonly #locale = h("select", { name: "locale" });
   readonly #notices = new Notices(this.#language);
   readonly #form: Form;
-  readonly #guide: Guide;
+  readonly #downloads: Downloads;
   readonly #result: Result;
   readonly #lights: Status;
-  #engine: Engine | undefined;
-  #issuedFrom: string | undefined;
+  readonly #levels: Levels;
+  readonly #run: Run;
+  #core: "loading" | "there" | "missing" = "loading";
+  #judged: Judged | undefined;
+  /** What the downloads are of. */
+  #offered: Output | undefined;
+  #attempted = false;
+  /** The button was pressed, and nothing has come of it yet. */
+  #awaited = false;
+  #isPlaced = false;
+  #unfit: Unfit | undefined;
+  #missing: Missing | undefined;
   #frame = 0;
   #isPrefetched = false;
-  #started: Promise<void> | undefined;
-  #tried = false;
+  #isStarted = false;
 
   constructor() {
     super();
-    const surroundings: Surroundings = { language: this.#language, announce: (phrase) => this.#announce(phrase) };
-    this.#form = new Form(surroundings, {
-      changed: () => this.#schedule(),
-      issue: () => void this.#issue(),
-      cancel: () => this.#engine?.end(),
-      link: () => this.#link(),
+    // Starts the downloads before anything is built, so that both go on at once.
+    for (const arrival of [wasm("form"), workerScript(), wasm("issue"), scripts()]) arrival.catch(() => {});
+    const context: Context = { language: this.#language, announce: (phrase) => this.#announce(phrase) };
+    this.#run = new Run(new Engine(), {
+      changed: () => this.#draw(),
+      placed: (isWorker) => this.#placed(isWorker),
+      tried: (unfit) => (unfit ? this.#refuse(unfit) : this.#lights.show("selfTest", "passed", "good")),
+      failed: (failure) => this.#fail(failure),
     });
-    this.#guide = new Guide(surroundings, () => this.#update(), (field) => this.#form.focus(field));
-    this.#result = new Result(surroundings, {
-      clear: () => this.#clear(),
-      pack: (bundle, archive) => this.#pack(bundle, archive),
+    this.#downloads = new Downloads(context, {
+      pack: (bundle) => this.#run.pack(bundle),
       downloaded: () => {
         this.#guard();
         if (isSandboxed()) this.#notices.add("framed");
       },
     });
-    this.#lights = new Status(surroundings);
+    this.#form = new Form(context, this.#downloads, {
+      changed: () => this.#schedule(),
+      issue: () => this.#press(),
+      cancel: () => this.#run.cancel(),
+      link: () => this.link,
+      retry: () => this.#retry(),
+      reload: () => this.#reload(),
+    });
+    this.#result = new Result(context, this.#downloads, () => void this.#clear());
+    this.#lights = new Status(context);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(this.#page);
+    this.#levels = new Levels(root);
     for (const type of ["keydown", "keypress", "keyup"] as const) root.addEventListener(type, (event) => keepTyping(event as KeyboardEvent));
     this.#build();
   }
@@ -92,22 +119,38 @@ export class DocksealGenerator extends Base {
     return this.#language.texts.documentTitle;
   }
 
+  /** The address of this form, without its secrets and without what was pasted. */
+  get link(): string {
+    const { locale } = this.#language;
+    const values = this.#form.differences();
+    if (locale !== DEFAULTS.locale) values.push(["locale", locale]);
+    const fragment = writeFragment(values);
+    return location.href.split("#")[0] + (fragment && `#${fragment}`);
+  }
+
   /** Fills the form from the fragment of a link, without its `#`. */
   presetFrom(fragment: string): void {
     const { values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
     for (const [field, value] of values) this.#preset(field, value);
-    this.#tellUnknown(unknown.map((name) => ({ name, near: nearest(name, [...FIELDS].filter((field) => !PASTED.has(field))) })));
+    this.#tellUnknown(unknown.slice(0, MOST_UNKNOWN).map((name) => ({ name, near: nearest(name, [...FIELDS].filter((field) => !PASTED.has(field))) })));
     if (pasted.length > 0) this.#notices.add("pastedKeys", pasted.map((name) => ({ name, near: undefined })));
     if (secret) this.#notices.add("secretKey");
+  }
+
+  /** Says that a link which has come into the address since is not used. */
+  ignore(fragment: string): void {
+    const { values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    if (values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
   }
 
   connectedCallback(): void {
     const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang;
     this.#speak(chooseLocale([this.lang, this.getAttribute("locale"), around, ...navigator.languages]));
     // Once: when the element is only moved, what was closed stays closed.
-    if (!this.#started) this.#tellUnknown(misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]));
+    if (!this.#isStarted) this.#tellUnknown(misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]));
     addEventListener("pagehide", this.#onLeave);
-    this.#started ??= this.#start();
+    if (!this.#isStarted) void this.#start();
+    this.#isStarted = true;
     this.#prepare();
   }
 
@@ -121,12 +164,23 @@ export class DocksealGenerator extends Base {
     if (field && value !== null) {
       if (SECRETS.has(field)) this.#notices.add("secretKey");
       else this.#preset(field, value);
+    } else if (name === "compact" || name === "heading-level") {
+      this.#setLevels();
     } else if (name === "lang") {
       this.#notices.drop("unknownKeys", (name) => name.startsWith("lang="));
       if (!value) return;
       if (!isSpoken(value)) this.#notices.add("unknownKeys", [{ name: `lang=${value}`, near: undefined }]);
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
+  }
+
+  /** A page around that has headings of its own says where those of the element begin. Without its header, the element's first ones are h2. */
+  #setLevels(): void {
+    const wanted = this.getAttribute("heading-level");
+    const isLevel = wanted !== null && /^[1-5]$/.test(wanted);
+    this.#notices.drop("unknownKeys", (name) => name.startsWith("heading-level="));
+    if (wanted !== null && !isLevel) this.#notices.add("unknownKeys", [{ name: `heading-level=${wanted}`, near: undefined }]);
+    this.#levels.down = isLevel ? Number(wanted) - (this.hasAttribute("compact") ? 2 : 1) : 0;
   }
 
   /** What looks like a passphrase is one that is exposed. */
@@ -137,28 +191,29 @@ export class DocksealGenerator extends Base {
     if (others.length > 0) this.#notices.add("unknownKeys", others);
   }
 
+  /** Has the core judge the form. What was typed meanwhile stays, and what was wanted meanwhile is done. */
   async #start(): Promise<void> {
-    this.#state = "loading";
+    this.#core = "loading";
+    this.#draw();
     try {
-      const module = await wasm("core");
-      const { memory } = await init({ module_or_path: module });
-      this.#engine = new Engine(module, memory, loadGenerator);
-      this.#form.start(defaults() as Filled, choices());
+      await initForm({ module_or_path: await wasm("form") });
     } catch (error) {
       console.error(error);
-      return this.#fail();
+      this.#core = "missing";
+      return this.#fail(error instanceof Missing ? error : new Missing("form", "unusable", error));
     }
-    this.#state = "ready";
+    this.#core = "there";
+    if (hasRandomness()) this.#lights.show("randomness", "there", "good");
+    else this.#refuse("no-randomness");
     this.#update();
     this.#prepare();
+    if (this.#awaited) this.#press();
   }
 
   get #state(): State {
-    return this.dataset.state as State;
-  }
-
-  set #state(state: State) {
-    this.dataset.state = state;
+    const { kind } = this.#run.state;
+    if (this.#core !== "there") return this.#core === "loading" ? "loading" : "failed";
+    return kind === "making" ? "issuing" : kind === "made" ? "issued" : "ready";
   }
 
   #preset(field: Field, value: string): void {
@@ -186,58 +241,91 @@ export class DocksealGenerator extends Base {
   }
 
   #update(): void {
-    if (!this.#engine) return;
-    const draft = this.#form.draft();
-    const { daemon, client } = this.#guide.choice;
+    if (this.#core === "there") this.#judge();
+    this.#draw();
+    this.dispatchEvent(new Event("dockseal-link"));
+  }
+
+  /** What the core says of the draft: of the same one it is asked once. */
+  #judge(): Judged {
+    const draft = this.#form.draft(this.#attempted);
+    const { choice } = this.#form;
+    const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
+    if (!isSame) this.#judged = { draft, choice, preview: preview(draft, choice.daemon, choice.client) };
     this.#prefetch(draft);
-    const shown = preview(draft, daemon, client);
-    this.#form.show(shown);
-    this.#guide.show(shown.plan);
-    const asIssued = this.#issuedFrom === this.#form.inputs();
-    this.#result.outdated = !asIssued;
-    this.#guide.issued = asIssued;
+    return this.#judged!;
+  }
+
+  /** Draws everything from the state. What has not changed is left alone. */
+  #draw(): void {
+    const run = this.#run.state;
+    const output = run.kind === "made" ? run.output : undefined;
+    const asIssued = run.kind === "made" && run.inputs === this.#form.inputs();
+    if (output !== this.#offered) this.#downloads.offer(output);
+    this.#offered = output;
+    this.dataset.state = this.#state;
+    this.#form.show({
+      preview: this.#judged?.preview,
+      attempted: this.#attempted,
+      progress: run.kind === "making" ? run.progress : undefined,
+      output,
+      asIssued,
+      awaited: this.#awaited && (this.#core === "loading" || (run.kind === "making" && !this.#isPlaced)),
+      unfit: this.#unfit,
+      missing: this.#missing,
+    });
+    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued);
+    this.#guard();
+  }
+
+  /** The button: what cannot be done yet is done as soon as it can be. */
+  #press(): void {
+    this.#awaited = true;
+    if (this.#core === "missing") return this.#retry();
+    if (this.#core === "loading") {
+      this.#announce(({ form }) => form.awaited);
+      return this.#draw();
+    }
+    void this.#issue();
   }
 
   async #issue(): Promise<void> {
-    if (!this.#engine || this.#state === "issuing") return;
-    this.#form.attempted = true;
-    const draft = this.#form.draft();
-    const { daemon, client } = this.#guide.choice;
-    if (preview(draft, daemon, client).problems.some(({ severity }) => severity === "error")) {
-      this.#update();
+    if (this.#state === "issuing" || this.#unfit) return;
+    this.#attempted = true;
+    const { preview } = this.#judge();
+    if (preview.problems.some(({ severity }) => severity === "error")) {
+      this.#awaited = false;
+      this.#draw();
       return this.#form.refuse();
     }
-    this.#form.attempted = false;
-    if (this.#result.unsaved && !(await this.#mayReplace())) return;
-
-    this.#state = "issuing";
-    const inputs = this.#form.inputs();
-    const place = this.#engine.place();
-    const output = place.then((place) => place.issue(draft, (progress) => (this.#form.progress = progress)));
-    output.catch(() => {});
-    // The worker is asked in this moment, before the page spends its time on what it shows.
-    await undefined;
-    this.#discard();
-    this.#form.progress = BEGUN;
-    this.#form.focusCancel();
-    try {
-      if (!(await place).isWorker) this.#notices.add("onPage");
-      const made = await output;
-      this.#issuedFrom = inputs;
-      this.#state = "issued";
-      this.#result.show(made);
-      this.#form.issued = true;
-      this.#guard();
-      this.#update();
-      this.#tell(made.issued.certificates as IssuedDetail["certificates"]);
-      void this.#verify(await place, made.issued.certificates.length);
-    } catch (error) {
-      this.#state = "ready";
-      if (error instanceof Ended) this.#announce(({ result }) => result.cancelled);
-      else this.#stumble(error);
-      this.#form.focusIssue();
+    this.#attempted = false;
+    if (this.#downloads.unsaved && !(await this.#mayReplace())) {
+      this.#awaited = false;
+      return this.#draw();
     }
-    this.#form.progress = undefined;
+
+    this.#missing = undefined;
+    try {
+      this.#form.makePassphrase();
+    } catch (error) {
+      console.error(error);
+      this.#awaited = false;
+      return this.#refuse("no-randomness");
+    }
+    const over = this.#run.issue(this.#judge().draft, this.#form.inputs());
+    this.dataset.state = this.#state;
+    // The worker was asked by now, and the way to stop it is shown.
+    await undefined;
+    this.#form.focusCancel();
+    const end = await over;
+    // What did not arrive is waited for: it can be asked for again.
+    if (!this.#missing) this.#awaited = false;
+    if (end === "made") {
+      this.#form.openOnly();
+      this.#tell();
+    } else if (end === "wrong") this.#announce(({ result }) => result.checkFailed);
+    else this.#form.focusIssue();
+    if (end === "cancelled") this.#announce(({ result }) => result.cancelled);
     this.#prepare();
   }
 
@@ -249,69 +337,47 @@ export class DocksealGenerator extends Base {
     return answer === "replace" && this.#state !== "issuing";
   }
 
-  /** For the page around. Certificates are public; no key leaves by an event. */
-  #tell(certificates: IssuedDetail["certificates"]): void {
-    this.dispatchEvent(new CustomEvent<IssuedDetail>("dockseal-issued", { bubbles: true, composed: true, detail: { certificates } }));
+  async #mayLose(): Promise<boolean> {
+    const answer = await ask(this.#page, this.#language, ({ result }) => result.lose, {
+      keep: ({ result }) => result.keepThem,
+      wipe: ({ result }) => result.clear,
+    });
+    return answer === "wipe";
   }
 
-  /** After the files are shown: it takes as long as making them. */
-  async #verify(place: Place, count: number): Promise<void> {
-    try {
-      const checks = await place.verify();
-      if (this.#state !== "issued") return;
-      this.#result.showChecks(checks);
-      this.#guard();
-      const passed = checks.every(({ passed }) => passed);
-      this.#announce(({ result }) => (passed ? format(result.done, { count }) : result.checkFailed));
-    } catch (error) {
-      // Cleared, or made anew.
-      if (error instanceof Ended || this.#state !== "issued") return;
-      this.#discard();
-      this.#state = "ready";
-      this.#stumble(error);
-    }
+  /** Tells the reader and the page around. Certificates are public; no key leaves by an event. */
+  #tell(): void {
+    const { state } = this.#run;
+    if (state.kind !== "made") return;
+    const certificates: readonly Certificate[] = state.output.issued.certificates;
+    this.#announce(({ result }) => format(result.done, { count: certificates.length }));
+    this.dispatchEvent(new CustomEvent("dockseal-issued", { bubbles: true, composed: true, detail: { certificates } }));
   }
 
-  async #pack(bundle: string, archive: Format): Promise<Blob | undefined> {
-    try {
-      return await (await this.#engine!.place()).pack(bundle, archive);
-    } catch (error) {
-      if (!(error instanceof Ended)) this.#stumble(error);
-      return undefined;
-    }
-  }
-
-  #clear(): void {
-    this.#discard();
-    this.#form.forget();
-    this.#engine?.end();
-    this.#state = "ready";
+  async #clear(): Promise<void> {
+    if (this.#downloads.unsaved && !(await this.#mayLose())) return;
+    this.#forget();
     this.#update();
     this.#form.focusIssue();
     this.#announce(({ result }) => result.cleared);
     this.#prepare();
   }
 
-  /** Forgets what was issued. */
-  #discard(): void {
-    this.#result.clear();
-    this.#issuedFrom = undefined;
-    this.#form.issued = false;
-    this.#guard();
+  /** Forgets what was issued, and the passphrase. */
+  #forget({ leaving = false } = {}): void {
+    this.#judged = undefined;
+    this.#form.forget();
+    this.#run.clear({ leaving });
+    this.#schedule();
   }
 
-  readonly #onLeave = (): void => {
-    this.#discard();
-    this.#form.forget();
-    this.#engine?.end({ leaving: true });
-    if (this.#state === "issued") this.#state = "ready";
-  };
+  readonly #onLeave = (): void => this.#forget({ leaving: true });
 
   readonly #ask = (event: BeforeUnloadEvent): void => event.preventDefault();
 
   /** Leaving asks only while keys would be lost. A listener that is always there would cost the back/forward cache. */
   #guard(): void {
-    if (this.#result.unsaved) addEventListener("beforeunload", this.#ask);
+    if (this.#downloads.unsaved) addEventListener("beforeunload", this.#ask);
     else removeEventListener("beforeunload", this.#ask);
   }
 
@@ -319,54 +385,73 @@ export class DocksealGenerator extends Base {
   #prefetch({ keyAlgorithm, caKeyAlgorithm }: Filled): void {
     if (this.#isPrefetched || hasWebCrypto() || !`${keyAlgorithm} ${caKeyAlgorithm}`.includes("rsa-")) return;
     this.#isPrefetched = true;
-    loadGenerator().catch(() => {});
+    wasm("rsa").catch(() => {});
   }
 
-  /** Has the worker ready before it is asked for. */
+  /** Starts the worker before it is needed. */
   #prepare(): void {
     const idle = self.requestIdleCallback ?? setTimeout;
     idle(() => {
-      if (this.isConnected) void this.#engine?.place().then((place) => this.#tryOut(place)).catch(() => {});
+      // A part that did not come is asked for again when the reader wants it.
+      if (this.isConnected && !this.#missing) void this.#run.prepare(this.#core === "there" && !this.#unfit);
     });
   }
 
-  /** Once in a while that nobody waits for: the first time that a place is ready. */
-  async #tryOut(place: Place): Promise<void> {
-    this.#lights.show("worker", place.isWorker ? "there" : "missing", place.isWorker ? "good" : "note");
-    if (this.#tried || this.#state === "issuing") return;
-    this.#tried = true;
-    try {
-      const passed = await place.selfTest();
-      this.#lights.show("selfTest", passed ? "passed" : "failed", passed ? "good" : "bad");
-    } catch (error) {
-      this.#tried = false;
-      if (!(error instanceof Ended)) this.#lights.show("selfTest", "failed", "bad");
-    }
+  /** Nothing is issued from here on. The core would not do it either; here it is said. */
+  #refuse(unfit: Unfit): void {
+    this.#unfit = unfit;
+    if (unfit === "no-randomness") this.#lights.show("randomness", "missing", "bad");
+    this.#lights.show("selfTest", unfit === "no-randomness" ? "impossible" : "failed", "bad");
+    this.#draw();
   }
 
-  #stumble(error: unknown): void {
-    console.error(error);
-    this.#engine?.end();
-    this.#notices.add(error instanceof NoGenerator ? "noGenerator" : "broken");
+  #fail(failure: Failure): void {
+    if (!(failure instanceof Missing)) this.#notices.add(failure);
+    // The other parts are of no use without it.
+    else if (this.#missing?.part !== "form") this.#missing = failure;
+    this.#draw();
   }
 
-  #fail(): void {
-    this.#state = "failed";
-    const message = LANGUAGES.map(({ locale, texts: { failed } }) => h("div", { lang: locale }, h("h2", {}, failed.title), h("p", {}, failed.text), ...(this.hasAttribute("linkable") ? [] : [h("p", {}, failed.embedded)])));
-    this.#page.replaceChildren(h("h1", {}, "Dockseal"), h("div", { class: "failure", role: "alert" }, ...message));
+  #placed(isWorker: boolean): void {
+    this.#isPlaced = true;
+    if (this.#missing?.part === "issue") this.#missing = undefined;
+    this.#lights.show("worker", isWorker ? "there" : "missing", isWorker ? "good" : "note");
+    if (!isWorker && this.#run.state.kind === "making") this.#notices.add("onPage");
+    this.#draw();
+  }
+
+  #retry(): void {
+    const part = this.#missing?.part;
+    this.#missing = undefined;
+    if (part === "form") void this.#start();
+    else if (this.#awaited) void this.#issue();
+    else this.#prepare();
+    this.#draw();
+  }
+
+  /** The address holds what a link may hold, so the page that comes has it. */
+  #reload(): void {
+    history.replaceState(null, "", this.link);
+    location.reload();
   }
 
   #announce(phrase: Phrase): void {
-    // A screen reader says what changes: the same words again are one only after nothing.
+    // A screen reader says what changes: the same words count as a change only after nothing.
     this.#status.textContent = "";
     requestAnimationFrame(() => setText(this.#status, phrase(this.#language.texts)));
   }
 
-  #link(): string {
-    const { locale } = this.#language;
-    const values = this.#form.differences();
-    if (locale !== defaults().locale) values.push(["locale", locale]);
-    return `${location.href.split("#")[0]}#${writeFragment(values)}`;
+  #source(): (Node | string)[] {
+    if (__SOURCE__ === undefined) return [];
+    // An address to copy: the page lets nobody leave it by a link.
+    return [" · ", this.#language.text((texts) => texts.footer.source), " ", h("bdi", {}, __SOURCE__)];
+  }
+
+  /** The same page as one file, with what tells it from a changed one; only the site has it beside it. */
+  #offline(): Node[] {
+    if (!__OFFLINE__?.sha256) return [];
+    const { file, sha256 } = __OFFLINE__;
+    return [h("p", {}, h("a", { href: file, download: file }, this.#language.text((texts) => texts.footer.offline)), " · SHA-256 ", h("code", {}, sha256))];
   }
 
   #build(): void {
@@ -377,21 +462,21 @@ export class DocksealGenerator extends Base {
     const header = h(
       "header",
       {},
-      h("h1", {}, "Dockseal"),
+      h("h1", {}, mark("dockseal"), "Dockseal"),
       this.#locale,
       h("p", {}, language.text((texts) => texts.header.tagline), h("strong", {}, language.text((texts) => texts.header.privacy))),
     );
-    const setup = h("section", { class: "setup" }, h("h2", {}, language.text((texts) => texts.form.heading)), this.#form.element);
     const version = { version: __VERSION__, commit: __COMMIT__ };
     const footer = h(
       "footer",
       {},
       h("p", {}, language.text((texts) => texts.footer.does)),
       h("p", {}, language.text((texts) => texts.footer.doesNot)),
-      h("p", {}, language.text((texts) => format(texts.footer.version, version))),
+      h("p", {}, language.text((texts) => format(texts.footer.version, version)), ...this.#source()),
+      ...this.#offline(),
     );
-    const work = h("div", { class: "work" }, this.#result.element, this.#guide.element);
-    this.#page.append(header, this.#notices.element, h("div", { class: "columns" }, setup, work), this.#lights.element, footer, this.#status);
+    const plain = isSecureContext ? [] : [h("p", { class: "plain-http" }, language.text((texts) => texts.header.plain))];
+    this.#page.append(header, ...plain, this.#notices.element, this.#result.element, this.#form.element, this.#result.end, this.#lights.element, footer, this.#status);
   }
 }
 
@@ -400,15 +485,18 @@ function isSandboxed(): boolean {
   return self.origin === "null" && self !== top;
 }
 
-async function loadGenerator(): Promise<WebAssembly.Module> {
-  try {
-    return await wasm("rsa");
-  } catch (error) {
-    throw new NoGenerator(String(error));
-  }
+/** A draft, and what the core says of it. */
+interface Judged {
+  readonly draft: Filled;
+  readonly choice: Choice;
+  readonly preview: Preview;
 }
 
-/** To the page around, keys that are typed in a field seem pressed on no field, and the themes of documentation open their search with them. */
+function equal<Flat extends object>(one: Flat, other: Flat): boolean {
+  return (Object.keys(one) as (keyof Flat)[]).every((key) => one[key] === other[key]);
+}
+
+/** Keeps key presses from the page around: to it they seem pressed outside of any field, and themes of documentation open their search with them. */
 function keepTyping(event: KeyboardEvent): void {
   const shortcut = event.ctrlKey || event.metaKey || event.altKey;
   if (!shortcut && (event.target as Element).matches("input, select, textarea")) event.stopPropagation();

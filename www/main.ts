@@ -1,8 +1,12 @@
 // The page of its own, hosted or from disk: the element, the address it is opened with, and the document's own language.
 
-import { wasm } from "./assets";
+import "./close";
+import { complete } from "./engine/assets";
 import "./define";
 import type { DocksealGenerator } from "./element";
+
+/** Browsers take no more than some changes of the address in a second. */
+const KEPT_AFTER_MS = 300;
 
 // Where the page cannot run, check.js has put the reason in its place.
 const generator = document.querySelector<DocksealGenerator>("dockseal-generator");
@@ -14,12 +18,38 @@ if (generator) {
   generator.addEventListener("dockseal-locale", describe);
   describe();
 
-  const preset = () => generator.presetFrom(location.hash.slice(1));
-  addEventListener("hashchange", preset);
-  preset();
+  // The address is read once: whoever has opened this page, or has it in a frame, may change the address at any time, and would change the form behind
+  // its reader's back.
+  generator.presetFrom(location.hash.slice(1));
+  keepInAddress(generator);
 }
 
-if (generator && !__INSIDE__) void wasm("core").then(seal, () => {});
+if (generator && !__INSIDE__) void complete.then(seal);
+
+/** Keeps what is typed in the address, but for secrets and pasted files, so that loading the page again loses nothing else. A link that has come into the
+ *  address since is left alone: the page says how to use it. */
+function keepInAddress(generator: DocksealGenerator): void {
+  let kept = generator.link;
+  let isOthers = false;
+  let timer = 0;
+  addEventListener("hashchange", () => {
+    isOthers ||= location.hash.includes("=");
+    generator.ignore(location.hash.slice(1));
+  });
+  generator.addEventListener("dockseal-link", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const { link } = generator;
+      if (isOthers || link === kept) return;
+      kept = link;
+      try {
+        history.replaceState(history.state, "", link);
+      } catch {
+        // The address would be longer than the browser lets it be, or this is a frame whose address cannot be changed.
+      }
+    }, KEPT_AFTER_MS);
+  });
+}
 
 /** From now on the page can reach nobody, and of its own server only the file that RSA keys may need. A policy added later can only forbid more. */
 function seal(): void {

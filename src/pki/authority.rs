@@ -2,15 +2,15 @@
 
 use rcgen::{BasicConstraints, IsCa, KeyUsagePurpose};
 
-use super::{Attribute, Profile, Role, Subject, key_identifier};
-use crate::{
+use super::{
     key::PrivateKey,
-    spec::{Authority, Country, Email, Text},
+    key_identifier,
+    profile::{Attribute, Profile, Subject},
 };
+use crate::spec::{Country, Email, FreeText, order::Authority};
 
 pub(super) fn profile(authority: &Authority, key: &PrivateKey) -> Profile {
     Profile {
-        role: Role::Authority,
         subject: subject(authority, key),
         // RFC 5280, section 4.2.1.9: critical; no authority below this one.
         basic_constraints: IsCa::Ca(BasicConstraints::Constrained(0)),
@@ -22,7 +22,7 @@ pub(super) fn profile(authority: &Authority, key: &PrivateKey) -> Profile {
 }
 
 fn subject(authority: &Authority, key: &PrivateKey) -> Subject {
-    let text = |attribute, text: &Option<Text>| text.as_ref().map(|text| (attribute, text.as_str().to_owned()));
+    let text = |attribute, text: &Option<FreeText>| text.as_ref().map(|text| (attribute, text.as_str().to_owned()));
     // Two authorities of one name cannot be told apart by a client that looks for a certificate by its issuer, as Go and Java do.
     let unique = || key_identifier(key)[..4].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let common_name = authority.common_name.as_ref().map_or_else(|| format!("Dockseal CA {}", unique()), |name| name.as_str().to_owned());

@@ -2,14 +2,13 @@
 
 use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 
-use super::{Profile, Role, Subject};
-use crate::spec::Client;
+use super::profile::{Profile, Subject};
+use crate::spec::ClientName;
 
-pub(super) fn profile(client: &Client) -> Profile {
+pub(super) fn profile(name: &ClientName) -> Profile {
     Profile {
-        role: Role::Client,
         // moby, pkg/authorization: the plugin's `User` is this name.
-        subject: Subject::of_common_name(client.name().as_str()),
+        subject: Subject::of_common_name(name.as_str()),
         // RFC 5280, section 4.2.1.9: critical, CA:FALSE.
         basic_constraints: IsCa::ExplicitNoCa,
         // RFC 5280, section 4.2.1.3: critical.

@@ -2,25 +2,27 @@
 
 use rcgen::{ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 
-use super::{Profile, Role, Subject};
-use crate::{key::KeyAlgorithm, spec::Daemon};
+use super::profile::{Profile, Subject};
+use crate::spec::{
+    Host,
+    order::{Holder, KeyAlgorithm},
+};
 
 /// `ub-common-name` (RFC 5280, appendix A.1); a DNS name may be longer.
 const MAX_COMMON_NAME: usize = 64;
 
-pub(super) fn profile(daemon: &Daemon, key: KeyAlgorithm) -> Profile {
-    let name = daemon.host().to_string();
+pub(super) fn profile(names: &[Host], key: KeyAlgorithm) -> Profile {
+    let name = names.first().map(Host::to_string).unwrap_or_default();
     Profile {
-        role: Role::Server,
         // For people only: Go, and Docker with it, reads the names below and nothing else.
-        subject: Subject::of_common_name(if name.len() <= MAX_COMMON_NAME { &name } else { Daemon::FALLBACK_NAME }),
+        subject: Subject::of_common_name(if name.len() <= MAX_COMMON_NAME { &name } else { Holder::FALLBACK_NAME }),
         // RFC 5280, section 4.2.1.9: critical, CA:FALSE.
         basic_constraints: IsCa::ExplicitNoCa,
         key_usage: key_usage(key),
         // RFC 5280, section 4.2.1.12. Without clientAuth, so that a daemon cannot pass for a client.
         extended_key_usage: vec![ExtendedKeyUsagePurpose::ServerAuth],
         // RFC 5280, section 4.2.1.6: addresses as iPAddress, names as dNSName.
-        names: daemon.names(),
+        names: names.to_vec(),
     }
 }
 

@@ -1,11 +1,15 @@
 //! A whole Debian with its own init as the first process and its own Docker, and a second host beside it: systemd-nspawn under a layer that is
-//! thrown away. The systems are made once by debootstrap and kept in the user's cache.
+//! thrown away. The systems are made once by debootstrap, one for each init, and kept in the user's cache (`~/.cache/dockseal`).
+//!
+//! Each case has a layer and a boot of its own. `watcher.py` runs on the second host throughout and asks every listening port for Docker without a
+//! certificate: an answer fails the case. `cargo test --test it install -- --nocapture` prints the table, which is also in
+//! `target/tmp/install*.md`; `DOCKSEAL_CASE='port|hosts'` tries only the cases with one of these in their names.
 
 use std::{
     env, fs,
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     thread::sleep,
     time::Duration,
@@ -83,6 +87,14 @@ pub const FIREWALLS: Release = Release {
     name: "trixie",
     suite: "trixie",
     packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,ca-certificates,openssl,curl,procps,libpam-systemd,iptables,nftables,ufw,firewalld",
+    ..SYSTEMD
+};
+
+/// A small server that is reached by ssh, without openssl, curl and unzip.
+pub const SMALL: Release = Release {
+    name: "fleet",
+    suite: "trixie",
+    packages: "systemd,systemd-sysv,dbus,docker.io,docker-cli,iproute2,openssh-server,sudo,procps",
     ..SYSTEMD
 };
 
@@ -185,6 +197,80 @@ pub struct Host {
     leader: u32,
 }
 
+/// On the other host, somebody without a certificate: asks every port of the host for Docker, over and over, until the end.
+pub struct Watcher {
+    asking: Child,
+    phase: Option<ChildStdin>,
+    said: BufReader<ChildStdout>,
+    answers: Vec<Answer>,
+}
+
+/// In this phase of the test, Docker has answered on a port: in the clear, or by TLS.
+#[derive(Debug)]
+pub struct Answer {
+    pub phase: String,
+    pub port: u16,
+    pub by: String,
+}
+
+impl Watcher {
+    /// What is asked from now on belongs to this phase.
+    #[track_caller]
+    pub fn begin(&mut self, phase: &str) {
+        writeln!(self.phase.as_mut().expect("it has not ended"), "{phase}").expect("the watcher listens");
+    }
+
+    /// Has each port asked that listens now, and waits until that is done.
+    #[track_caller]
+    pub fn asks_everything(&mut self) {
+        writeln!(self.phase.as_mut().expect("it has not ended")).expect("the watcher listens");
+        while let Some((_, what)) = self.next() {
+            if what == "asked" {
+                return;
+            }
+        }
+        panic!("the watcher has ended");
+    }
+
+    /// Has it ask until Docker answers on this port.
+    #[track_caller]
+    pub fn asks_until_it_gets(&mut self, phase: &str, port: u16, by: &str) {
+        for _ in 0..60 {
+            self.asks_everything();
+            if self.answers.iter().any(|answer| (answer.phase.as_str(), answer.port, answer.by.as_str()) == (phase, port, by)) {
+                return;
+            }
+        }
+        panic!("no answer on {port} by {by}: {:?}", self.answers);
+    }
+
+    /// What it has got.
+    #[track_caller]
+    pub fn end(mut self) -> Vec<Answer> {
+        self.phase = None;
+        while self.next().is_some() {}
+        assert!(self.asking.wait().expect("it ends").success(), "the watcher has failed");
+        std::mem::take(&mut self.answers)
+    }
+
+    fn next(&mut self) -> Option<(String, String)> {
+        let mut line = String::new();
+        self.said.read_line(&mut line).expect("what it says");
+        let (phase, what) = line.trim_end().split_once(' ')?;
+        if let Some((port, by)) = what.split_once(' ') {
+            self.answers.push(Answer { phase: phase.into(), port: port.parse().expect("a port"), by: by.into() });
+        }
+        Some((phase.into(), what.into()))
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        _ = self.asking.kill();
+        _ = self.asking.wait();
+    }
+}
+
 /// The other host. It ends when its input does, so at the latest with the test; with it everything in its process namespace, the host too.
 /// A network namespace of the host's own outlives its reboots. Two systems in one control group would stop each other's services.
 const INIT: &str = r#"
@@ -279,7 +365,7 @@ impl Host {
     /// A command on the host, as root, with `/` as its folder.
     pub fn program(&self, name: &str) -> Command {
         let mut command = program("nsenter");
-        command.args(["--target", &self.leader.to_string(), "--all", "--", "timeout", "120", "env", "-C", "/", name]);
+        command.args(["--target", &self.leader.to_string(), "--all", "--", "timeout", "600", "env", "-C", "/", name]);
         command
     }
 
@@ -310,10 +396,39 @@ impl Host {
 
     /// A command on the other host.
     pub fn beside(&self, name: &str) -> Command {
+        self.beside_for(30, name)
+    }
+
+    /// The same, which may take so many seconds.
+    pub fn beside_for(&self, seconds: u32, name: &str) -> Command {
         let init = children(self.init.id()).first().copied().unwrap_or_else(|| self.init.id());
         let mut command = program("nsenter");
-        command.args(["--target", &init.to_string(), "--mount", "--net", "--", "timeout", "30", name]);
+        command.args(["--target", &init.to_string(), "--mount", "--net", "--", "timeout", &seconds.to_string(), name]);
         command
+    }
+
+    /// A cable from the host beside another one to this one, with the addresses 198.51.`number`.1 and 198.51.`number`.2.
+    #[track_caller]
+    pub fn join(&self, other: &Self, number: u8) {
+        let link = format!(
+            "ip link add to{number} type veth peer name eth{number} netns {}; ip addr add 198.51.{number}.1/24 dev to{number}; ip link set to{number} up",
+            self.leader
+        );
+        let beside = children(other.init.id()).first().copied().unwrap_or_else(|| other.init.id());
+        run(program("nsenter").args(["--target", &beside.to_string(), "--net", "--", "sh", "-euc", &link])).succeeds();
+        self.root(&format!("ip addr add 198.51.{number}.2/24 dev eth{number}; ip link set eth{number} up"));
+    }
+
+    /// Starts the watcher, in the phase `before`.
+    pub fn watch(&self) -> Watcher {
+        let init = children(self.init.id()).first().copied().unwrap_or_else(|| self.init.id());
+        let mut command = program("nsenter");
+        command.args(["--target", &init.to_string(), "--mount", "--net", "--pid", "--", "python3", "-c", include_str!("watcher.py")]);
+        command.arg(self.layer.path().join("host")).args([IPV4, IPV6]);
+        let mut asking = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("nsenter starts");
+        let phase = asking.stdin.take();
+        let said = BufReader::new(asking.stdout.take().expect("a pipe"));
+        Watcher { asking, phase, said, answers: Vec::new() }
     }
 
     /// Down and up again, by the host's own init.
@@ -374,15 +489,10 @@ fn is_init(process: u32) -> bool {
 
 /// The folder with a Debian of this release, made when it is not there.
 fn system(release: Release) -> PathBuf {
-    let cache =
-        env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
-    let folder = cache.unwrap_or_else(|| PathBuf::from("/var/cache")).join("dockseal");
-    fs::create_dir_all(&folder).expect("the cache");
+    let folder = cache();
     let lock = fs::File::create(folder.join(format!("{}.lock", release.name))).expect("a lock");
     lock.lock().expect("the lock");
-    // Another list of packages is another system.
-    let name = release.packages.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
-    let root = folder.join(format!("{}-{name:08x}", release.name));
+    let root = folder.join(format!("{}-{}", release.name, named_after(release.packages)));
     if !root.exists() {
         let made = folder.join(format!("{}.part", release.name));
         _ = fs::remove_dir_all(&made);
@@ -398,8 +508,22 @@ fn system(release: Release) -> PathBuf {
     root
 }
 
+/// The folder of the systems.
+pub fn cache() -> PathBuf {
+    let cache =
+        env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    let folder = cache.unwrap_or_else(|| PathBuf::from("/var/cache")).join("dockseal");
+    fs::create_dir_all(&folder).expect("the cache");
+    folder
+}
+
+/// Another list of packages is another system.
+pub fn named_after(recipe: &str) -> String {
+    format!("{:08x}", recipe.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte)))
+}
+
 /// The mirror that this machine's own packages come from.
-fn mirror() -> String {
+pub fn mirror() -> String {
     let mut apt = program("apt-get");
     apt.args(["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Origin: Debian", "Label: Debian"]);
     let list = run(&mut apt).succeeds();

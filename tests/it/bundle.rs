@@ -3,8 +3,15 @@
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use dockseal::{
-    Draft,
-    bundle::{self, Format},
+    Draft, Field, Pki, Platform, PrivateKey, UnixTime,
+    bundle::{self, All, Format},
+    guide,
+    spec::{
+        ClientKind,
+        folder::{Folders, Part},
+        order::Orders,
+    },
+    verify,
 };
 use tempfile::TempDir;
 
@@ -27,15 +34,23 @@ const SERVER_JSON: &[(&str, &str)] = &[
     ("server-key.pem", "0400"),
     ("tls.conf", "0644"),
 ];
-const CLIENT: &[(&str, &str)] =
-    &[("README.txt", "0644"), ("ca.pem", "0444"), ("cert.pem", "0444"), ("env.ps1", "0644"), ("env.sh", "0644"), ("key.pem", "0400")];
+const CLIENT: &[(&str, &str)] = &[
+    ("README.txt", "0644"),
+    ("ca.pem", "0444"),
+    ("cert.pem", "0444"),
+    ("connect.ps1", "0644"),
+    ("connect.sh", "0755"),
+    ("env.ps1", "0644"),
+    ("env.sh", "0644"),
+    ("key.pem", "0400"),
+];
 const CA: &[(&str, &str)] = &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.json", "0644")];
 const ALL: &[(&str, &str)] = &[
     ("dockseal-2001-db8--10/2001-db8--10-server.{}", "0400"),
     ("dockseal-2001-db8--10/README.txt", "0644"),
     ("dockseal-2001-db8--10/ca.{}", "0400"),
     ("dockseal-2001-db8--10/ci-runner+1@build_host.x-client.{}", "0400"),
-    ("dockseal-2001-db8--10/client-client.{}", "0400"),
+    ("dockseal-2001-db8--10/client.{}", "0400"),
     ("dockseal-2001-db8--10/docker_1.example.com-server.{}", "0400"),
 ];
 
@@ -229,8 +244,8 @@ fn an_archive_of_more_than_one_block_is_whole() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let issued = issue(&draft(), now());
-    let again = bundle::all(&issued.spec, &issued.pki).expect("bundles");
-    let packed_again = Issued { spec: issued.spec.clone(), bundles: again, pki: issued.pki };
+    let again = bundle::all(&issued.pki, &issued.folders).expect("bundles");
+    let packed_again = Issued { spec: issued.spec.clone(), bundles: again, pki: issued.pki, folders: issued.folders };
     let first: Vec<_> = issued.bundles.iter().map(|bundle| bundle.pack(Format::Zip, packed_again.pki.authority.not_before)).collect();
     let second: Vec<_> =
         packed_again.bundles.iter().map(|bundle| bundle.pack(Format::Zip, packed_again.pki.authority.not_before)).collect();
@@ -251,6 +266,22 @@ fn all_in_one_has_the_same_archives_as_are_offered_singly() {
             run(program("cmp").arg(folder.path().join(name)).arg(into.join("dockseal-2001-db8--10").join(name))).says_nothing();
         }
     }
+}
+
+#[test]
+fn each_zip_stands_in_the_one_of_all_where_it_is_said_to() {
+    let Issued { pki, folders, bundles, .. } = issue(&draft(), now());
+    let modified = pki.authority.not_before;
+    let packed = |format: Format| {
+        let mut all = All::new(&folders, format, pki.made, modified).expect("texts");
+        let octets: Vec<u8> = std::iter::from_fn(|| all.next_piece(&bundles)).flat_map(|piece| piece.to_vec()).collect();
+        (octets, all.places().to_vec())
+    };
+    let (octets, places) = packed(Format::Zip);
+    let found: Vec<_> = places.into_iter().map(|place| &octets[place.start as usize..place.end as usize]).collect();
+    let singly: Vec<_> = bundles.iter().map(|bundle| bundle.pack(Format::Zip, modified)).collect();
+    assert!(found == singly.iter().map(|packed| packed.as_slice()).collect::<Vec<_>>());
+    assert_eq!(packed(Format::TarGz).1, []);
 }
 
 #[test]
@@ -277,7 +308,22 @@ fn every_key_is_in_one_bundle_only() {
     let keys: Vec<String> =
         bundles.certificates.iter().map(|certificate| bundles.read(&certificate.bundle, certificate.files().1)).collect();
     let different: std::collections::HashSet<&String> = keys.iter().collect();
-    assert_eq!(different.len(), bundles.spec.key_count());
+    assert_eq!(different.len(), 1 + bundles.spec.orders().leaves.len());
+}
+
+#[test]
+fn two_folders_of_one_name_and_two_certificates_for_one_folder_are_not_packed() {
+    let is_packed = |change: fn(&mut Orders, &mut Folders)| {
+        let (mut orders, mut folders) = verify::sample().expect("an order");
+        change(&mut orders, &mut folders);
+        let keys = orders.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+        let pki = Pki::issue(orders, keys, UnixTime(1_767_225_600)).expect("issued");
+        bundle::all(&pki, &folders).is_ok()
+    };
+    assert!(is_packed(|_, _| {}));
+    assert!(!is_packed(|_, folders| folders.folders.extend(folders.folders.first().cloned())));
+    assert!(!is_packed(|orders, _| orders.leaves.extend(orders.leaves.first().cloned())));
+    assert!(!is_packed(|_, folders| drop(folders.folders.pop())));
 }
 
 #[test]
@@ -286,7 +332,7 @@ fn a_wildcard_is_a_name_of_the_certificate_and_no_address_for_clients() {
     let bundles: Bundles = issue(&draft, now()).downloaded();
     assert!(bundles.read("docker.example.com-server", "README.txt").contains("*.docker.example.com"));
     for file in ["README.txt", "env.sh", "env.ps1"] {
-        let text = bundles.read("client-client", file);
+        let text = bundles.read("client", file);
         assert!(text.contains("tcp://docker.example.com:2376") && !text.contains("*."), "{text}");
     }
 }
@@ -296,7 +342,7 @@ fn who_is_not_root_can_unpack_again_over_an_earlier_unpacking() {
     let bundles: Bundles = issue(&draft(), now()).downloaded();
     let root = run(program("id").arg("-u")).succeeds().trim() == "0";
     for format in Format::ALL {
-        for bundle in ["docker_1.example.com-server", "client-client"] {
+        for bundle in ["docker_1.example.com-server", "client"] {
             let folder = tempfile::tempdir().expect("a folder");
             let archive = format!("{bundle}.{}", format.extension());
             fs::copy(bundles.folder.join(&archive), folder.path().join(&archive)).expect("a copy");
@@ -314,6 +360,77 @@ fn who_is_not_root_can_unpack_again_over_an_earlier_unpacking() {
                 };
                 run(unpack.current_dir(folder.path())).succeeds();
                 assert_eq!(listing(&folder.path().join("files")), expected(&archive, SERVER), "{archive}");
+            }
+        }
+    }
+}
+
+/// One host of each platform, each with the files that it has in a fleet of its own; and what each machine is stands in `dockseal.json`.
+#[test]
+fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
+    let host = |platform: &Platform| format!("h{}.example", *platform as usize);
+    let hosts = |of: &dyn Fn(&Platform) -> String| Platform::ALL.iter().map(of).collect::<Vec<_>>().join("\n");
+    let clients = ClientKind::ALL.iter().map(|kind| format!("c{} kind={}", *kind as usize, kind.name())).collect::<Vec<_>>().join("\n");
+    let row = |platform: &Platform| format!("{} platform={}", host(platform), platform.name());
+    let mixed = issue(&Draft { hosts: hosts(&row), clients: clients.clone(), ..Draft::default() }, now());
+    let texts = |issued: &Issued, name: &str| -> BTreeMap<String, String> {
+        let bundle = issued.bundles.iter().find(|bundle| bundle.name == name).expect(name);
+        let is_of_the_run = |name: &str| name.ends_with(".pem") || name.ends_with(".ign") || name == "user-data.yaml";
+        let files = bundle.files.iter().filter(|file| !is_of_the_run(&file.name));
+        files.map(|file| (file.name.clone(), String::from_utf8(file.content().to_vec()).expect("UTF-8"))).collect()
+    };
+    let day = mixed.pki.made.to_date();
+    for platform in Platform::ALL {
+        let own = Draft { hosts: hosts(&host), clients: clients.clone(), platform: platform.name().into(), ..Draft::default() };
+        let own = own.parse().spec.expect("valid");
+        let folders = guide::folders(&own);
+        let name = format!("{}-server", host(platform));
+        let folder = folders.folders.iter().find(|folder| folder.name == name).expect("a folder");
+        let names: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
+        let written = texts(&mixed, &name);
+        assert!(written.keys().all(|name| names.contains(&name.as_str())), "{platform:?}");
+        for file in folder.files.iter().filter(|file| written.contains_key(&file.name)) {
+            let text = file.parts.iter().map(|part| match part {
+                Part::Text(text) => text.as_str(),
+                Part::Shared(index) => &folders.shared[*index],
+                Part::Day => &day,
+                Part::File(name, _) => panic!("{name} in {}", file.name),
+            });
+            assert_eq!(written[&file.name], text.collect::<String>(), "{platform:?}: {}", file.name);
+        }
+    }
+    let record = &texts(&mixed, bundle::CA_NAME)["dockseal.json"];
+    let record: serde_json::Value = serde_json::from_str(record).expect("JSON");
+    let of = |role: &str, key: &str| -> Vec<String> {
+        let certificates = record["certificates"].as_array().expect("a list").iter().filter(|one| one["role"] == role);
+        certificates.map(|one| one[key].as_str().unwrap_or("-").to_owned()).collect()
+    };
+    assert_eq!(of("server", "platform"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect::<Vec<_>>());
+    assert_eq!(of("client", "kind"), ClientKind::ALL.iter().map(|one| one.name().to_owned()).collect::<Vec<_>>());
+    assert_eq!((of("ca", "platform"), of("server", "kind")[0].as_str()), (vec!["-".to_owned()], "-"));
+    // What is recorded is read back as the same fleet.
+    let mut again = Draft::default();
+    for (key, field) in [("hosts", Field::Hosts), ("clients", Field::Clients), ("platform", Field::Platform)] {
+        record["draft"][key].as_str().expect("text").clone_into(again.field_mut(field));
+    }
+    assert_eq!(again.parse().spec.expect("valid").daemons, mixed.spec.daemons);
+}
+
+#[test]
+fn every_text_begins_with_what_made_it_and_when() {
+    for &platform in Platform::ALL {
+        for (locale, line) in [("en", "Made by Dockseal"), ("zh-CN", "由 Dockseal")] {
+            let draft =
+                Draft { hosts: "docker.example.com".into(), platform: platform.name().into(), locale: locale.into(), ..Draft::default() };
+            let issued = issue(&draft, UnixTime(1_767_225_600));
+            for bundle in &issued.bundles {
+                for file in bundle.files.iter().filter(|file| !["json", "ign", "pem"].iter().any(|end| file.name.ends_with(end))) {
+                    let text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
+                    let first: Vec<&str> = text.lines().take(2).filter(|text| text.contains(line)).collect();
+                    let [first] = first[..] else { panic!("{} of {platform:?}: {text}", file.name) };
+                    assert!(first.contains(env!("CARGO_PKG_VERSION")) && first.contains("2026-01-01"), "{}: {first}", file.name);
+                    assert!(first.trim_start_matches('\u{feff}').starts_with("# ") || file.name == "README.txt", "{}: {first}", file.name);
+                }
             }
         }
     }

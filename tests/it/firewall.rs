@@ -3,7 +3,7 @@
 
 use dockseal::{
     Draft,
-    snippet::{self, Pair, SnippetId, Step},
+    guide::{self, Pair, SnippetId, Step},
 };
 
 use crate::{
@@ -54,6 +54,13 @@ fn behind_every_firewall_known_sources_get_in_and_nobody_else_after_a_reboot_too
     site.lets_in(&KNOWN);
     site.host.reboot();
     site.lets_in(&KNOWN);
+    site.host.root("rm /etc/firewalld/zones/public.xml; firewall-cmd --reload");
+    site.refuses_everybody();
+    site.allows("firewalld");
+    site.host.reboot();
+    site.lets_in(&KNOWN);
+    site.takes_back();
+    site.refuses_everybody();
     site.host.root("systemctl disable --now firewalld");
     site.lets_in(&everybody);
 
@@ -70,6 +77,14 @@ fn behind_every_firewall_known_sources_get_in_and_nobody_else_after_a_reboot_too
     site.lets_in(&KNOWN);
     site.host.reboot();
     site.lets_in(&KNOWN);
+    site.host.root("ufw --force reset; ufw --force enable");
+    site.refuses_everybody();
+    site.allows("ufw");
+    site.host.reboot();
+    site.lets_in(&KNOWN);
+    site.takes_back();
+    site.refuses_everybody();
+    site.host.root("ufw allow proto tcp from 192.0.2.1 to any port 2376; ufw allow proto tcp from 2001:db8::1 to any port 2376");
     // What a container publishes does not come by it; over IPv6 it does before Docker 27, which has a program in between.
     site.host.root(CONTAINER);
     assert_eq!(site.who_gets_in("12376"), [KNOWN[0], UNKNOWN[0]]);
@@ -79,7 +94,12 @@ fn behind_every_firewall_known_sources_get_in_and_nobody_else_after_a_reboot_too
     site.follow(SnippetId::Nftables);
     site.lets_in(&KNOWN);
     assert_eq!(site.who_gets_in("12376"), everybody, "another port");
-    site.host.root("sh -ec \"$(sed -n 's/.* before nftables is removed: //p' /etc/nftables.d/docker-tls.nft)\"");
+    site.host.root("sh -ec \"$(sed -n 's/.* before you remove nftables: //p' /etc/nftables.d/docker-tls.nft)\"");
+    site.lets_in(&everybody);
+    site.allows("nftables");
+    site.host.reboot();
+    site.lets_in(&KNOWN);
+    site.takes_back();
     site.lets_in(&everybody);
     site.follow_the_script("nft");
     site.lets_in(&KNOWN);
@@ -104,7 +124,7 @@ fn behind_every_firewall_known_sources_get_in_and_nobody_else_after_a_reboot_too
 
     // And where there is no nft, which the script says does not last.
     site.host.root("mv /usr/sbin/nft /usr/sbin/no-nft");
-    assert!(site.follow_the_script("iptables").contains("A reboot takes these away."));
+    assert!(site.follow_the_script("iptables").contains("A reboot removes these."));
     site.lets_in(&KNOWN);
     site.host.reboot();
     site.lets_in(&everybody);
@@ -123,7 +143,7 @@ fn draft() -> Draft {
 fn text(draft: &Draft, id: SnippetId) -> String {
     let spec = draft.parse().spec.expect("valid");
     let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-    let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+    let mut all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, pair));
     all.find(|snippet| snippet.id == id).expect("the snippet").text
 }
 
@@ -135,10 +155,10 @@ impl Site {
         let files = tempfile::tempdir().expect("a folder");
         for file in &issued.bundles[1].files {
             std::fs::write(files.path().join(&file.name), file.content()).expect("a file");
-            host.put(&format!("/root/client/{}", file.name), 0o600, file.content());
+            host.put(&format!("/root/client/{}", file.name), 0o600, &file.content());
         }
         for file in &issued.bundles[0].files {
-            host.put(&format!("/root/unpacked/{}", file.name), file.mode, file.content());
+            host.put(&format!("/root/unpacked/{}", file.name), file.mode, &file.content());
         }
         let archive = format!("{}.tar.gz", issued.bundles[0].name);
         let (_, content) = issued.archives().into_iter().find(|(name, _)| *name == archive).expect("the archive");
@@ -151,7 +171,11 @@ impl Site {
         site.follow(SnippetId::PlaceServer);
         assert!(site.follow(SnippetId::Restart).ends_with("active\n"));
         let said = site.follow(SnippetId::Diagnose);
-        for what in ["ExecStart=/usr/sbin/dockerd -H fd:// -H tcp://[::]:2376", "API listen on [::]:2376", "(\"dockerd\",pid="] {
+        for what in [
+            "ExecStart=/usr/sbin/dockerd --containerd=/run/containerd/containerd.sock $DOCKER_OPTS -H fd:// -H tcp://[::]:2376",
+            "API listen on [::]:2376",
+            "(\"dockerd\",pid=",
+        ] {
             assert!(said.contains(what), "{what}: {said}");
         }
         site
@@ -173,14 +197,27 @@ impl Site {
     #[track_caller]
     fn follow_the_script(&self, program: &str) -> String {
         let said = self.host.sh("cd /root/unpacked && sh install.sh --yes").succeeds();
-        let (_, rest) = said.split_once("The firewall was not touched.").expect("what it says of the firewall");
+        let (_, rest) = said.split_once("The firewall was not changed.").expect("what it says of the firewall");
         let lines: String = rest.lines().filter_map(|line| line.strip_prefix("    ")).flat_map(|line| [line, "\n"]).collect();
         assert!(lines.lines().any(|line| line.starts_with(program)), "{said}");
         self.paste(&format!("set -e\n{lines}"));
         said
     }
 
-    /// In the order in which they are known.
+    /// Has `install.sh` open the port to the known sources, in the firewall that it finds.
+    #[track_caller]
+    fn allows(&self, firewall: &str) {
+        let said = self.host.sh(&format!("cd /root/unpacked && sh install.sh --yes --allow {}", KNOWN.join(" "))).succeeds();
+        assert!(said.contains(&format!("open to these only ({firewall}): {}", KNOWN.join(" "))), "{said}");
+        self.lets_in(&KNOWN);
+    }
+
+    #[track_caller]
+    fn takes_back(&self) {
+        self.host.sh("cd /root/unpacked && sh install.sh --uninstall --yes").succeeds();
+    }
+
+    /// Who gets in, in the order in which the sources are known.
     fn who_gets_in(&self, port: &str) -> Vec<&'static str> {
         let mut shell = self.host.beside("env");
         let connect = if port == "2376" { CONNECT.to_owned() } else { CONNECT.replace("/version", "/").replace("ApiVersion", "HTML") };

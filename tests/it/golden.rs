@@ -7,10 +7,10 @@ use std::{
 };
 
 use dockseal::{
-    Draft, Pki, PrivateKey, Spec, UnixTime,
-    bundle::{self, Bundle, Role},
-    snippet::{self, Language, Numbered, Pair, Snippet, Step},
-    spec::Platform,
+    Draft, Pki, Platform, PrivateKey, Spec, UnixTime,
+    bundle::{self, Bundle},
+    guide::{self, Numbered, Pair, Snippet, Step, Syntax},
+    spec::{folder::Part, order::Role},
 };
 
 #[test]
@@ -37,6 +37,17 @@ fn snippets_and_files_are_as_in_the_goldens() {
     }
     let stale: Vec<_> = golden.keys().filter(|name| !written.contains_key(*name)).collect();
     assert!(stale.is_empty(), "nothing writes {stale:?} any more");
+}
+
+/// A terminal, an editor or a printer may know no other characters. What only the page shows may have them.
+#[test]
+fn english_files_are_ascii() {
+    for (scenario, draft) in scenarios().into_iter().filter(|(_, draft)| draft.locale == "en") {
+        let spec = draft.parse().spec.expect(scenario);
+        for (name, text) in snippets(&spec).into_iter().chain(files(&spec)) {
+            assert!(text.is_ascii(), "{scenario}/{}", name.display());
+        }
+    }
 }
 
 /// One for each platform at least, by its name, and what is rare: IPv6, several daemons, firewall sources, Chinese.
@@ -68,6 +79,17 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
         let rest = draft("docker.example.com, 192.0.2.10");
         (name, Draft { platform: name.into(), locale: locale.into(), allowed_sources: allowed_sources.into(), ..rest })
     }))
+    // A fleet of several platforms, with clients of several kinds.
+    .chain([(
+        "mixed",
+        Draft {
+            clients: "alice kind=macos\nbob\nnas kind=portainer days=30\ncarol kind=windows".into(),
+            ..draft(
+                "docker.example.com 192.0.2.10\nci.example.com platform=gitlab-dind\ndesk.example.com platform=proxy\n\
+                 build.example.com platform=rootless days=90\nalpine.example.com platform=openrc\ndebian.example.com platform=debian-docker-io",
+            )
+        },
+    )])
     .collect()
 }
 
@@ -80,7 +102,7 @@ pub fn scenario(platform: Platform) -> Draft {
 /// Those for the first daemon and the last client.
 fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
-    let all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+    let all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, pair));
     all.map(|snippet| (PathBuf::from(file_name(&snippet)), snippet.text)).collect()
 }
 
@@ -88,11 +110,12 @@ fn snippets(spec: &Spec) -> Vec<(PathBuf, String)> {
 fn steps(spec: &Spec) -> (PathBuf, String) {
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[spec.clients.len() - 1] };
     let name = |value: serde_json::Value| value.as_str().unwrap_or("-").to_owned();
-    let lines = snippet::steps(pair).into_iter().map(|Numbered { step, number, way, missing, snippets, shows }| {
+    let lines = guide::steps(pair).into_iter().map(|Numbered { step, number, way, missing, snippets, .. }| {
         let ids: String = snippets.iter().map(|snippet| format!(" {}", name(serde_json::to_value(snippet.id).expect("JSON")))).collect();
-        let place = name(serde_json::to_value(step.place(spec.platform)).expect("JSON"));
+        let place = name(serde_json::to_value(step.place(spec.daemons[0].platform())).expect("JSON"));
         let way = way.map_or(String::new(), |way| format!(" {}", name(serde_json::to_value(way).expect("JSON"))));
         let missing = missing.map_or(String::new(), |field| format!(" missing {}", field.name()));
+        let shows = (step == Step::Restart).then(|| snippets.iter().find_map(|snippet| snippet.words.shows)).flatten();
         let shows = shows.map_or(String::new(), |shows| format!(" shows {shows:?}"));
         format!("{number}{way} {} ({place}):{ids}{missing}{shows}\n", name(serde_json::to_value(step).expect("JSON")))
     });
@@ -105,9 +128,9 @@ pub fn file_name(snippet: &Snippet) -> String {
         return snippet.file_name().to_owned();
     }
     let id = serde_json::to_value(snippet.id).expect("JSON");
-    let extension = match snippet.language {
-        Language::Powershell => "ps1",
-        Language::Sh => "sh",
+    let extension = match snippet.syntax {
+        Syntax::Powershell => "ps1",
+        Syntax::Sh => "sh",
         _ => "txt",
     };
     format!("{}.{extension}", id.as_str().expect("a string"))
@@ -116,18 +139,23 @@ pub fn file_name(snippet: &Snippet) -> String {
 /// The bundles' text files, without those that are snippets and without what differs from run to run.
 fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
     let now = UnixTime(1_767_225_600);
-    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
-    let pki = Pki::issue(spec, keys, now).expect("issued");
-    let bundles = bundle::all(spec, &pki).expect("bundles");
-    let all = bundle::all_in_one(spec, &bundles, bundle::Format::Zip, now);
-    let mut texts = Vec::new();
-    for role in [Role::Server, Role::Client, Role::Ca, Role::All] {
-        let of_role = bundles.iter().chain([&all]).rfind(|bundle| bundle.role == role).expect("a bundle of each role");
-        for name in ["README.txt", "install.sh", "env.sh", "env.ps1"] {
-            let is_it = |file: &&bundle::File| file.name.rsplit('/').next() == Some(name);
-            if let Some(file) = of_role.files.iter().find(is_it) {
-                let mut text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
-                // What follows is the same in each, as `install_sh.rs` holds, and stands in `src/snippet/install.sh`.
+    let keys = spec.orders().key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+    let pki = Pki::issue(spec.orders(), keys, now).expect("issued");
+    let folders = guide::folders(spec);
+    let bundles = bundle::all(&pki, &folders).expect("bundles");
+    let around = folders.around.readme.into_iter().map(|part| match part {
+        Part::Text(text) => text,
+        Part::Day => now.to_date(),
+        Part::Shared(_) | Part::File(..) => panic!("no text of its own"),
+    });
+    let mut texts = vec![("all/README.txt".into(), around.collect())];
+    for &role in Role::ALL {
+        let of_role = bundles.iter().rfind(|bundle| bundle.role == role).expect("a bundle of each role");
+        for name in ["README.txt", "install.sh", "connect.sh", "connect.ps1", "env.sh", "env.ps1"] {
+            if let Some(file) = of_role.file(name) {
+                let text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
+                let mut text = text.trim_start_matches('\u{feff}').to_owned();
+                // What follows is the same in each, as `guide/install.rs` and `guide/connect/script.rs` hold, and stands in files of its own there.
                 if let Some(settings) = text.find("# END OF SETTINGS\n") {
                     text.truncate(settings);
                 }
@@ -143,7 +171,6 @@ fn folder(bundle: &Bundle) -> &str {
         Role::Server => "server",
         Role::Client => "client",
         Role::Ca => "ca",
-        Role::All => "all",
     }
 }
 

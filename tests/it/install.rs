@@ -5,18 +5,18 @@ use std::{fmt::Write as _, fs, panic::AssertUnwindSafe, path::Path, process::Com
 
 use dockseal::{
     Draft, Field, UnixTime,
-    snippet::{Pair, install_sh},
+    guide::{Pair, install_sh},
 };
 
 use crate::{
-    booted::{BOOKWORM, Host, IPV4, IPV6, OPENRC, ROOTLESS, Release, SYSV, TRIXIE},
+    booted::{Answer, BOOKWORM, FIREWALLS, Host, IPV4, IPV6, OPENRC, ROOTLESS, Release, SYSV, TRIXIE},
     golden::scenarios,
     judge::{Bundles, issue, now, program, run},
     systemd::DOCKER_CE,
 };
 
 /// What becomes of a machine.
-enum Outcome {
+pub enum Outcome {
     /// The daemon lets in its clients and nobody else.
     Proved,
     /// Nothing was changed, and this was said.
@@ -26,27 +26,28 @@ enum Outcome {
     /// It was said only what would be done, and this with it.
     Shown(&'static str),
 }
-use Outcome::{Proved, PutBack, Refused, Shown};
+pub use Outcome::{Proved, PutBack, Refused, Shown};
 
 /// A machine in some state.
-struct Case {
-    name: &'static str,
+pub struct Case {
+    pub name: &'static str,
     /// docker.service, unless it is Debian's own.
-    unit: Option<&'static str>,
+    pub unit: Option<&'static str>,
     /// What is done to the system before Docker is started again, as root.
-    before: &'static [&'static str],
+    pub before: &'static [&'static str],
     /// Changes of the draft.
-    draft: &'static [(Field, &'static str)],
+    pub draft: &'static [(Field, &'static str)],
     /// When the certificates were made, in days from now.
-    made: i64,
+    pub made: i64,
     /// How the script is run, in the folder with the unpacked bundle; that of an earlier run is in /root/earlier.
-    run: &'static str,
-    outcome: Outcome,
+    pub run: &'static str,
+    pub outcome: Outcome,
     /// What has to hold after the installation, as root.
-    after: &'static str,
+    pub after: &'static str,
 }
 
-const CASE: Case = Case { name: "", unit: None, before: &[], draft: &[], made: 0, run: "sh install.sh --yes", outcome: Proved, after: "" };
+pub const CASE: Case =
+    Case { name: "", unit: None, before: &[], draft: &[], made: 0, run: "sh install.sh --yes", outcome: Proved, after: "" };
 
 /// As Fedora starts it: long options, over several lines, and variables out of files.
 const FEDORA: &str = "\
@@ -73,7 +74,7 @@ WantedBy=multi-user.target
 ";
 
 /// As openSUSE once did: no address on the command line, no socket unit.
-const NO_ADDRESS: &str = "\
+pub const NO_ADDRESS: &str = "\
 [Unit]
 After=network.target containerd.service
 
@@ -98,23 +99,26 @@ ExecStart=/usr/bin/dockerd --config-file=/srv/docker/daemon.json -H unix:///var/
 WantedBy=multi-user.target
 ";
 
-const JSON: &[(Field, &str)] = &[(Field::Platform, "systemd-daemon-json")];
+pub const JSON: &[(Field, &str)] = &[(Field::Platform, "systemd-daemon-json")];
 
-const DROP_INS: &str = "mkdir -p /etc/systemd/system/docker.service.d; cd /etc/systemd/system/docker.service.d";
+pub const DROP_INS: &str = "mkdir -p /etc/systemd/system/docker.service.d; cd /etc/systemd/system/docker.service.d";
 
 /// Takes the addresses off the command line, as Docker's documentation says.
-const NO_FLAGS: &str = "mkdir -p /etc/systemd/system/docker.service.d
+pub const NO_FLAGS: &str = "mkdir -p /etc/systemd/system/docker.service.d
 printf '[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --containerd=/run/containerd/containerd.sock\n' >/etc/systemd/system/docker.service.d/override.conf";
 
-const NO_SOCKET_UNIT: &str = "systemctl stop docker docker.socket; systemctl disable docker.socket; rm /lib/systemd/system/docker.socket";
+pub const NO_SOCKET_UNIT: &str =
+    "systemctl stop docker docker.socket; systemctl disable docker.socket; rm /lib/systemd/system/docker.socket";
 
-const OTHER_TLS: &str = "mkdir -p /srv/tls /etc/systemd/system/docker.service.d; cp /root/earlier/*.pem /srv/tls
+pub const OTHER_TLS: &str = "mkdir -p /srv/tls /etc/systemd/system/docker.service.d; cp /root/earlier/*.pem /srv/tls
 printf '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// -H tcp://0.0.0.0:2376 --tlsverify --tlscacert /srv/tls/ca.pem --tlscert /srv/tls/server-cert.pem --tlskey /srv/tls/server-key.pem\n' >/etc/systemd/system/docker.service.d/override.conf";
+
+const NO_PROVER: &str = "rm /usr/bin/openssl /usr/bin/docker; mv /usr/bin/curl /root";
 
 const OTHER_KEY: &str = "cp /root/earlier/server-key.pem /root/bundle/server-key.pem";
 
-/// In place of mv and systemctl. /run/killer/now has the program, the signal, and the arguments at which the caller gets it.
-const KILLER: &str = r#"install -d -m 777 /run/killer
+/// Takes the place of mv and systemctl. /run/killer/now has the program, the signal, and the arguments at which the caller gets it.
+pub const KILLER: &str = r#"install -d -m 777 /run/killer
 for program in mv systemctl; do
   cat >/usr/local/sbin/$program <<'END'
 #!/bin/sh
@@ -149,6 +153,17 @@ docker run -d --network none --name here sleep /usr/bin/sleep 600
 docker inspect -f '{{.State.Running}} {{.State.StartedAt}}' here >/run/started
 ";
 
+/// Fails if what follows has restarted Docker.
+macro_rules! without_a_restart {
+    ($run:literal) => {
+        concat!(
+            "pid=$(pgrep -xo dockerd) && { ",
+            $run,
+            "; } >/run/said 2>&1; code=$?; cat /run/said; rm /run/said; test $code = 0 && test \"$(pgrep -xo dockerd)\" = \"$pid\""
+        )
+    };
+}
+
 const COMMAND: &str = "command=$(tr '\\0' ' ' </proc/$(pgrep -xo dockerd)/cmdline)\n";
 
 /// Every one is tried on each release.
@@ -158,7 +173,7 @@ const CASES: &[Case] = &[
     Case {
         name: "docker-ce",
         unit: Some(DOCKER_CE),
-        after: "case $command in *' -H fd:// -H tcp://[::]:2376 '*' --containerd='*) ;; *) false; esac",
+        after: "case $command in *' --containerd='*' -H fd:// -H tcp://[::]:2376 '*) ;; *) false; esac",
         ..CASE
     },
     Case {
@@ -370,6 +385,73 @@ const CASES: &[Case] = &[
         after: "test $(ls /etc/systemd/system/docker.service.d | wc -l) = 1",
         ..CASE
     },
+    // Again on a host that has it.
+    Case {
+        name: "installed, and again: nothing to do, in another language too",
+        run: concat!(
+            "sh install.sh --yes && ",
+            without_a_restart!("sh install.sh --yes </dev/null && LANG=zh_CN.UTF-8 sh install.sh && sh install.sh --dry-run"),
+            " && sh install.sh | grep 'This host already has these certificates and settings: nothing to do.' && sh install.sh --dry-run | grep 'proved      A client without' && test ! -e /var/lib/dockseal/run"
+        ),
+        ..CASE
+    },
+    Case {
+        name: "installed, and again: nothing to do, daemon.json chosen",
+        unit: Some(DOCKER_CE),
+        draft: JSON,
+        run: concat!("sh install.sh --yes && ", without_a_restart!("sh install.sh | grep 'nothing to do'")),
+        ..CASE
+    },
+    Case {
+        name: "installed, and again: nothing to do, without openssl",
+        before: &["rm /usr/bin/openssl"],
+        run: concat!("sh install.sh --yes && ", without_a_restart!("sh install.sh | grep 'nothing to do'")),
+        ..CASE
+    },
+    Case {
+        name: "installed, and the certificates renewed: one restart, and their days are shown",
+        run: "(cd /root/earlier && sh install.sh --yes) && sh install.sh --yes >/run/said 2>&1 && cat /run/said && grep 'server-cert.pem: until 20..-..-.. -> 20..-..-..$' /run/said && grep 'ca.pem: until 20..-..-.. -> 20..-..-..$' /run/said && grep 'Docker restarts:' /run/said && ! grep -E 'restarts twice|tls.conf' /run/said && test $(journalctl -b -o cat -u docker | grep -cF 'API listen on [::]:2376') = 2",
+        ..CASE
+    },
+    Case {
+        name: "installed, and the certificates renewed, and shown only",
+        run: "(cd /root/earlier && sh install.sh --yes >/run/said 2>&1) && sh install.sh --dry-run; code=$?; sh install.sh --uninstall --yes && exit $code",
+        outcome: Shown("/etc/docker/tls/server-key.pem: replaced"),
+        ..CASE
+    },
+    Case {
+        name: "placed by hand, and Docker does not know yet",
+        run: "sh install.sh --yes && (cd /root/earlier && cp ca.pem server-cert.pem server-key.pem /etc/docker/tls && systemctl restart docker) && cat ca.pem >/etc/docker/tls/ca.pem && cat server-cert.pem >/etc/docker/tls/server-cert.pem && cat server-key.pem >/etc/docker/tls/server-key.pem && sh install.sh --yes | grep 'Docker does not answer with them yet'",
+        ..CASE
+    },
+    Case {
+        name: "installed, and somebody has opened the key, and taken Docker off the boot",
+        run: concat!(
+            "sh install.sh --yes && chmod 644 /etc/docker/tls/server-key.pem && systemctl disable docker && ",
+            without_a_restart!(
+                "sh install.sh --yes | grep -A 9 'server-key.pem: only its owner and mode change' | grep -A 9 'Docker does not restart' | grep 'proved      A client without'"
+            ),
+            " && test $(stat -c %a /etc/docker/tls/server-key.pem) = 400 && systemctl is-enabled docker && sh install.sh --uninstall --yes && ! systemctl is-enabled docker && systemctl enable docker"
+        ),
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+    Case {
+        name: "installed, and then another port opened by hand",
+        run: "sh install.sh --yes && sed -i 's/ -H tcp/ -H tcp:\\/\\/0.0.0.0:2375 --tlsverify=false -H tcp/' /etc/systemd/system/docker.service.d/tls.conf && systemctl daemon-reload && systemctl restart docker && { sh install.sh --yes; test $? = 1; } && sh install.sh --yes --replace",
+        after: "case $command in *2375*) false;; esac",
+        ..CASE
+    },
+    Case {
+        name: "--dry-run with a server of names and a port that never answer",
+        draft: &[(Field::Hosts, "docker.example.com a.example.net b.example.net c.example.net")],
+        before: &[
+            "echo 'nameserver 127.0.0.1' >/etc/resolv.conf; systemd-run -q --unit=names systemd-socket-activate -d -l 127.0.0.1:53 sleep 600; systemd-run -q --unit=silent systemd-socket-activate -l 7000 sleep 600; sleep 0.5",
+        ],
+        run: "begin=$(date +%s); sh install.sh --dry-run; code=$?; test $(($(date +%s) - begin)) -lt 20 || exit 9; systemctl stop silent names; exit $code",
+        outcome: Shown("+++ /etc/systemd/system/docker.service.d/tls.conf (0644)"),
+        ..CASE
+    },
     Case {
         name: "a socket unit that opens a port",
         before: &[
@@ -413,7 +495,10 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "no space for the certificates",
-        before: &["mount -t tmpfs -o size=8k tmpfs /etc/docker", "dd if=/dev/zero of=/etc/docker/full bs=1k count=7 2>/dev/null || :"],
+        before: &[
+            "mount -t tmpfs -o mode=755,size=8k tmpfs /etc/docker",
+            "dd if=/dev/zero of=/etc/docker/full bs=1k count=7 2>/dev/null || :",
+        ],
         outcome: PutBack("is the disk full?"),
         ..CASE
     },
@@ -421,7 +506,7 @@ const CASES: &[Case] = &[
         name: "no space for copies of the old files",
         before: &[
             "mkdir -p /var/lib/dockseal",
-            "mount -t tmpfs -o size=4k tmpfs /var/lib/dockseal; dd if=/dev/zero of=/var/lib/dockseal/full bs=1k count=8 2>/dev/null || :",
+            "mount -t tmpfs -o mode=755,size=4k tmpfs /var/lib/dockseal; dd if=/dev/zero of=/var/lib/dockseal/full bs=1k count=8 2>/dev/null || :",
         ],
         outcome: Refused("is the disk full?"),
         ..CASE
@@ -429,7 +514,7 @@ const CASES: &[Case] = &[
     Case {
         name: "an archive for rootless Docker",
         draft: &[(Field::Platform, "rootless")],
-        outcome: Refused("This archive was made for rootless Docker, but this is root's"),
+        outcome: Refused("This archive was made for rootless Docker, but root runs this Docker"),
         ..CASE
     },
     Case {
@@ -440,12 +525,28 @@ const CASES: &[Case] = &[
     },
     Case { name: "no openssl", before: &["rm /usr/bin/openssl"], ..CASE },
     Case { name: "no curl", before: &["mv /usr/bin/curl /root"], ..CASE },
-    Case { name: "neither openssl nor curl", before: &["rm /usr/bin/openssl; mv /usr/bin/curl /root"], ..CASE },
-    Case { name: "neither openssl nor curl nor docker", before: &["rm /usr/bin/openssl /usr/bin/docker; mv /usr/bin/curl /root"], ..CASE },
+    Case {
+        name: "neither openssl nor curl nor unzip",
+        before: &["rm -f /usr/bin/openssl /usr/bin/unzip; mv /usr/bin/curl /root"],
+        run: "! command -v openssl && ! command -v curl && ! command -v unzip && sh install.sh --yes | tail -n 1 | grep 'valid until 20..-..-..[.] Make'",
+        ..CASE
+    },
+    Case {
+        name: "neither openssl nor curl nor docker",
+        before: &[NO_PROVER],
+        outcome: Refused("This host has no program that can prove that strangers are refused"),
+        ..CASE
+    },
+    Case {
+        name: "neither openssl nor curl nor docker, --unproved",
+        before: &[NO_PROVER],
+        run: "sh install.sh --yes --unproved | grep 'not proved  A client without'",
+        ..CASE
+    },
     Case {
         name: "port 2376 is taken",
-        before: &["systemd-run -q --unit=other systemd-socket-activate -l 2376 cat; sleep 0.5"],
-        outcome: Refused("Port 2376 is taken (\"systemd-socket-"),
+        before: &["systemd-run -q --unit=other systemd-socket-activate --accept -l 2376 cat; sleep 0.5"],
+        outcome: Refused("Another program has port 2376 (\"systemd-socket-"),
         ..CASE
     },
     Case {
@@ -467,7 +568,7 @@ const CASES: &[Case] = &[
     Case {
         name: "a drop-in that forgot the empty ExecStart=",
         before: &[DROP_INS, "printf '[Service]\nExecStart=/usr/sbin/dockerd -H fd:// --debug\n' >override.conf"],
-        outcome: Refused("docker.service has no ExecStart=, or several"),
+        outcome: Refused("docker.service has no ExecStart=, or more than one"),
         ..CASE
     },
     Case {
@@ -477,9 +578,7 @@ const CASES: &[Case] = &[
             DROP_INS,
             "printf '[Service]\\nInaccessiblePaths=-/etc/docker/tls\\nCapabilityBoundingSet=~CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH\\n' >confined.conf",
         ],
-        outcome: PutBack(
-            "Something keeps Docker from the files. SELinux: ausearch -m avc -ts recent. AppArmor: journalctl -k | grep DENIED",
-        ),
+        outcome: PutBack("Docker may not read the files. SELinux: ausearch -m avc -ts recent. AppArmor: journalctl -k | grep DENIED"),
         ..CASE
     },
     Case { name: "a key that does not fit", before: &[OTHER_KEY], outcome: Refused("does not belong to server-cert.pem"), ..CASE },
@@ -554,7 +653,7 @@ const CASES: &[Case] = &[
     Case {
         name: "asked, and answered with no",
         run: "(sleep 4; echo n; sleep 2) | script -qec 'sh install.sh' /dev/null",
-        outcome: Refused("As you wish"),
+        outcome: Refused("Cancelled"),
         ..CASE
     },
     Case { name: "nobody to ask", run: "setsid sh install.sh", outcome: Refused("add --yes"), ..CASE },
@@ -568,15 +667,12 @@ const CASES: &[Case] = &[
     Case {
         name: "--dry-run",
         run: "sh install.sh --dry-run",
-        outcome: Shown("+ExecStart=/usr/sbin/dockerd -H fd:// -H tcp://[::]:2376 --tlsverify"),
+        outcome: Shown(
+            "+ExecStart=/usr/sbin/dockerd --containerd=/run/containerd/containerd.sock $DOCKER_OPTS -H fd:// -H tcp://[::]:2376 --tlsverify",
+        ),
         ..CASE
     },
-    Case {
-        name: "--uninstall where nothing is",
-        run: "sh install.sh --uninstall --yes",
-        outcome: Shown("Nothing of this is installed."),
-        ..CASE
-    },
+    Case { name: "--uninstall where nothing is", run: "sh install.sh --uninstall --yes", outcome: Shown("Nothing is installed."), ..CASE },
     Case {
         name: "in Chinese",
         run: "LANG=zh_CN.UTF-8 sh install.sh --dry-run",
@@ -586,7 +682,7 @@ const CASES: &[Case] = &[
     Case {
         name: "--uninstall after a change of one's own",
         run: "sh install.sh --yes && cd /etc/systemd/system/docker.service.d && echo '# mine' >>tls.conf && sh /root/bundle/install.sh --uninstall --yes && grep mine tls.conf.changed && cd / && rm -r /etc/systemd/system/docker.service.d",
-        outcome: Shown("/tls.conf was changed since"),
+        outcome: Shown("/tls.conf has changed since"),
         ..CASE
     },
     Case {
@@ -627,7 +723,7 @@ const CASES: &[Case] = &[
         name: "killed before the restart, then --uninstall",
         before: &[KILLER],
         run: "echo 'systemctl KILL *restart*' >/run/killer/now; sh install.sh --yes; sh install.sh --uninstall --yes; code=$?; rm -r /tmp/tmp.*; exit $code",
-        outcome: Shown("An earlier run was cut off"),
+        outcome: Shown("An earlier run was interrupted"),
         ..CASE
     },
     Case {
@@ -638,7 +734,7 @@ const CASES: &[Case] = &[
     },
 ];
 
-/// Every one is tried with each init that starts Docker by a script. By which of them is nothing that the script is told.
+/// Every case is tried with each init that starts Docker by a script. Nobody tells the script which one it is.
 const SCRIPT_CASES: &[Case] = &[
     Case { name: "as it comes", after: "grep -q unix:///var/run/docker.sock /etc/docker/daemon.json", ..CASE },
     Case {
@@ -653,7 +749,7 @@ const SCRIPT_CASES: &[Case] = &[
             "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--label=a=b --config-file=/etc/docker/my.json\"' | tee -a /etc/default/docker >>/etc/conf.d/docker",
             "printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true\\n}' >/etc/docker/my.json",
         ],
-        run: "sh install.sh --yes | grep 'containers go on running' && sh install.sh --yes",
+        run: "sh install.sh --yes | grep 'containers keep running' && sh install.sh --yes",
         after: "docker info -f '{{.Labels}}' | grep a=b; test \"$(head -n 3 /etc/docker/my.json)\" = \"$(printf '{\\n\\t\"log-opts\": { \"max-size\": \"10m\" },\\n\\t\"live-restore\": true,')\"",
         ..CASE
     },
@@ -670,13 +766,13 @@ const SCRIPT_CASES: &[Case] = &[
         before: &[
             "mkdir -p /etc/conf.d; echo 'DOCKER_OPTS=\"--host-gateway-ip=192.0.2.1 --config-file=$CONF\" # --tls' | tee -a /etc/default/docker >>/etc/conf.d/docker",
         ],
-        outcome: Refused("write its path there"),
+        outcome: Refused("Write its full path there"),
         ..CASE
     },
     Case {
         name: "installed before, when systemd started Docker",
         before: &[
-            "mkdir -p /var/lib/dockseal/base; cd /var/lib/dockseal/base; echo 'drop-in /etc/systemd/system/docker.service.d/tls.conf' >facts; echo 'was active' >journal",
+            "mkdir -p /var/lib/dockseal/base; cd /var/lib/dockseal/base; echo 'drop-in /etc/systemd/system/docker.service.d/tls.conf' >facts; echo 'was active' >journal; mkdir -p /etc/systemd/system/docker.service.d; echo '[Service]' >/etc/systemd/system/docker.service.d/tls.conf",
         ],
         run: "sh install.sh --dry-run",
         outcome: Shown("docker.service.d/tls.conf (gone)"),
@@ -736,7 +832,7 @@ const ROOTLESS_CASES: &[Case] = &[
     Case {
         name: "as it comes",
         draft: &[(Field::Platform, "rootless")],
-        after: "case $command in *'dockerd -H unix:///run/user/1000/docker.sock -H tcp://0.0.0.0:2376 --tlsverify --tlscacert=/home/alice/.config/docker/tls/ca.pem '*' --iptables=false '*) ;; *) false; esac",
+        after: "case $command in *' --iptables=false -H unix:///run/user/1000/docker.sock -H tcp://0.0.0.0:2376 --tlsverify --tlscacert=/home/alice/.config/docker/tls/ca.pem '*) ;; *) false; esac",
         ..CASE
     },
     Case {
@@ -801,34 +897,223 @@ Environment=DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=\"-p 127.0.0.1:8080:80/tcp --debu
     },
 ];
 
+/// Takes away the firewalls but one: firewalld runs since Debian has installed it.
+const UFW: &str = "systemctl disable --now firewalld; ufw --force enable";
+const NO_FIREWALL: &str = "systemctl disable --now firewalld";
+const NO_NFT: &str = "systemctl disable --now firewalld; mv /usr/sbin/nft /srv";
+
+/// A firewall that somebody has written.
+const OWN_FILTER: &str = "systemctl disable --now firewalld
+nft -f - <<'END'
+table inet mine {
+  chain input {
+    type filter hook input priority 0; policy drop;
+    iifname lo accept
+    ct state established accept
+    ip saddr 192.0.2.0/24 accept
+    meta nfproto ipv6 accept
+  }
+}
+END";
+
+/// Every one is tried where each firewall is installed. The test's own host is one of those that are let in.
+const ALLOW_CASES: &[Case] = &[
+    Case {
+        name: "--allow with firewalld, and again",
+        run: concat!(
+            "sh install.sh --yes --allow 192.0.2.1 2001:DB8::1/128 | grep 'open to these only (firewalld): 192.0.2.1 2001:db8::1' && ",
+            without_a_restart!("sh install.sh --yes | grep 'nothing to do'")
+        ),
+        after: "test $(firewall-cmd --list-rich-rules | grep -c 2376) = 2; firewall-cmd --permanent --list-rich-rules | grep 'source address=\"2001:db8::1\" port port=\"2376\"'",
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, and again with others",
+        before: &[UFW],
+        run: concat!(
+            "sh install.sh --yes --allow 192.0.2.1 198.51.100.0/24 | grep 'open to these only (ufw): 192.0.2.1 198.51.100.0/24' && ",
+            without_a_restart!("sh install.sh --yes --allow 192.0.2.1 2001:DB8::1/128 && sh install.sh --yes | grep 'nothing to do'")
+        ),
+        after: "ufw status | grep '2376/tcp *ALLOW *2001:db8::1'; test $(ufw status | grep -c 2376) = 2",
+        ..CASE
+    },
+    Case {
+        name: "--allow with nftables, and again",
+        before: &[NO_FIREWALL],
+        run: concat!(
+            "sh install.sh --yes && ",
+            without_a_restart!(
+                "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && nft list table inet docker_tls && nft delete table inet docker_tls && sh install.sh --yes"
+            ),
+            " && sh install.sh | grep 'nothing to do'"
+        ),
+        after: "nft list table inet docker_tls | grep 'ip6 saddr 2001:db8::1 tcp dport 2376 accept'; systemctl show -p ExecStartPre docker | grep docker-tls.nft",
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, where another rule lets in everybody",
+        before: &[UFW, "ufw allow 2376/tcp"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 | grep 'another rule of it lets in others too' && ufw status | grep '192.0.2.1 *$'",
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, where ufw has one of the rules",
+        before: &[UFW, "ufw allow proto tcp from 192.0.2.1 to any port 2376; ufw allow 22/tcp"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && ufw status && sh install.sh --uninstall --yes && ! ufw status | grep 2001 && ufw status | grep '192.0.2.1 *$'",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, first shown only",
+        before: &[UFW],
+        run: "sh install.sh --dry-run --allow 192.0.2.1",
+        outcome: Shown("+ ufw 2376 192.0.2.1"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, and it fails",
+        before: &[UFW],
+        draft: &[(Field::ListenAddress, "203.0.113.9")],
+        run: "sh install.sh --yes --allow 192.0.2.1",
+        outcome: PutBack("This host does not have the address"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with firewalld, and it fails",
+        draft: &[(Field::ListenAddress, "203.0.113.9")],
+        run: "sh install.sh --yes --allow 192.0.2.1; code=$?; ! firewall-cmd --list-rich-rules | grep 2376 || exit 9; exit $code",
+        outcome: PutBack("This host does not have the address"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with a ufw that takes no rule",
+        before: &[
+            UFW,
+            "printf '%s\\n' '#!/bin/sh' 'case $1 in allow) exit 1 ;; esac' 'exec /usr/sbin/ufw \"$@\"' >/usr/local/sbin/ufw; chmod +x /usr/local/sbin/ufw",
+        ],
+        run: "sh install.sh --yes --allow 192.0.2.1",
+        outcome: PutBack("The firewall does not take this rule: ufw 2376 192.0.2.1"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, killed before the restart, then --uninstall",
+        before: &[UFW, KILLER],
+        run: "echo 'systemctl KILL *restart*' >/run/killer/now; sh install.sh --yes --allow 192.0.2.1; ufw status | grep '192.0.2.1 *$' && sh install.sh --uninstall --yes && ! ufw status | grep 2376",
+        outcome: Shown("An earlier run was interrupted"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, and somebody's own rules since",
+        before: &[UFW],
+        run: "sh install.sh --yes --allow 192.0.2.1 && ufw allow 8080/tcp && sh install.sh --uninstall --yes && ufw status | grep '8080/tcp' && ! ufw status | grep 2376 && ufw delete allow 8080/tcp",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+    Case {
+        name: "--allow with firewalld, and somebody's own rules since",
+        run: "sh install.sh --yes --allow 192.0.2.1 && firewall-cmd --add-port=8080/tcp && firewall-cmd --permanent --add-port=8080/tcp && sh install.sh --uninstall --yes && firewall-cmd --permanent --list-all | grep '8080/tcp' && firewall-cmd --list-all | grep '8080/tcp' && ! firewall-cmd --list-rich-rules | grep 2376 && ! firewall-cmd --permanent --list-rich-rules | grep 2376 && rm /etc/firewalld/zones/public.xml*",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+    Case {
+        name: "--allow with nftables, put back, where a drop-in with its name is somebody's",
+        before: &[NO_FIREWALL, DROP_INS, "printf '[Service]\\nLimitNOFILE=65536\\n' >firewall.conf"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && systemctl show -p LimitNOFILE docker | grep -q 65536 && sh install.sh --uninstall --yes && ! nft list table inet docker_tls",
+        outcome: Shown("Everything is as it was before."),
+        ..CASE
+    },
+    Case {
+        name: "--allow with nftables, and then ufw is switched on",
+        before: &[NO_FIREWALL, "ufw --force enable; ufw --force disable"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && ufw --force enable && sh install.sh --yes | grep 'open to these only (ufw)' && ! nft list table inet docker_tls && test ! -e /etc/nftables.d/docker-tls.nft && ufw status | grep 2376 && sh install.sh --uninstall --yes && ! ufw status | grep 2376 && ufw --force disable",
+        outcome: Shown("as it was before"),
+        ..CASE
+    },
+    Case {
+        name: "--allow with a firewall that somebody has written",
+        before: &[OWN_FILTER],
+        run: "sh install.sh --yes --allow 192.0.2.1 | grep -A 1 'a firewall that this script does not know.*: nft list table inet mine' | grep 'let in only: 192.0.2.1' && ! nft list table inet docker_tls",
+        ..CASE
+    },
+    Case {
+        name: "--allow without nft",
+        before: &[NO_NFT],
+        run: "sh install.sh --yes --allow 192.0.2.1 | grep 'iptables -I INPUT -s 192.0.2.1 -p tcp --dport 2376 -j ACCEPT'",
+        ..CASE
+    },
+    Case {
+        name: "--allow without nft, with a chain that drops",
+        before: &[NO_NFT, "iptables -A INPUT -s 192.0.2.0/24 -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT; iptables -P INPUT DROP"],
+        run: "sh install.sh --yes --allow 192.0.2.1 | grep 'does not know.*: iptables -S INPUT'",
+        ..CASE
+    },
+    Case {
+        name: "--allow with a network that is none",
+        run: "sh install.sh --yes --allow 192.0.2.1 10.0.0.0/33",
+        outcome: Refused("Not this: 10.0.0.0/33"),
+        ..CASE
+    },
+    Case { name: "--allow with everybody", run: "sh install.sh --yes --allow ::/0", outcome: Refused("Not this: ::/0"), ..CASE },
+    Case {
+        name: "--allow without a network",
+        run: "! sh install.sh --allow --yes && ! sh install.sh --uninstall --allow 192.0.2.1 && ! sh install.sh --yes 192.0.2.1 && ! sh install.sh --yes --allow=192.0.2.1",
+        outcome: Shown("sudo sh install.sh ["),
+        ..CASE
+    },
+];
+
 #[test]
 fn on_bookworm_it_ends_proved_or_as_it_was() {
-    every_case(BOOKWORM, CASES);
+    every_case("install", BOOKWORM, CASES);
 }
 
 #[test]
 fn on_trixie_it_ends_proved_or_as_it_was() {
-    every_case(TRIXIE, CASES);
+    every_case("install", TRIXIE, CASES);
+}
+
+#[test]
+fn behind_a_firewall_it_ends_proved_or_as_it_was() {
+    every_case("install-allow", FIREWALLS, ALLOW_CASES);
 }
 
 #[test]
 fn under_system_v_it_ends_proved_or_as_it_was() {
-    every_case(SYSV, SCRIPT_CASES);
+    every_case("install", SYSV, SCRIPT_CASES);
 }
 
 #[test]
 fn under_openrc_it_ends_proved_or_as_it_was() {
-    every_case(OPENRC, SCRIPT_CASES);
+    every_case("install", OPENRC, SCRIPT_CASES);
 }
 
 #[test]
 fn without_root_it_ends_proved_or_as_it_was() {
-    every_case(ROOTLESS, ROOTLESS_CASES);
+    every_case("install", ROOTLESS, ROOTLESS_CASES);
 }
 
-/// The table of the cases is what the test prints, and a file in target/tmp/.
+#[test]
+fn the_watcher_sees_what_is_open_in_the_clear_or_by_tls_without_a_certificate() {
+    let host = Host::boot(BOOKWORM);
+    let mut watcher = host.watch();
+    Site::of(&host, &CASE);
+    host.root(OTHER_TLS);
+    host.root("sed -i 's/--tlsverify/--tlsverify=false/' /etc/systemd/system/docker.service.d/override.conf");
+    watcher.begin("tls");
+    host.sh(host.release.restart);
+    watcher.asks_until_it_gets("tls", 2376, "tls");
+    host.root("sed -i 's/0.0.0.0:2376.*/0.0.0.0:8080/' /etc/systemd/system/docker.service.d/override.conf");
+    watcher.begin("clear");
+    host.sh(host.release.restart);
+    watcher.asks_until_it_gets("clear", 8080, "http");
+    let answers = watcher.end();
+    let seen: Vec<_> = answers.iter().map(|answer| (answer.phase.as_str(), answer.port, answer.by.as_str())).collect();
+    assert!(!seen.iter().any(|(phase, port, by)| *phase == "before" || *port == 2376 && *by == "http"), "{seen:?}");
+}
+
+/// The table of the cases is what the test prints, and a file of this name in target/tmp/.
 #[expect(clippy::print_stdout, reason = "the table is the result")]
-fn every_case(release: Release, cases: &[Case]) {
+pub fn every_case(name: &str, release: Release, cases: &[Case]) {
     let only = std::env::var("DOCKSEAL_CASE").unwrap_or_default();
     let mut table = format!("| {} | outcome | |\n|---|---|---|\n", release.name);
     let mut failures = String::new();
@@ -840,20 +1125,22 @@ fn every_case(release: Release, cases: &[Case]) {
             PutBack(_) => "tried; put back to the byte",
             Shown(_) => "shown; nothing changed",
         };
-        _ = writeln!(table, "| {} | {outcome} | {} |", case.name, if tried.is_ok() { "ok" } else { "FAILED" });
+        let row = format!("| {} | {outcome} | {} |", case.name, if tried.is_ok() { "ok" } else { "FAILED" });
+        println!("{row}");
+        _ = writeln!(table, "{row}");
         if let Err(why) = tried {
             let why = why.downcast_ref::<String>().map_or("", String::as_str);
             _ = writeln!(failures, "\n=== {}: {}\n{why}", release.name, case.name);
         }
     }
-    println!("{table}");
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("install-{}.md", release.name));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.md", release.name));
     fs::write(file, &table).expect("the table");
     assert!(failures.is_empty(), "{table}{failures}");
 }
 
 fn try_case(release: Release, case: &Case) {
     let mut host = Host::boot(release);
+    let mut watcher = host.watch();
     let site = Site::of(&host, case);
     host.root("ln -s /usr/sbin/dockerd /usr/bin/dockerd");
     if let Some(unit) = case.unit {
@@ -866,11 +1153,16 @@ fn try_case(release: Release, case: &Case) {
     host.root(&case.before.join("\n"));
     host.sh(release.restart);
     let before = state(&host);
+    let local = local_answer(&host);
+    watcher.begin("host");
+    watcher.asks_everything();
+    watcher.begin("script");
     let ran = host.as_its_user(&format!("cd ~/bundle && {}", case.run));
     let said = ran.out.clone() + &ran.err;
     match case.outcome {
         Proved => {
             assert!(ran.code == Some(0), "{ran}");
+            watcher.begin("proved");
             if !case.after.is_empty() {
                 host.root(&format!("{COMMAND}{}", case.after));
             }
@@ -883,15 +1175,54 @@ fn try_case(release: Release, case: &Case) {
             site.judge(&host);
             host.reboot();
             site.judge(&host);
-            let undone = host.as_its_user("sh ~/bundle/install.sh --uninstall --yes");
+            watcher.begin("undone");
+            let mut undone = host.as_its_user("sh ~/bundle/install.sh --uninstall --yes");
+            if undone.out.contains("That opens again") {
+                assert!(undone.code == Some(1) && undone.err.contains("Nothing was changed."), "{undone}");
+                site.judge(&host);
+                undone = host.as_its_user("sh ~/bundle/install.sh --uninstall --yes --replace");
+            }
             assert!(undone.code == Some(0) && undone.err.contains("Everything is as it was before."), "{undone}");
         }
         Refused(what) => assert!(ran.code == Some(1) && said.contains(what) && said.contains("Nothing was changed."), "{ran}"),
         PutBack(what) => assert!(ran.code == Some(1) && said.contains(what) && said.contains("as it was before."), "{ran}"),
         Shown(what) => assert!(ran.code == Some(0) && said.contains(what), "{ran}"),
     }
+    watcher.asks_everything();
+    let answers = watcher.end();
+    // Only where it was open to everybody before, it may be again after.
+    let was_open =
+        |answer: &Answer| answers.iter().any(|other| other.phase == "host" && (other.port, &other.by) == (answer.port, &answer.by));
+    let let_in = answers.iter().find(|answer| match answer.phase.as_str() {
+        "script" | "undone" => !was_open(answer),
+        phase => phase == "proved",
+    });
+    assert!(let_in.is_none(), "somebody without a certificate gets in: {let_in:?}\n{said}");
     let after = state(&host);
     assert!(after == before, "{}{said}", differences(&before, &after));
+    if let Some(before) = local {
+        let after =
+            (0..20).find_map(|_| local_answer(&host)).unwrap_or_else(|| panic!("the local socket does not answer any more\n{said}"));
+        assert!(after == before, "another Docker\n{}{said}", differences(&before, &after));
+    }
+}
+
+/// What `docker info` says by the local socket, but for what changes by itself.
+fn local_answer(host: &Host) -> Option<String> {
+    let ran = host.sh(&format!(
+        "PATH=$PATH:/root; curl -sS --max-time 10 --unix-socket {} http://localhost/info || {{ sleep 0.5; false; }}",
+        host.release.socket
+    ));
+    let mut info: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&ran.out).ok()?;
+    info.retain(|name, _| {
+        !["ID", "SystemTime", "NFd", "NGoroutines", "NEventsListener", "Images", "Containers", "ContainersRunning", "ContainersStopped"]
+            .contains(&name.as_str())
+    });
+    // dockerd keeps its labels in a map, whose order is another one at each start.
+    if let Some(serde_json::Value::Array(labels)) = info.get_mut("Labels") {
+        labels.sort_by_cached_key(ToString::to_string);
+    }
+    Some(info.iter().map(|(name, value)| format!("{name}: {value}\n")).collect())
 }
 
 fn differences(before: &str, after: &str) -> String {
@@ -948,7 +1279,7 @@ impl Site {
             for file in ["ca.pem", "server-cert.pem", "server-key.pem", "install.sh"] {
                 host.put(&format!("{}/{folder}/{file}", host.release.home), 0o644, bundles.read(&bundle, file).as_bytes());
             }
-            // As somebody's extractor left it.
+            // Some extractors leave it like this.
             host.root(&format!("cd {}; chown -R daemon:daemon {folder}; chmod 0666 {folder}/*.pem", host.release.home));
         }
         site

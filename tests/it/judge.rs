@@ -6,60 +6,46 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::LazyLock,
 };
 
 use dockseal::{
     Draft, Field, Pki, PrivateKey, Spec, UnixTime,
-    bundle::{self, Bundle, Format},
+    bundle::{self, All, Bundle, Format},
+    guide,
+    spec::folder::Folders,
 };
 use serde::Deserialize;
 use tempfile::TempDir;
 
-/// The programs that not every Debian has, and the packages that bring them.
-pub const PACKAGES: &[(&str, &str)] = &[
-    ("ansible-playbook", "ansible-core"),
-    ("bsdtar", "libarchive-tools"),
-    ("busybox", "busybox"),
-    ("certtool", "gnutls-bin"),
-    ("cloud-init", "cloud-init"),
-    ("containerd", "docker.io"),
-    ("curl", "curl"),
-    ("dash", "dash"),
-    ("debootstrap", "debootstrap"),
-    ("docker", "docker.io"),
-    ("docker-compose", "docker-compose"),
-    ("dockerd", "docker.io"),
-    ("go", "golang-go"),
-    ("ignition-validate", "ignition"),
-    ("ip", "iproute2"),
-    ("nft", "nftables"),
-    ("nginx", "nginx"),
-    ("nix-instantiate", "nix-bin"),
-    ("openssl", "openssl"),
-    ("python3", "python3"),
-    ("rc-service", "openrc"),
-    ("shellcheck", "shellcheck"),
-    ("systemd-analyze", "systemd"),
-    ("systemd-nspawn", "systemd-container"),
-    ("systemd-socket-activate", "systemd"),
-    ("unzip", "unzip"),
-    ("zipinfo", "unzip"),
-];
+/// What the tests run and read that comes from Debian.
+#[derive(Deserialize)]
+pub struct Debian {
+    /// Each program with the packages that bring it: the first one that a release has.
+    pub programs: BTreeMap<String, Vec<String>>,
+    /// Files of what is no program, each with its package.
+    pub files: BTreeMap<String, String>,
+}
 
-/// Of every child. The machine's own programs only: what a version manager puts in front of them is another program.
+pub static DEBIAN: LazyLock<Debian> =
+    LazyLock::new(|| toml::from_str(include_str!("../tools/debian.toml")).expect("a list of programs and files"));
+
+/// The PATH of every child: the machine's own programs only, since what a version manager puts in front of them is another program.
 pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Where tests/web/dockerd.spec.ts says what it has downloaded.
+/// The variable in which tests/web/dockerd.spec.ts says what it has downloaded.
 const FOLDER_VARIABLE: &str = "DOCKSEAL_BUNDLES";
 
 /// A program with nothing of our environment: `CURL_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `DOCKER_HOST` and their like change what it judges.
 #[track_caller]
 pub fn program(name: &str) -> Command {
+    let package = DEBIAN.programs.get(name).and_then(|packages| packages.last()).or_else(|| DEBIAN.files.get(name)).map(String::as_str);
+    // What a test has made itself comes from nowhere else.
+    let package = package.or_else(|| Path::new(name).starts_with(std::env::temp_dir()).then_some("of none"));
+    let package = package.unwrap_or_else(|| panic!("{name} is not in tests/tools/debian.toml, so nobody would install it"));
     let found = PATH.split(':').map(|folder| Path::new(folder).join(name)).find(|file| file.is_file());
-    let Some(file) = found else {
-        let package = PACKAGES.iter().find(|(program, _)| *program == name).map_or("util-linux or coreutils", |(_, package)| package);
-        panic!("{name} is missing: it comes with Debian's package {package}, which `cargo xtask setup` installs");
-    };
+    let file =
+        found.unwrap_or_else(|| panic!("{name} is missing: it comes with Debian's package {package}, which `cargo xtask setup` installs"));
     let mut command = Command::new(file);
     command.env_clear().env("PATH", PATH).env("LANG", "C.UTF-8").env("HOME", "/nonexistent").stdin(Stdio::null());
     command
@@ -167,21 +153,23 @@ pub const PASSPHRASE: &str = "correct horse battery staple";
 pub struct Issued {
     pub spec: Spec,
     pub pki: Pki,
+    pub folders: Folders,
     pub bundles: Vec<Bundle>,
 }
 
 #[track_caller]
 pub fn issue(draft: &Draft, now: UnixTime) -> Issued {
     let spec = draft.parse().spec.expect("a draft without errors");
-    let keys = spec.key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+    let keys = spec.orders().key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
     Issued::with_keys(spec, keys, now)
 }
 
 impl Issued {
     fn with_keys(spec: Spec, keys: Vec<PrivateKey>, now: UnixTime) -> Self {
-        let pki = Pki::issue(&spec, keys, now).expect("issued");
-        let bundles = bundle::all(&spec, &pki).expect("bundles");
-        Self { spec, pki, bundles }
+        let pki = Pki::issue(spec.orders(), keys, now).expect("issued");
+        let folders = guide::folders(&spec);
+        let bundles = bundle::all(&pki, &folders).expect("bundles");
+        Self { spec, pki, folders, bundles }
     }
 
     /// Every archive by its file name, the one of all bundles too.
@@ -189,15 +177,17 @@ impl Issued {
         let modified = self.pki.authority.not_before;
         let mut archives = Vec::new();
         for &format in Format::ALL {
-            let all = bundle::all_in_one(&self.spec, &self.bundles, format, modified);
-            for bundle in self.bundles.iter().chain([&all]) {
+            for bundle in &self.bundles {
                 archives.push((format!("{}.{}", bundle.name, format.extension()), bundle.pack(format, modified).to_vec()));
             }
+            let all = All::new(&self.folders, format, self.pki.made, modified).expect("texts");
+            let all = all.pieces(&self.bundles).flat_map(|piece| piece.to_vec());
+            archives.push((format!("{}.{}", bundle::ALL_NAME, format.extension()), all.collect()));
         }
         archives
     }
 
-    /// As a reader downloads them.
+    /// The bundles as a reader downloads them.
     pub fn downloaded(&self) -> Bundles {
         Bundles::of(self.archives())
     }
@@ -250,7 +240,8 @@ impl Bundles {
     /// The same authority again, at another time: every other key is new.
     pub fn issued_again(&self, now: UnixTime) -> Bundles {
         let authority = PrivateKey::read(&self.read(bundle::CA_NAME, "ca-key.pem"), PASSPHRASE).expect("the authority's key");
-        let others = self.spec.key_algorithms().skip(1).map(|algorithm| PrivateKey::generate(algorithm).expect("a key"));
+        let orders = self.spec.orders();
+        let others = orders.key_algorithms().skip(1).map(|algorithm| PrivateKey::generate(algorithm).expect("a key"));
         Issued::with_keys(self.spec.clone(), std::iter::once(authority).chain(others).collect(), now).downloaded()
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use dockseal::{
     Code, Draft, KeyAlgorithm, PrivateKey,
     bundle::CA_NAME,
-    key::{CONVERT, Derivation},
+    pki::key::{CONVERT, Cost, Derivation, NAME_CURVE, WrittenKey},
 };
 use tempfile::TempDir;
 
@@ -129,7 +129,7 @@ fn an_encrypted_key_is_what_openssl_writes_itself() {
     let theirs = bundles.folder.join("theirs.pem");
     let mut openssl = program("openssl");
     openssl.args(["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA256", "-iter", "600000", "-passout", "pass:x", "-in"]);
-    run(openssl.arg(bundles.path("client-client", "key.pem")).arg("-out").arg(&theirs)).succeeds();
+    run(openssl.arg(bundles.path("client", "key.pem")).arg("-out").arg(&theirs)).succeeds();
     // Tags and algorithms; the lengths and the values differ.
     let shape = |text: &str| -> Vec<String> {
         text.lines()
@@ -157,7 +157,7 @@ fn the_authority_with_an_encrypted_key_signs_again() {
     let bundles = encrypted("ecdsa-p256", "", PASSPHRASE);
     let again = bundles.issued_again(now());
     let mut verify = program("openssl");
-    verify.args(["verify", "-x509_strict", "-CAfile"]).arg(bundles.authority()).arg(again.path("client-client", "cert.pem"));
+    verify.args(["verify", "-x509_strict", "-CAfile"]).arg(bundles.authority()).arg(again.path("client", "cert.pem"));
     run(&mut verify).succeeds();
 }
 
@@ -247,5 +247,205 @@ fn lines_of_any_length_are_read_and_what_was_cut_or_changed_is_damaged() {
     let changed = if body.as_bytes()[400] == b'A' { "B" } else { "A" };
     for text in [with(&body[4..]), with(&body[..body.len() - 4]), with(&format!("{}{changed}{}", &body[..400], &body[401..]))] {
         assert_eq!(PrivateKey::read(&text, "").err().map(|fault| fault.code), Some(Code::KeyDamaged));
+    }
+}
+
+/// An `EncryptedPrivateKeyInfo` by PBES2, of which openssl has written every number: one that it would not make itself too.
+struct Encrypted {
+    folder: TempDir,
+    salt: String,
+    iv: String,
+    data: String,
+}
+
+impl Encrypted {
+    /// A key of 16-octet blocks under the passphrase "secret", encrypted by openssl with these options.
+    fn by(options: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let openssl = |arguments: &str| run(program("openssl").args(arguments.split(' ')).current_dir(folder.path())).succeeds();
+        openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out plain.pem");
+        openssl(&format!("pkcs8 -topk8 -v2 aes-256-cbc {options} -passout pass:secret -in plain.pem -out key.pem"));
+        let parts = openssl("asn1parse -in key.pem");
+        let mut octets = parts.lines().filter_map(|line| Some(line.split_once("[HEX DUMP]:")?.1.to_owned()));
+        let mut next = || octets.next().expect("salt, iv and data");
+        let (salt, iv, data) = (next(), next(), next());
+        Self { folder, salt, iv, data }
+    }
+
+    /// The key as openssl has written it.
+    fn unchanged(&self) -> String {
+        fs::read_to_string(self.folder.path().join("key.pem")).expect("a key")
+    }
+
+    /// The key with other numbers after the salt, and this much of the data, in hexadecimal digits.
+    fn with(&self, function: &str, numbers: &[&str], digits: usize) -> String {
+        let Self { folder, salt, iv, data } = self;
+        let numbers: String = numbers.iter().enumerate().map(|(place, number)| format!("n{place} = INTEGER:{number}\n")).collect();
+        let hash = if function == "PBKDF2" { "hash = SEQUENCE:hash\n" } else { "" };
+        let configuration = format!(
+            "asn1 = SEQUENCE:key\n\
+             [key]\nscheme = SEQUENCE:scheme\ndata = FORMAT:HEX,OCTETSTRING:{}\n\
+             [scheme]\noid = OID:PBES2\nparameters = SEQUENCE:parameters\n\
+             [parameters]\nfunction = SEQUENCE:function\ncipher = SEQUENCE:cipher\n\
+             [function]\noid = OID:{function}\nparameters = SEQUENCE:numbers\n\
+             [numbers]\nsalt = FORMAT:HEX,OCTETSTRING:{salt}\n{numbers}{hash}\
+             [hash]\noid = OID:hmacWithSHA256\nnothing = NULL\n\
+             [cipher]\noid = OID:aes-256-cbc\niv = FORMAT:HEX,OCTETSTRING:{iv}\n",
+            &data[..digits.min(data.len())]
+        );
+        fs::write(folder.path().join("key.conf"), configuration).expect("written");
+        let mut openssl = program("openssl");
+        run(openssl.args(["asn1parse", "-genconf", "key.conf", "-noout", "-out", "key.der"]).current_dir(folder.path())).succeeds();
+        let base64 = run(program("openssl").args(["base64", "-in", "key.der"]).current_dir(folder.path())).succeeds();
+        format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{base64}-----END ENCRYPTED PRIVATE KEY-----\n")
+    }
+}
+
+const WHOLE: usize = usize::MAX;
+
+/// One for each limit of what is read.
+pub fn beyond_every_limit() -> Vec<String> {
+    let (pbkdf2, scrypt) = (Encrypted::by("-iter 2048"), Encrypted::by("-scrypt"));
+    let written_out = run(program("openssl").args(["ecparam", "-name", "prime256v1", "-genkey", "-param_enc", "explicit"])).succeeds();
+    vec![
+        " ".repeat(WrittenKey::MAX_OCTETS + 1),
+        written_out,
+        pbkdf2.with("PBKDF2", &["0"], WHOLE),
+        pbkdf2.with("PBKDF2", &["2147483647"], WHOLE),
+        scrypt.with("id-scrypt", &["1048576", "8", "1"], WHOLE),
+    ]
+}
+
+/// What it costs to open it, or why it is not opened, whatever the passphrase.
+fn cost(text: &str) -> Result<(u64, u64), Code> {
+    let cost = WrittenKey::find(text).map(|key| key.cost().expect("encrypted")).map_err(|fault| fault.code)?;
+    Ok((cost.rounds, cost.memory))
+}
+
+#[test]
+fn what_it_costs_to_open_a_key_is_known_before_it_is_opened() {
+    let encrypted = Encrypted::by("-iter 2048");
+    assert_eq!(cost(&encrypted.unchanged()), Ok((2048, 0)));
+    assert_eq!(encrypted.with("PBKDF2", &["2048"], WHOLE), encrypted.unchanged(), "the test writes what openssl writes");
+    let scrypt = Encrypted::by("-scrypt");
+    assert_eq!(cost(&scrypt.unchanged()), Ok((4 * 16384 * 8, 128 * 8 * (16384 + 1))));
+    assert_eq!(scrypt.with("id-scrypt", &["16384", "8", "1"], WHOLE), scrypt.unchanged(), "the test writes what openssl writes");
+    for key in [encrypted, scrypt] {
+        PrivateKey::read(&key.unchanged(), "secret").expect("opened");
+        let plain = fs::read_to_string(key.folder.path().join("plain.pem")).expect("a key");
+        assert_eq!(WrittenKey::find(&plain).expect("found").cost(), None);
+    }
+}
+
+#[test]
+fn rounds_of_pbkdf2_have_an_end() {
+    let key = Encrypted::by("-iter 2048");
+    let code = |rounds: &str| cost(&key.with("PBKDF2", &[rounds], WHOLE)).err();
+    let most = Cost::MAX_ROUNDS;
+    assert_eq!(code(&most.to_string()), None);
+    for rounds in [&(most + 1).to_string(), "2147483648", "4294967296", "0x10000000000000000", "0xffffffffffffffffffffffffffffffffffff"] {
+        assert_eq!(code(rounds), Some(Code::KeyRoundsTooMany), "{rounds}");
+    }
+    assert_eq!(code("0"), Some(Code::KeyParametersBad));
+}
+
+#[test]
+fn a_key_with_too_many_rounds_is_read_after_the_command_that_is_told() {
+    let key = Encrypted::by(&format!("-iter {}", Cost::MAX_ROUNDS + 1));
+    let fault = PrivateKey::read(&key.unchanged(), "secret").expect_err("not read");
+    assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyRoundsTooMany, Some(CONVERT)));
+    fs::rename(key.folder.path().join("key.pem"), key.folder.path().join("ca-key.pem")).expect("renamed");
+    let line = format!("{CONVERT} -passin pass:secret -passout pass:secret");
+    run(program("sh").args(["-c", &line]).current_dir(key.folder.path())).succeeds();
+    let converted = fs::read_to_string(key.folder.path().join("ca-key.new.pem")).expect("a key");
+    PrivateKey::read(&converted, "secret").expect("opened");
+}
+
+#[test]
+fn memory_and_time_of_scrypt_have_an_end_and_what_is_no_scrypt_is_no_wrong_passphrase() {
+    let key = Encrypted::by("-scrypt");
+    let code = |numbers: &[&str]| cost(&key.with("id-scrypt", numbers, WHOLE)).err();
+    for fine in [["16384", "8", "1"], ["131072", "8", "1"], ["65536", "8", "2"], ["8192", "8", "10"], ["2", "1", "1"]] {
+        assert_eq!(code(&fine), None, "{fine:?}");
+    }
+    for bad in [["0", "8", "1"], ["1", "8", "1"], ["16383", "8", "1"], ["16384", "0", "1"], ["16384", "8", "0"]] {
+        assert_eq!(code(&bad), Some(Code::KeyParametersBad), "{bad:?}");
+    }
+    for large in [
+        ["1048576", "8", "1"],
+        ["262144", "8", "1"],
+        ["131072", "8", "3"],
+        ["0x10000000000", "8", "1"],
+        ["16384", "65535", "1"],
+        ["16384", "8", "65535"],
+        ["2", "65535", "65535"],
+        ["16384", "0x100000000", "1"],
+        ["0x8000000000000000", "0x8000000000000000", "0x8000000000000000"],
+    ] {
+        assert_eq!(code(&large), Some(Code::KeyScryptTooLarge), "{large:?}");
+    }
+    // OpenSSL opens what we do not call bad or large.
+    PrivateKey::read(&key.with("id-scrypt", &["16384", "8", "1"], WHOLE), "secret").expect("opened");
+}
+
+#[test]
+fn a_length_that_does_not_fit_the_cipher_and_cut_data_are_no_wrong_passphrase() {
+    for (key, function, numbers) in
+        [(Encrypted::by("-iter 2048"), "PBKDF2", ["2048"].as_slice()), (Encrypted::by("-scrypt"), "id-scrypt", &["16384", "8", "1"])]
+    {
+        let code = |length: Option<&str>, digits| cost(&key.with(function, &[numbers, length.as_slice()].concat(), digits)).err();
+        assert_eq!(code(None, WHOLE), None);
+        assert_eq!(code(Some("32"), WHOLE), None);
+        assert_eq!(code(Some("16"), WHOLE), Some(Code::KeyParametersBad));
+        for digits in [2, 30, 34, key.data.len() - 2] {
+            assert_eq!(code(None, digits), Some(Code::KeyDamaged), "{digits}");
+        }
+    }
+}
+
+#[test]
+fn a_curve_that_is_written_out_is_said_and_named_by_the_command_that_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let openssl = |arguments: &str| {
+        run(program("openssl").args(arguments.split(' ')).current_dir(folder.path())).succeeds();
+    };
+    let read = |name: &str| PrivateKey::read(&fs::read_to_string(folder.path().join(name)).expect("a key"), "secret");
+    openssl("ecparam -name prime256v1 -genkey -param_enc explicit -out sec1.pem");
+    openssl("pkcs8 -topk8 -nocrypt -in sec1.pem -out pkcs8.pem");
+    openssl("pkcs8 -topk8 -passout pass:secret -in sec1.pem -out encrypted.pem");
+    for name in ["sec1.pem", "pkcs8.pem", "encrypted.pem"] {
+        let fault = read(name).expect_err("not read");
+        assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyCurveWrittenOut, Some(NAME_CURVE)), "{name}");
+        fs::copy(folder.path().join(name), folder.path().join("ca-key.pem")).expect("copied");
+        let line = format!("{NAME_CURVE} -passin pass:secret");
+        run(program("sh").args(["-c", &line]).current_dir(folder.path())).succeeds();
+        assert_eq!(read("ca-key.new.pem").expect("read").algorithm(), KeyAlgorithm::EcdsaP256, "{name}");
+    }
+}
+
+#[test]
+fn a_text_with_a_key_may_be_long_but_not_too_long() {
+    let pem = PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key").to_pem();
+    let filled = |length: usize| "x".repeat(length - pem.len()) + &pem;
+    PrivateKey::read(&filled(WrittenKey::MAX_OCTETS), "").expect("read");
+    let fault = PrivateKey::read(&filled(WrittenKey::MAX_OCTETS + 1), "").expect_err("not read");
+    assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyFileTooLong, Some("64")));
+}
+
+/// As deep as fits: each level is a SEQUENCE around the next.
+#[test]
+fn a_key_of_nothing_but_nesting_is_damaged() {
+    let mut der = Vec::new();
+    while der.len() < 48_000 {
+        let length = u32::try_from(der.len()).expect("small").to_be_bytes();
+        der.splice(..0, [&[0x30, 0x84], length.as_slice()].concat());
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("key.der"), &der).expect("written");
+    let base64 = run(program("openssl").args(["base64", "-in", "key.der"]).current_dir(folder.path())).succeeds();
+    for label in ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"] {
+        let text = format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", base64.replace('\n', ""));
+        assert!(text.len() <= WrittenKey::MAX_OCTETS, "{}", text.len());
+        assert_eq!(PrivateKey::read(&text, "secret").err().map(|fault| fault.code), Some(Code::KeyDamaged), "{label}");
     }
 }

@@ -22,7 +22,7 @@ pub enum User<'a> {
 }
 
 impl User<'_> {
-    fn home(self) -> String {
+    pub fn home(self) -> String {
         match self {
             User::Administrator => "/root".into(),
             User::Person(name) => format!("/home/{name}"),
@@ -119,7 +119,7 @@ impl Machine {
         self.paste(user, lines).succeeds()
     }
 
-    /// As root, in `/`.
+    /// Runs it as root, in `/`.
     #[track_caller]
     pub fn root(&self, script: &str) -> String {
         run(self.program("sh").args(["-euc", script])).succeeds()

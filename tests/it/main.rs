@@ -2,9 +2,14 @@
 
 mod judge;
 mod booted;
+mod debian;
 mod machine;
 
+mod properties;
+mod any_input;
 mod spec;
+mod rows;
+mod fields;
 mod firewall;
 mod golden;
 mod bundle;
@@ -14,8 +19,17 @@ mod rsa;
 mod systemd;
 mod shell;
 mod dockerd;
+mod connect;
+mod fleet;
 mod platforms;
 mod existing;
+mod daemon_json;
+mod units;
+mod reference;
+mod both_ways;
 mod install;
+mod install_does;
+mod install_reads;
 mod texts;
+mod dependencies;
 mod tidy;

@@ -180,7 +180,7 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
             ..draft(algorithm)
         };
         let mut bundles = issue(&draft, now()).downloaded();
-        // At a terminal, it is typed.
+        // A person types it at a terminal.
         let typed = if passphrase.is_empty() { String::new() } else { format!("-CAkey ca-key.pem -passin 'pass:{passphrase}'") };
         let [client, server] =
             recipes(&bundles).map(|commands| if typed.is_empty() { commands } else { commands.replace("-CAkey ca-key.pem", &typed) });
@@ -492,7 +492,7 @@ impl Verify {
     }
 }
 
-/// Of a time in RFC 3339; `date` is the judge.
+/// The seconds since 1970 of a time in RFC 3339; `date` is the judge.
 fn seconds(time: &str) -> u64 {
     run(program("date").args(["-u", "+%s", "-d", time])).succeeds().trim().parse().expect("a number")
 }

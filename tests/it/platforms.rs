@@ -7,10 +7,9 @@ use std::{
 };
 
 use dockseal::{
-    Draft,
+    Draft, Platform,
     bundle::Bundle,
-    snippet::{self, Language, Pair, Snippet, SnippetId, Step},
-    spec::Platform,
+    guide::{self, Pair, Snippet, SnippetId, Step, Syntax},
 };
 use tempfile::TempDir;
 
@@ -71,15 +70,20 @@ impl Unpacked {
     fn snippet(&self, id: SnippetId) -> Snippet {
         let spec = &self.issued.spec;
         let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-        let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+        let mut all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, pair));
         all.find(|snippet| snippet.id == id).expect("the snippet")
     }
 
     /// What the page and the README say that one sees after the last command.
     fn shows(&self) -> &'static str {
         let spec = &self.issued.spec;
-        let steps = snippet::steps(Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] });
-        steps.iter().find_map(|step| step.shows).expect("something")
+        let steps = guide::steps(Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] });
+        steps
+            .iter()
+            .flat_map(|step| &step.snippets)
+            .filter(|snippet| matches!(snippet.id, SnippetId::Restart | SnippetId::Apply))
+            .find_map(|snippet| snippet.words.shows)
+            .expect("something")
     }
 }
 
@@ -98,14 +102,14 @@ print(json.dumps(yaml.load(open(sys.argv[1], encoding='utf-8'), Once)))
 }
 
 /// The files of every bundle of every scenario.
-fn files_of(language: Language) -> Vec<(Unpacked, String)> {
+fn files_of(syntax: Syntax) -> Vec<(Unpacked, String)> {
     let mut found = Vec::new();
     for (_, draft) in scenarios() {
         let unpacked = Unpacked::from(&draft);
         let spec = &unpacked.issued.spec;
         let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-        let names: Vec<String> = snippet::of_step(Step::Configure, pair)
-            .filter(|snippet| snippet.language == language)
+        let names: Vec<String> = guide::of_step(Step::Configure, pair)
+            .filter(|snippet| snippet.syntax == syntax)
             .map(|snippet| snippet.file_name().to_owned())
             .collect();
         found.extend(names.into_iter().map(|name| (Unpacked::from(&draft), name)));
@@ -116,7 +120,7 @@ fn files_of(language: Language) -> Vec<(Unpacked, String)> {
 
 #[test]
 fn yaml_is_read_by_another_reader() {
-    for (unpacked, name) in files_of(Language::Yaml) {
+    for (unpacked, name) in files_of(Syntax::Yaml) {
         yaml(&unpacked.path(&name)).succeeds();
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -135,7 +139,8 @@ fn every_file_of_a_bundle_that_has_the_key_in_it_is_its_readers_alone() {
         let key = unpacked.read("server-key.pem");
         let line = key.lines().nth(1).expect("a line of the key");
         for file in &unpacked.bundle().files {
-            let text = String::from_utf8_lossy(file.content());
+            let content = file.content();
+            let text = String::from_utf8_lossy(&content);
             let has_key = text.contains(line) || text.contains(&percent_encoded(line));
             assert_eq!(has_key, file.mode == 0o400, "{scenario} {}", file.name);
             embedding += usize::from(has_key && file.name != "server-key.pem");
@@ -192,7 +197,7 @@ fn nginx_in_front_of_a_daemons_socket_lets_in_its_clients_and_nobody_else() {
     let client = &site.unpacked.issued.spec.clients[0];
     let person = User::Person(client.name().as_str());
     for (archive, content) in site.unpacked.issued.archives() {
-        if archive == format!("{}.zip", client.bundle_name()) {
+        if archive == format!("{}.tar.gz", client.bundle_name()) {
             site.machine.give(person, &archive, &content);
         }
     }
@@ -349,10 +354,10 @@ fn dockerd_takes_the_configuration_file_of_every_platform_that_has_one() {
         let unpacked = Unpacked::of(platform);
         let mut text = match platform {
             Platform::Nixos => unpacked.nix_settings().to_string(),
-            _ if platform.daemon_json().is_some() => unpacked.read("daemon.json"),
+            _ if platform.facts().own_daemon_json().is_some() => unpacked.read("daemon.json"),
             _ => continue,
         };
-        let mut directory = unpacked.issued.spec.cert_directory.as_str().to_owned();
+        let mut directory = unpacked.issued.spec.daemons[0].installation().cert_directory.as_str().to_owned();
         if platform == Platform::Windows {
             text =
                 text.replace("C:\\\\ProgramData\\\\docker\\\\tls\\\\", "/srv/windows/").replace("npipe://", "unix:///var/run/docker.sock");
@@ -431,7 +436,7 @@ fn ansible_runs_its_playbook_and_places_the_files() {
     let unpacked = Unpacked::of(Platform::Ansible);
     let machine = Machine::boot();
     for file in &unpacked.bundle().files {
-        machine.put(&format!("/root/bundle/{}", file.name), file.content());
+        machine.put(&format!("/root/bundle/{}", file.name), &file.content());
     }
     // What differs here: no other machine, and no systemd to restart anything.
     let playbook = unpacked.snippet(SnippetId::Apply).text.replace("ansible-playbook", "cd bundle && ansible-playbook --connection=local");
@@ -476,7 +481,7 @@ fn a_users_systemd_takes_the_drop_in_of_a_rootless_daemon() {
         verify.env("SYSTEMD_UNIT_PATH", format!("{}:", folder.display())).env("XDG_RUNTIME_DIR", &folder);
         run(verify.args(["--user", "verify", "--man=no", "--recursive-errors=no", "docker.service"]))
     };
-    // In RootlessKit's network the daemon could not bind an address of the host.
+    // The daemon could not bind an address of the host in RootlessKit's network.
     let one_address = Unpacked::from(&Draft { listen_address: "192.0.2.10".into(), ..scenario(Platform::Rootless) }).read("tls.conf");
     assert!(one_address.contains("=-p 192.0.2.10:2376:2376/tcp\"") && one_address.contains(" -H tcp://0.0.0.0:2376 "), "{one_address}");
     let drop_in = unpacked.read("tls.conf").replace("/usr/bin/dockerd-rootless.sh", "/usr/share/docker.io/contrib/dockerd-rootless.sh");
@@ -504,9 +509,9 @@ fn is_installed_and_proved(platform: Platform, prepare: impl Fn(&Machine)) {
     let client = &spec.clients[0];
     let person = User::Person(client.name().as_str());
     for (archive, content) in unpacked.issued.archives() {
-        if archive == format!("{}.zip", spec.daemons[0].bundle_name()) {
+        if archive == format!("{}.tar.gz", spec.daemons[0].bundle_name()) {
             machine.give(ADMINISTRATOR, &archive, &content);
-        } else if archive == format!("{}.zip", client.bundle_name()) {
+        } else if archive == format!("{}.tar.gz", client.bundle_name()) {
             machine.give(person, &archive, &content);
         }
     }

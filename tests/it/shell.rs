@@ -3,9 +3,8 @@
 use std::{fs, path::PathBuf};
 
 use dockseal::{
-    Spec, bundle,
-    snippet::{self, Language, Pair, Snippet, SnippetId, Step},
-    spec::Platform,
+    Platform, Spec, bundle,
+    guide::{self, Pair, Snippet, SnippetId, Step, Syntax},
 };
 use tree_sitter::Parser;
 
@@ -17,22 +16,22 @@ use crate::{
 };
 
 /// Every snippet of every scenario, for each daemon with each client, and the files to source.
-fn texts(language: Language) -> Vec<(String, String)> {
+fn texts(syntax: Syntax) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for (scenario, draft) in scenarios() {
         let spec = draft.parse().spec.expect("valid");
         for daemon in &spec.daemons {
             for client in &spec.clients {
-                let all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, Pair { spec: &spec, daemon, client }));
-                for snippet in all.filter(|snippet| snippet.language == language) {
+                let all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, Pair { spec: &spec, daemon, client }));
+                for snippet in all.filter(|snippet| snippet.syntax == syntax) {
                     texts.push((format!("{scenario} {:?} {}", snippet.id, texts.len()), snippet.text));
                 }
             }
         }
         for client in &spec.clients {
-            match language {
-                Language::Sh => texts.push((format!("{scenario} env.sh {}", texts.len()), snippet::env_sh(&spec, client))),
-                Language::Powershell => texts.push((format!("{scenario} env.ps1 {}", texts.len()), snippet::env_ps1(&spec, client))),
+            match syntax {
+                Syntax::Sh => texts.push((format!("{scenario} env.sh {}", texts.len()), guide::env_sh(&spec, client))),
+                Syntax::Powershell => texts.push((format!("{scenario} env.ps1 {}", texts.len()), guide::env_ps1(&spec, client))),
                 _ => {}
             }
         }
@@ -41,7 +40,7 @@ fn texts(language: Language) -> Vec<(String, String)> {
     texts
 }
 
-fn shellcheck(files: &[PathBuf]) -> Ran {
+pub fn shellcheck(files: &[PathBuf]) -> Ran {
     run(program("shellcheck").args(["--norc", "--shell=sh", "--"]).args(files))
 }
 
@@ -49,7 +48,7 @@ fn shellcheck(files: &[PathBuf]) -> Ran {
 fn shellcheck_and_dash_have_nothing_to_say_about_any_snippet() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
-    for (name, text) in texts(Language::Sh) {
+    for (name, text) in texts(Syntax::Sh) {
         let file = folder.path().join(name);
         fs::write(&file, text).expect("a file");
         run(program("dash").arg("-n").arg(&file)).says_nothing();
@@ -71,7 +70,7 @@ fn shellcheck_and_dash_have_something_to_say_about_mistakes() {
 
 #[test]
 fn powershell_is_without_a_syntax_error() {
-    for (name, text) in texts(Language::Powershell) {
+    for (name, text) in texts(Syntax::Powershell) {
         assert!(is_powershell(&text), "{name}\n{text}");
     }
     for wrong in ["$env:X = 'it's'\n", "$env:X = \"\n", "$env:X = 'a' +\n", "if ($x {\n"] {
@@ -79,7 +78,7 @@ fn powershell_is_without_a_syntax_error() {
     }
 }
 
-fn is_powershell(text: &str) -> bool {
+pub fn is_powershell(text: &str) -> bool {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).expect("a grammar of this version");
     !parser.parse(text, None).expect("a tree").root_node().has_error()
@@ -105,9 +104,12 @@ print(' '.join(json.loads(open(sys.argv[1], encoding='utf-8').read(), object_pai
 
 const ADMINISTRATOR: User<'_> = User::Administrator;
 
+/// A small server has none.
+const NO_UNZIP: &str = "rm -f $(command -v unzip)";
+
 fn snippet_of(spec: &Spec, id: SnippetId) -> Snippet {
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-    let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+    let mut all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, pair));
     all.find(|snippet| snippet.id == id).expect("the snippet")
 }
 
@@ -124,16 +126,14 @@ fn the_daemons_files_are_placed_with_their_owner_and_modes_as_often_as_one_likes
         let spec = &issued.spec;
         let place = snippet_of(spec, SnippetId::PlaceServer).text;
         let bundle = spec.daemons[0].bundle_name();
-        let machine = machine_with(spec.platform);
-        for (archive, content) in issued.archives().into_iter().filter(|(name, _)| name.starts_with(&bundle)) {
-            if archive.ends_with(".tar.gz") {
-                machine.root("rm $(command -v unzip)");
-            }
+        let machine = machine_with(spec.daemons[0].platform());
+        machine.root(NO_UNZIP);
+        for (archive, content) in issued.archives().into_iter().filter(|(name, _)| *name == format!("{bundle}.tar.gz")) {
             for _ in 0..2 {
                 machine.root("rm -f /etc/docker/daemon.json");
                 machine.give(ADMINISTRATOR, &archive, &content);
                 machine.follow(ADMINISTRATOR, &place);
-                let directory = spec.cert_directory.as_str();
+                let directory = spec.daemons[0].installation().cert_directory.as_str();
                 assert_eq!(
                     stat(&machine, directory),
                     format!(
@@ -143,8 +143,12 @@ fn the_daemons_files_are_placed_with_their_owner_and_modes_as_often_as_one_likes
                 );
                 let drop_ins = "/etc/systemd/system/docker.service.d";
                 assert_eq!(stat(&machine, drop_ins), format!("root:root 0755 {drop_ins}\nroot:root 0644 {drop_ins}/tls.conf\n"));
-                for file in snippet::of_step(Step::Configure, Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] }) {
-                    assert_eq!(machine.root(&format!("cat {}", file.path.expect("a file"))), file.text);
+                for file in guide::of_step(Step::Configure, Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] }) {
+                    let placed = machine.root(&format!("cat {}", file.path.expect("a file")));
+                    let (first, rest) = placed.split_once('\n').expect("lines");
+                    // JSON has no comments.
+                    let text = if first.contains("Dockseal ") { rest } else { &placed };
+                    assert_eq!(text, file.text);
                 }
                 assert_eq!(machine.root("find /root -name '*key*' -o -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");
             }
@@ -153,15 +157,50 @@ fn the_daemons_files_are_placed_with_their_owner_and_modes_as_often_as_one_likes
 }
 
 #[test]
+fn no_key_is_placed_where_somebody_else_may_write() {
+    for platform in [Platform::Systemd, Platform::Rootless] {
+        let issued = issue(&scenario(platform), now());
+        let place = snippet_of(&issued.spec, SnippetId::PlaceServer).text;
+        let user = if platform == Platform::Rootless { User::Person("alice") } else { ADMINISTRATOR };
+        let directory = issued.spec.daemons[0].installation().cert_directory.as_str().replace('~', &user.home());
+        let above = directory.rsplit_once('/').expect("a folder above").0;
+        let owner = if platform == Platform::Rootless { "chown -R 1000:1000 /home/alice" } else { "true" };
+        let machine = machine_with(platform);
+        machine.root(NO_UNZIP);
+        for (hostile, is_placed) in [
+            ("true".to_owned(), true),
+            (format!("chown 1234 {directory}"), false),
+            (format!("chmod 0777 {directory}"), false),
+            (format!("chown 1234 {above}"), false),
+            (format!("mkdir -p /srv/other; chown 1234 /srv/other; rmdir {directory}; ln -s /srv/other {directory}"), false),
+            (format!("mkdir -p /srv/own; chown --reference={directory} /srv/own; rmdir {directory}; ln -s /srv/own {directory}"), true),
+        ] {
+            let archives = issued.archives();
+            let (archive, content) = archives.iter().find(|(name, _)| name.ends_with("-server.tar.gz")).expect("an archive");
+            machine.give(user, archive, content);
+            machine.root(&format!("rm -rf {directory}; mkdir -p {directory}; chown 0 {above}; {owner}; {hostile}"));
+            let ran = machine.paste(user, &place);
+            let is_there = machine.root(&format!("test ! -e {directory}/server-key.pem || echo there")) == "there\n";
+            assert_eq!((ran.code == Some(0), is_there), (is_placed, is_placed), "{hostile}: {ran}");
+            assert_eq!(
+                ran.out.contains(&format!("ls -ld {}", issued.spec.daemons[0].installation().cert_directory.as_str())),
+                !is_placed,
+                "{hostile}: {ran}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_daemon_json_that_is_there_stays_as_it_is() {
     let (_, draft) = scenarios().remove(1);
     let issued = issue(&draft, now());
-    assert_eq!(issued.spec.platform, Platform::SystemdDaemonJson);
-    let machine = machine_with(issued.spec.platform);
+    assert_eq!(issued.spec.daemons[0].platform(), Platform::SystemdDaemonJson);
+    let machine = machine_with(issued.spec.daemons[0].platform());
     let bundle = issued.spec.daemons[0].bundle_name();
     let before = "{ \"log-driver\": \"local\" }\n";
     machine.put("/etc/docker/daemon.json", before.as_bytes());
-    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| *name == format!("{bundle}.zip")) {
+    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| *name == format!("{bundle}.tar.gz")) {
         machine.give(ADMINISTRATOR, &archive, &content);
     }
     let place = snippet_of(&issued.spec, SnippetId::PlaceServer).text;
@@ -178,8 +217,18 @@ fn a_daemon_json_that_is_there_stays_as_it_is() {
         "what the message speaks of is there"
     );
 
+    // A file with some of the keys may let in everybody, or another authority's clients.
+    for half in [
+        "{ \"tlscacert\": \"/etc/docker/tls/ca.pem\" }\n",
+        "{ \"tlsverify\": false, \"tlscacert\": \"/etc/docker/tls/ca.pem\" }\n",
+        "{ \"tlsverify\": true, \"tlscacert\": \"/srv/ca.pem\" }\n",
+    ] {
+        machine.put("/etc/docker/daemon.json", half.as_bytes());
+        machine.paste(ADMINISTRATOR, &place).fails();
+        assert_eq!(machine.root("cat /etc/docker/daemon.json"), half);
+    }
     // Merged by hand, as the message says.
-    let merged = "{ \"log-driver\": \"local\", \"tlscacert\": \"/etc/docker/tls/ca.pem\" }\n";
+    let merged = "{ \"log-driver\": \"local\", \"tlsverify\": true, \"tlscacert\": \"/etc/docker/tls/ca.pem\" }\n";
     machine.put("/etc/docker/daemon.json", merged.as_bytes());
     machine.follow(ADMINISTRATOR, &place);
     assert_eq!(machine.root("cat /etc/docker/daemon.json"), merged);
@@ -187,19 +236,38 @@ fn a_daemon_json_that_is_there_stays_as_it_is() {
 }
 
 #[test]
+fn a_bundle_is_not_unpacked_into_what_somebody_else_has_put_there() {
+    let spec = scenario(Platform::Systemd).parse().spec.expect("valid");
+    for id in [SnippetId::InstallServer, SnippetId::PlaceServer] {
+        let commands = snippet_of(&spec, id).text;
+        let bundle = spec.daemons[0].bundle_name();
+        let unpacking = commands.split_once("tar ").expect("tar").0.trim_end_matches(" &&\n").to_owned();
+        let folder = tempfile::tempdir().expect("a folder");
+        let shell = |before: &str| {
+            let script = format!("cd {} && rm -rf {bundle} && {before} && {unpacking} && stat -c %a {bundle}", folder.path().display());
+            run(program("dash").args(["-c", &script]))
+        };
+        assert_eq!(shell("true").succeeds(), "700\n");
+        assert_eq!(shell(&format!("mkdir -m 0750 {bundle}")).succeeds(), "750\n");
+        for other in [format!("install -d -o daemon {bundle}"), format!("mkdir mine; ln -s mine {bundle}")] {
+            assert!(shell(&other).fails().contains("File exists"), "{other}");
+        }
+    }
+}
+
+#[test]
 fn an_archive_that_cannot_be_unpacked_is_not_removed() {
     let (_, draft) = scenarios().remove(0);
     let issued = issue(&draft, now());
     let (server, client) = (issued.spec.daemons[0].bundle_name(), issued.spec.clients[0].bundle_name());
-    let machine = machine_with(issued.spec.platform);
-    machine.root("rm $(command -v unzip)");
-    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| name.ends_with(".zip")) {
-        machine.give(ADMINISTRATOR, &archive, &content);
+    let machine = machine_with(issued.spec.daemons[0].platform());
+    for (archive, content) in issued.archives().into_iter().filter(|(name, _)| name.ends_with(".tar.gz")) {
+        machine.give(ADMINISTRATOR, &archive, &content[..content.len() / 2]);
     }
     for (bundle, snippet) in [(server, SnippetId::PlaceServer), (client, SnippetId::UnpackClient)] {
         let said = machine.paste(ADMINISTRATOR, &snippet_of(&issued.spec, snippet).text);
         assert_ne!(said.code, Some(0), "{said}");
-        assert_eq!(machine.root(&format!("ls /root/{bundle}.zip")), format!("/root/{bundle}.zip\n"));
+        assert_eq!(machine.root(&format!("ls /root/{bundle}.tar.gz")), format!("/root/{bundle}.tar.gz\n"));
     }
 }
 
@@ -211,10 +279,10 @@ fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
         let name = client.name().as_str();
         let unpack = snippet_of(&issued.spec, SnippetId::UnpackClient).text;
         let machine = Machine::boot();
-        for (archive, content) in issued.archives().into_iter().filter(|(archive, _)| archive.starts_with(&client.bundle_name())) {
-            if archive.ends_with(".tar.gz") {
-                machine.root("rm $(command -v unzip)");
-            }
+        machine.root(NO_UNZIP);
+        for (archive, content) in
+            issued.archives().into_iter().filter(|(archive, _)| *archive == format!("{}.tar.gz", client.bundle_name()))
+        {
             machine.give(User::Person(name), &archive, &content);
             machine.follow(User::Person(name), &unpack);
             let folder = format!("/home/{name}/.docker/{}", client.bundle_name());
@@ -222,6 +290,8 @@ fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
                 ("README.txt", "0644"),
                 ("ca.pem", "0444"),
                 ("cert.pem", "0444"),
+                ("connect.ps1", "0644"),
+                ("connect.sh", "0755"),
                 ("env.ps1", "0644"),
                 ("env.sh", "0644"),
                 ("key.pem", "0400"),
@@ -272,7 +342,7 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     }
     let port = spec.listen.port;
     machine.root("mkdir -p /tmp/www; echo here >/tmp/www/index.html; busybox httpd -h /tmp/www -p '[::]:8080'");
-    // What the machine itself asks for may come back to any port of its own. Of these two, nothing else listens on one or has just done so.
+    // What the machine itself asks for may come back to any port of its own. Nothing else listens on one of these two, or has just done so.
     for (own, edit, comes_back) in [("40001", "", true), ("40002", "/reply/d", false)] {
         machine.root(&format!("sed 's/dport {port}/dport {own}/; {edit}' /tmp/by-source.nft >/tmp/own.nft; nft --file /tmp/own.nft"));
         let asked = format!("curl -s --max-time 1 --interface 203.0.113.9 --local-port {own} http://127.0.0.1:8080/index.html");
@@ -286,7 +356,7 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     let all_reach = |port: &str| sources.into_iter().all(|(source, destination, _)| reaches(source, destination, port));
     assert!(all_reach(&port.to_string()), "before there are rules");
     machine.root("nft --file /tmp/by-source.nft");
-    // As often as one likes.
+    // Loading it again changes nothing.
     machine.root("nft --file /tmp/by-source.nft");
     assert_eq!(machine.root("nft list ruleset | grep -c drop"), "1\n");
     for (source, destination, known) in sources {
@@ -303,7 +373,7 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     // As its comment says; and where nobody knows whether systemd runs Docker, there is no drop-in unless it does.
     let drop_in = "cat /etc/systemd/system/docker.service.d/firewall.conf";
     assert_eq!(machine.root(drop_in), "[Service]\nExecStartPre=/usr/sbin/nft -f /etc/nftables.d/docker-tls.nft\n");
-    machine.root("sh -ec \"$(sed -n 's/.* before nftables is removed: //p' /etc/nftables.d/docker-tls.nft)\"");
+    machine.root("sh -ec \"$(sed -n 's/.* before you remove nftables: //p' /etc/nftables.d/docker-tls.nft)\"");
     let spec = dockseal::Draft { locale: "en".into(), ..scenario(Platform::Dind) }.parse().spec.expect("valid");
     let snippet = snippet_of(&spec, SnippetId::Nftables);
     machine.follow(ADMINISTRATOR, &snippet.text);

@@ -1,13 +1,13 @@
 //! Drafts: what each becomes, or which problems it has, and that no text whatever gets past its field.
 
 use dockseal::{
-    Code, Draft, Field, KeyAlgorithm, Severity, Spec,
-    snippet::{self, Pair, Step},
+    Code, Draft, Field, KeyAlgorithm, Platform, Severity, Spec,
+    guide::{self, Pair},
     spec::{Host, Passphrase, StrengthName},
 };
 use proptest::prelude::*;
 
-use crate::judge::PASSPHRASE;
+use crate::judge::{PASSPHRASE, program, run};
 
 fn draft(hosts: &str) -> Draft {
     Draft { hosts: hosts.into(), ..Draft::default() }
@@ -77,11 +77,11 @@ fn all_problems_are_told_at_once_at_their_fields() {
             (Field::ServerDays, Code::DaysNotANumber, None),
             (Field::ClientDays, Code::Required, None),
             (Field::CaCommonName, Code::CaNamedLikeHost, None),
-            (Field::Organization, Code::TextHasControl, None),
+            (Field::Organization, Code::CharacterUnseen, None),
             (Field::OrganizationalUnit, Code::TextTooLong, None),
             (Field::Country, Code::CountryNotTwoLetters, None),
-            (Field::State, Code::TextHasControl, None),
-            (Field::Locality, Code::TextHasControl, None),
+            (Field::State, Code::CharacterUnseen, None),
+            (Field::Locality, Code::CharacterUnseen, None),
             (Field::Email, Code::EmailBad, None),
             (Field::CaPassphrase, Code::PassphraseWeak, None),
             (Field::CaPassphrase, Code::PassphraseNotAscii, None),
@@ -89,16 +89,16 @@ fn all_problems_are_told_at_once_at_their_fields() {
             (Field::CertDirectory, Code::DirectoryNotAbsolute, None),
             (Field::ListenAddress, Code::ListenAddressBad, None),
             (Field::Port, Code::PortWithoutTls, None),
-            (Field::AllowedSources, Code::SourceBad, Some(1)),
+            (Field::AllowedSources, Code::SourceIsName, Some(1)),
             (Field::AllowedSources, Code::SourceEverybody, Some(2)),
-            (Field::DaemonJson, Code::TextTooLong, None),
-            (Field::ExecStart, Code::TextTooLong, None),
+            (Field::DaemonJson, Code::FieldTooLong, None),
+            (Field::ExecStart, Code::FieldTooLong, None),
             (Field::Locale, Code::LocaleUnknown, None),
         ]
     );
 }
 
-/// As www/EMBEDDING.md has it.
+/// www/EMBEDDING.md has this list.
 #[test]
 fn several_values_are_separated_as_is_documented() {
     for (hosts, names) in [
@@ -170,7 +170,7 @@ fn a_passphrase_has_up_to_1024_octets() {
     let text: String = PASSPHRASE.chars().chain("0123456789".chars().cycle()).take(1025).collect();
     assert!(with_passphrase(&text[..1024]).parse().spec.is_some());
     assert_eq!(problems(&with_passphrase(&text)), [(Field::CaPassphrase, Code::PassphraseTooLong, None)]);
-    assert_eq!(problems(&with_passphrase("a\nb")), [(Field::CaPassphrase, Code::TextHasControl, None)]);
+    assert_eq!(problems(&with_passphrase("a\nb")), [(Field::CaPassphrase, Code::CharacterUnseen, None)]);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn what_is_easily_tried_out_is_weak_and_a_few_words_are_not_strong() {
 #[test]
 fn a_passphrase_that_is_made_is_strong_and_never_the_same() {
     let made: std::collections::HashSet<String> =
-        (0..200).map(|_| Passphrase::generate().expect("randomness").as_str().to_owned()).collect();
+        (0..200).map(|_| Passphrase::generate(getrandom::getrandom).expect("randomness").as_str().to_owned()).collect();
     assert_eq!(made.len(), 200);
     for text in made {
         assert_eq!(problems(&with_passphrase(&text)), [], "{text}");
@@ -213,7 +213,7 @@ fn a_passphrase_that_is_made_is_strong_and_never_the_same() {
 #[test]
 fn the_authority_may_have_another_kind_of_key() {
     let spec = Draft { ca_key_algorithm: "rsa-4096".into(), ..draft("a.example") }.parse().spec.expect("no error");
-    let kinds: Vec<KeyAlgorithm> = spec.key_algorithms().collect();
+    let kinds: Vec<KeyAlgorithm> = spec.orders().key_algorithms().collect();
     assert_eq!(kinds, [KeyAlgorithm::Rsa4096, KeyAlgorithm::EcdsaP256, KeyAlgorithm::EcdsaP256]);
     let same = draft("a.example").parse().spec.expect("no error");
     assert_eq!(same.authority.key_algorithm, KeyAlgorithm::EcdsaP256);
@@ -316,10 +316,14 @@ fn hostile() -> impl Strategy<Value = String> {
         "\u{2018}x\u{2019}",
         "CN=x,O=y",
         "\u{feff}a",
+        "b.example platform=rootless days=7",
+        "alice kind=windows days=7",
+        "platform=",
+        "days=9",
     ])
     .prop_map(str::to_owned);
     let around = (any::<String>(), known.clone(), any::<String>()).prop_map(|(before, known, after)| before + &known + &after);
-    prop_oneof![known, around, any::<String>(), "\\PC{0,40}", "[a-z0-9.:/_@ -]{1,40}"]
+    prop_oneof![known, around, any::<String>(), "\\PC{0,40}", "[a-z0-9.:/_@= -]{1,40}"]
 }
 
 fn any_draft() -> impl Strategy<Value = Draft> {
@@ -339,7 +343,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
 fn skeleton(text: &str, spec: &Spec) -> String {
     let mut values: Vec<String> = spec.daemons.iter().flat_map(|daemon| [daemon.host().to_string(), daemon.host().file_stem()]).collect();
     values.extend(spec.clients.iter().map(|client| client.name().as_str().to_owned()));
-    values.push(spec.cert_directory.as_str().to_owned());
+    values.push(spec.daemons[0].installation().cert_directory.as_str().to_owned());
     values.extend(spec.allowed_sources.iter().map(ToString::to_string));
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
     values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), ""))
@@ -377,30 +381,77 @@ proptest! {
         }
         let directory = Draft { cert_directory: text, ..draft("a.example") };
         if let Some(spec) = directory.parse().spec {
-            prop_assert!(safe(spec.cert_directory.as_str(), "/._-+@"));
-            prop_assert!(!spec.cert_directory.as_str().contains(".."));
+            prop_assert!(safe(spec.daemons[0].installation().cert_directory.as_str(), "/._-+@"));
+            prop_assert!(spec.daemons[0].installation().cert_directory.as_str().split('/').all(|part| part != ".."));
         }
     }
 
     #[test]
     fn nothing_typed_changes_the_shape_of_a_snippet(draft in any_draft()) {
         let Some(spec) = draft.parse().spec else { return Ok(()) };
+        let name = match spec.daemons[0].host() {
+            Host::Dns(_) => "h.example",
+            Host::Address(address) if address.is_ipv4() => "192.0.2.1",
+            Host::Address(_) => "2001:db8::1",
+        };
         let harmless = Draft {
-            hosts: spec.daemons.iter().map(|daemon| match daemon.host() {
-                Host::Dns(_) => "h.example",
-                Host::Address(address) if address.is_ipv4() => "192.0.2.1",
-                Host::Address(_) => "2001:db8::1",
-            }).next().unwrap_or_default().to_owned(),
-            clients: "c".into(),
+            hosts: format!("{name} platform={}", spec.daemons[0].platform().name()),
+            clients: format!("c kind={}", spec.clients[0].kind.name()),
             organization: String::new(),
             ..Draft::from(&spec)
         };
         let harmless = harmless.parse().spec.expect("valid");
         let metacharacters = |spec: &Spec| -> Vec<usize> {
             let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-            let texts = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+            // All hosts at once is as long as there are hosts.
+            let texts = guide::steps(pair).into_iter().flat_map(|numbered| numbered.snippets);
             texts.map(|snippet| skeleton(&snippet.text, spec).matches(['\n', ';', '|', '&', '$', '`', '\'', '"', '(', '<', '>']).count()).collect()
         };
         prop_assert_eq!(metacharacters(&spec), metacharacters(&harmless));
     }
+}
+
+#[test]
+fn every_name_that_a_value_is_known_by_means_one_value() {
+    let mut names: Vec<&str> = Vec::new();
+    for &platform in Platform::ALL {
+        for &name in [platform.name()].iter().chain(platform.aliases()) {
+            assert_eq!(Platform::from_name(name), Some(platform));
+            let draft = Draft { hosts: "docker.example.com".into(), platform: name.into(), ..Draft::default() };
+            assert_eq!(draft.parse().problems, Draft { platform: platform.name().into(), ..draft.clone() }.parse().problems, "{name}");
+            assert_eq!(Draft::from(&draft.parse().spec.expect(name)).platform, platform.name());
+            names.push(name);
+        }
+    }
+    for &algorithm in KeyAlgorithm::ALL {
+        for &name in [algorithm.name()].iter().chain(algorithm.aliases()) {
+            let draft =
+                Draft { hosts: "docker.example.com".into(), key_algorithm: name.into(), ca_key_algorithm: name.into(), ..Draft::default() };
+            let spec = draft.parse().spec.expect(name);
+            assert_eq!([spec.key_algorithm, spec.authority.key_algorithm], [algorithm; 2]);
+            names.push(name);
+        }
+    }
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    assert!(["docker-ce", "docker.io", "docker-desktop", "p256"].iter().all(|name| names.contains(name)));
+}
+
+#[test]
+fn python_reads_in_a_link_what_the_draft_says() {
+    let every: String = (' '..='~').chain("\t\n\u{e9}\u{6f22}\u{1f40b}".chars()).collect();
+    let draft = Draft {
+        hosts: every.clone(),
+        clients: "alice;bob".into(),
+        organization: "a&b=c+d %41#".into(),
+        port: String::new(),
+        ..Draft::default()
+    };
+    let read = "import sys, json, urllib.parse as u; print(json.dumps(u.parse_qsl(u.urlsplit(sys.argv[1]).fragment, keep_blank_values=True, strict_parsing=True)))";
+    let said = run(program("python3").args(["-c", read, &draft.link("https://dockseal.example/tool/")])).succeeds();
+    let read: Vec<(String, String)> = serde_json::from_str(&said).expect("JSON");
+    let expected = [("hosts", every.as_str()), ("clients", "alice;bob"), ("organization", "a&b=c+d %41#"), ("port", "")];
+    assert_eq!(read, expected.map(|(field, value)| (field.to_owned(), value.to_owned())));
 }

@@ -1,9 +1,8 @@
 //! Drop-ins, as systemd reads them under the units of Docker's own package and of Debian's.
 
 use dockseal::{
-    Draft, Spec,
-    snippet::{self, Pair, SnippetId, Step},
-    spec::Platform,
+    Draft, Platform, Spec,
+    guide::{self, Pair, SnippetId, Step},
 };
 
 use crate::{
@@ -76,11 +75,11 @@ pub fn command_in_force(machine: &Machine) -> Vec<String> {
 
 /// The one for the whole machine, of a platform that has it.
 fn drop_in_of(spec: &Spec) -> Option<String> {
-    if spec.platform == Platform::Rootless {
+    if spec.daemons[0].platform() == Platform::Rootless {
         return None;
     }
     let pair = Pair { spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-    let snippet = snippet::of_step(Step::Configure, pair).find(|snippet| snippet.id == SnippetId::SystemdDropIn)?;
+    let snippet = guide::of_step(Step::Configure, pair).find(|snippet| snippet.id == SnippetId::SystemdDropIn)?;
     assert_eq!(snippet.path.as_deref(), Some(format!("{DROP_INS}/tls.conf").as_str()));
     Some(snippet.text)
 }
@@ -100,7 +99,7 @@ fn drop_ins_are_understood_without_a_word_and_are_what_is_run() {
     for (_, draft) in scenarios() {
         let spec = draft.parse().spec.expect("valid");
         let Some(drop_in) = drop_in_of(&spec) else { continue };
-        let machine = machine_with(spec.platform);
+        let machine = machine_with(spec.daemons[0].platform());
         verify(&machine, &drop_in).says_nothing();
         let written = drop_in.lines().last().and_then(|line| line.strip_prefix("ExecStart=")).expect("a command");
         let written: Vec<&str> = written.split(' ').collect();
@@ -112,7 +111,7 @@ fn drop_ins_are_understood_without_a_word_and_are_what_is_run() {
 fn the_drop_in_prevails_over_an_earlier_edit() {
     let (_, draft) = scenarios().remove(0);
     let spec = draft.parse().spec.expect("valid");
-    let machine = machine_with(spec.platform);
+    let machine = machine_with(spec.daemons[0].platform());
     let earlier = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H tcp://0.0.0.0:2375\n";
     machine.put(&format!("{DROP_INS}/override.conf"), earlier.as_bytes());
     verify(&machine, &drop_in(&spec)).says_nothing();
@@ -124,7 +123,7 @@ fn the_drop_in_prevails_over_an_earlier_edit() {
 fn a_drop_in_that_is_wrong_does_not_pass() {
     let (_, draft) = scenarios().remove(0);
     let spec = draft.parse().spec.expect("valid");
-    let machine = machine_with(spec.platform);
+    let machine = machine_with(spec.daemons[0].platform());
     let right = drop_in(&spec);
     for (wrong, complaint) in [
         (right.replacen("ExecStart=\n", "", 1), "more than one ExecStart= setting"),
@@ -159,7 +158,7 @@ fn the_steps_by_hand_end_in_an_active_daemon_and_what_is_wrong_is_shown() {
     let (_, content) = issued.archives().into_iter().find(|(name, _)| *name == archive).expect("the archive");
     host.put(&format!("/root/{archive}"), 0o600, &content);
     let text = |id: SnippetId| {
-        let mut all = Step::ALL.iter().flat_map(|&step| snippet::of_step(step, pair));
+        let mut all = Step::ALL.iter().flat_map(|&step| guide::of_step(step, pair));
         all.find(|snippet| snippet.id == id).expect("the snippet").text
     };
     let paste = |id: SnippetId| host.sh(&format!("cd /root\n{}", text(id)));
@@ -170,7 +169,15 @@ fn the_steps_by_hand_end_in_an_active_daemon_and_what_is_wrong_is_shown() {
     // All that the page and the README say, and no more.
     let restarted = paste(SnippetId::Restart);
     let shown = restarted.err.lines().chain(restarted.out.lines()).collect::<Vec<_>>().join(", ");
-    assert_eq!(Some(&*shown), snippet::steps(pair).iter().find_map(|step| step.shows), "{restarted}");
+    assert_eq!(
+        Some(&*shown),
+        guide::steps(pair)
+            .iter()
+            .flat_map(|step| &step.snippets)
+            .filter(|snippet| matches!(snippet.id, SnippetId::Restart | SnippetId::Apply))
+            .find_map(|snippet| snippet.words.shows),
+        "{restarted}"
+    );
     let said = paste(SnippetId::Diagnose).succeeds();
     for what in ["API listen on [::]:2376", "ExecStart=/usr/bin/dockerd --containerd", "(\"dockerd\",pid="] {
         assert!(said.contains(what), "{what}: {said}");

@@ -7,22 +7,21 @@ use std::{
 };
 
 use dockseal::{
-    Code, Draft, Field, KeyAlgorithm, PrivateKey, Problem,
-    key::Derivation,
+    Code, Draft, Field, KeyAlgorithm, Platform, PrivateKey, Problem,
+    pki::key::Derivation,
     problem::Fault,
-    snippet::{self, Numbered, Pair, Remark, SnippetId, Step, Way},
-    spec::{Locale, Platform, StrengthName},
-    text,
+    spec::{ClientKind, StrengthName, order::Role},
     verify::CheckCode,
 };
 use serde::Serialize;
 
 use crate::{
     judge::{issue, now},
+    key::beyond_every_limit,
     tidy::{files, has_word, repository},
 };
 
-/// By their path, as in `problems.host-is-url`.
+/// Texts by their path, as in `problems.host-is-url`.
 type Texts = BTreeMap<String, String>;
 
 #[test]
@@ -50,18 +49,16 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         all.iter().map(name).collect()
     }
     let issued = issue(&Draft { hosts: "a.example".into(), ..Draft::default() }, now());
-    let certificates = dockseal::bundle::certificates(&issued.spec, &issued.pki);
+    let certificates = dockseal::bundle::certificates(&issued.pki, &issued.folders);
     let usages = certificates.iter().flat_map(|certificate| &certificate.usages).map(|usage| (*usage).to_owned()).collect();
-    let roles = names(dockseal::bundle::Role::ALL);
+    // The archive of all is for nobody in particular.
+    let roles: BTreeSet<String> = names(Role::ALL).into_iter().chain(["all".to_owned()]).collect();
     for texts in [locale("en"), locale("zh-CN")] {
         assert_eq!(group(&texts, "fields"), names(Field::ALL));
         assert_eq!(group(&texts, "problems"), names(Code::ALL));
-        assert_eq!(group(&texts, "steps"), names(Step::ALL));
-        assert_eq!(group(&texts, "guide.ways"), names(Way::ALL));
-        assert_eq!(group(&texts, "snippets"), names(SnippetId::ALL));
-        assert_eq!(group(&texts, "remarks"), names(Remark::ALL));
         assert_eq!(group(&texts, "checks"), names(CheckCode::ALL));
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
+        assert_eq!(group(&texts, "clientKinds"), ClientKind::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "keyAlgorithms"), KeyAlgorithm::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "passphrase.strengths"), names(StrengthName::ALL));
         assert_eq!(group(&texts, "result.roles"), roles);
@@ -69,60 +66,39 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
     }
 }
 
-/// Who reads both takes a step for the same one.
+/// What the core says of the page's own labels, by their names there.
 #[test]
-fn a_step_has_one_name_on_the_page_and_in_the_readmes_and_one_number() {
-    for (locale, texts) in [("en", locale("en")), ("zh-CN", locale("zh-CN"))] {
-        for platform in Platform::ALL {
-            let draft = Draft { hosts: "a.example".into(), platform: platform.name().into(), locale: locale.into(), ..Draft::default() };
-            let spec = draft.parse().spec.expect("valid");
-            let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-            let readme = snippet::server_readme(pair);
-            let mut by_hand = 0;
-            for Numbered { step, number, way, .. } in snippet::steps(pair) {
-                let name = serde_json::to_value(step).expect("JSON");
-                let title = &texts[&format!("steps.{}.title", name.as_str().expect("a name"))];
-                let lines = match way {
-                    None => vec![format!("{number}. {title}")],
-                    Some(Way::Script) => {
-                        let (set_up, script) = (&texts["guide.setUp"], &texts["guide.ways.script"]);
-                        vec![format!("{number}. {set_up}"), format!("A. {script}"), format!("B. {}", texts["guide.ways.hand"])]
-                    }
-                    Some(Way::Hand) => {
-                        by_hand += 1;
-                        vec![format!("B{by_hand}. {title}")]
-                    }
-                };
-                for line in lines {
-                    let line = line.replace('’', "'");
-                    assert!(readme.lines().any(|one| one.starts_with(&line)), "{line} in {platform:?}\n{readme}");
-                }
-            }
-        }
+fn a_label_that_the_core_quotes_is_one_of_the_page() {
+    for (core, page) in [("en", "en"), ("zh_cn", "zh-CN")] {
+        let said = fs::read_to_string(repository().join("src/locales").join(core).with_extension("rs")).expect("the locale");
+        assert_eq!(unknown_labels(&said, &locale(page)), [""; 0]);
     }
 }
 
+/// What stands in quotation marks and is no label. What a program prints is quoted as well.
+fn unknown_labels(said: &str, page: &Texts) -> Vec<String> {
+    let printed = ["proved", "refused", "ok", "已验证", "被拒绝", "成功"];
+    let straight = said.split("\\\"").skip(1).step_by(2);
+    let quoted = said.split('“').skip(1).filter_map(|rest| Some(rest.split_once('”')?.0));
+    let is_label = |text: &str| text.contains(['/', '{']) || printed.contains(&text) || page.values().any(|label| label == text);
+    straight.chain(quoted).filter(|text| !is_label(text)).map(str::to_owned).collect()
+}
+
 #[test]
-fn the_page_quotes_what_the_test_with_a_stranger_says() {
-    for locale in Locale::ALL {
-        let said = text::STRANGER_REFUSED.in_locale(*locale);
-        assert_eq!(self::locale(locale.name())["snippets.prove-no.see"], said);
-    }
+fn a_label_that_the_page_has_not_is_found() {
+    let page = read("export const x = { a: \"Allowed\" };");
+    assert_eq!(unknown_labels("Fill in \\\"Allowed\\\", then “Allowed”, then \\\"Closed\\\" or “Open”.", &page), ["Closed", "Open"]);
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 14] = [
+const LOOKED_UP: [&str; 10] = [
     "fields",
     "problems",
-    "steps",
-    "snippets",
-    "remarks",
     "checks",
     "platforms",
+    "clientKinds",
     "keyAlgorithms",
     "passphrase.strengths",
-    "guide.places",
-    "guide.ways",
     "result.roles",
     "result.usages",
     "result.kinds",
@@ -136,8 +112,8 @@ fn no_text_is_unused() {
 
 #[test]
 fn an_unused_text_is_found() {
-    let texts = read("export const en = { form: { issue: \"Make\", old: \"Old\" }, steps: { copy: \"Copy\" } };");
-    assert_eq!(unused(&texts, "h(texts.form.issue, older, texts.steps[step])"), ["form.old"]);
+    let texts = read("export const en = { form: { issue: \"Make\", old: \"Old\" }, checks: { copy: \"Copy\" } };");
+    assert_eq!(unused(&texts, "h(texts.form.issue, older, texts.checks[code])"), ["form.old"]);
 }
 
 /// Each draft of a list that has every problem, so that none goes untried.
@@ -146,15 +122,17 @@ fn every_placeholder_of_a_problems_text_is_filled() {
     let en = locale("en");
     let mut seen = BTreeSet::new();
     for (field, text) in every_mistake() {
+        let text = text.replace("TOOLONG", &format!("${{A}}{}", "a".repeat(20_000)));
         let mut draft = Draft { hosts: "docker.example.com".into(), ..Draft::default() };
         // A daemon in a container wants a name.
         if text == "dind" {
             draft.hosts = "192.0.2.10".into();
         }
         match field {
+            Field::DaemonJson if text.contains("/y") => draft.platform = "rootless".into(),
             Field::DaemonJson if !text.contains("tlskey") => draft.platform = "systemd-daemon-json".into(),
-            Field::ExecStart if text == "windows" => draft.platform = text.clone(),
-            Field::ExecStart if text.contains("rootless") => draft.platform = "rootless".into(),
+            Field::ExecStart if text.starts_with("windows") => draft.platform = "windows".into(),
+            Field::ExecStart if text.contains("--config-file") => draft.platform = "systemd-daemon-json".into(),
             _ => {}
         }
         draft.field_mut(field).clone_from(&text);
@@ -176,11 +154,11 @@ fn every_placeholder_of_a_problems_text_is_filled() {
     assert!(untried.is_empty(), "{untried:?}");
 }
 
+/// The line stands before the sentence (`field.ts`).
 fn unfilled(sentence: &str, problem: &Problem) -> Vec<String> {
     let filled = |name: &String| match name.as_str() {
         "value" => problem.value.is_some(),
         "hint" => problem.hint.is_some(),
-        "line" => problem.line.is_some(),
         _ => false,
     };
     placeholders(sentence).into_iter().filter(|name| !filled(name)).collect()
@@ -189,14 +167,21 @@ fn unfilled(sentence: &str, problem: &Problem) -> Vec<String> {
 fn every_mistake() -> Vec<(Field, String)> {
     let many = |count: usize, separator: &str| (0..count).map(|index| format!("h{index}.example{separator}")).collect::<String>();
     let mut mistakes = vec![
+        (Field::DaemonJson, "{ \"hosts\": [\"https://127.0.0.1:2377\"] }".into()),
         (Field::Hosts, many(Draft::MAX_ENTRIES + 1, "\n")),
         (Field::Hosts, many(Draft::MAX_NAMES + 1, " ")),
+        (Field::Hosts, "- ".repeat(Draft::MAX_PROBLEMS + 1)),
+        (Field::AllowedSources, (0..=Draft::MAX_SOURCES).map(|index| format!("10.0.{}.{} ", index / 250, index % 250)).collect()),
+        (Field::DaemonJson, "x".repeat(Draft::max_octets(Field::DaemonJson) + 1)),
         (Field::Hosts, "a.".repeat(200)),
         (Field::Clients, many(Draft::MAX_ENTRIES + 1, "\n")),
         (Field::Clients, "a".repeat(65)),
         (Field::Organization, "a".repeat(65)),
         (Field::Email, format!("{}@example.com", "a".repeat(255))),
         (Field::CaPassphrase, "a".repeat(1025)),
+        (Field::DaemonJson, format!("{{ \"a\": {}", "[".repeat(200))),
+        (Field::DaemonJson, "{ \"tlskey\": \"/x\" }".into()),
+        (Field::DaemonJson, "{ \"tlskey\": \"/y\" }".into()),
     ];
     for (field, texts) in [
         (
@@ -216,7 +201,11 @@ fn every_mistake() -> Vec<(Field, String)> {
             ],
         ),
         (Field::Hosts, &["a.example\nb.example a.example", "a.example\na.example b.example"]),
-        (Field::Clients, &["", "../x", "a\nA"]),
+        (Field::Hosts, &["export DOCKER_HOST=tcp://192.0.2.7:2376", "host=a.example", "user=root", "[docker]", "web[1:3].example"]),
+        (Field::Hosts, &["a\u{200b}b", "docker\u{2013}a.example"]),
+        (Field::Hosts, &["a.example\n192.0.2.1", "platform=snap", "a.example platform=solaris days=0 days=1", "a.example days=9999"]),
+        (Field::Clients, &["alice kind=phone colour=red", "kind=ci", "alice days=x days=1"]),
+        (Field::Clients, &["", "../x", "a\nA", "CN=alice,O=Example"]),
         (Field::Platform, &["solaris", "dind"]),
         (Field::KeyAlgorithm, &["dsa", "ed25519"]),
         (Field::CaKeyAlgorithm, &["rsa-1024"]),
@@ -226,16 +215,36 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::Email, &["nobody"]),
         (Field::CaPassphrase, &["secret", " ", "päss", "a\nb"]),
         (Field::CaPassphraseRepeat, &["another"]),
-        (Field::CertDirectory, &["tls", "/etc/../tls", "/etc/docker/certs.d"]),
-        (Field::ListenAddress, &["localhost", "127.0.0.1"]),
+        (Field::CertDirectory, &["tls", "/etc/../tls", "/etc/docker/certs.d", "/run/tls", "/etc/docker/tls/ca.pem"]),
+        (Field::ListenAddress, &["localhost", "127.0.0.1", "192.0.2.1"]),
         (Field::Port, &["2375", "0"]),
-        (Field::AllowedSources, &["office", "0.0.0.0/0"]),
+        (Field::AllowedSources, &["office", "-", "0.0.0.0/0", "0.0.0.0/1 128.0.0.0/1", "192.0.2.*"]),
         (
             Field::DaemonJson,
             &[
                 "{",
+                "\0",
+                "{ : }",
                 "{ // a\n}",
                 "{ \"a\": 1, }",
+                "{ \"a\": 1 \"b\": 2 }",
+                "{ \"a\" 1 }",
+                "{ \"a\": }",
+                "{ a: 1 }",
+                "{ \"a\": yes }",
+                "{ \"a\": 1.2.3.4 }",
+                "{ \"a\": 1， }",
+                "{ \u{a0}}",
+                "{ \"a }",
+                "{ \"a\": \"C:\\docker\" }",
+                "{ \"a\": [1 }",
+                "{ } }",
+                "{ } { }",
+                "{ \"\\u0061\": 1, \"x\": { \"tlsverify\": true } }",
+                "{ \"tls\": true, \"tls\": true }",
+                "{ \"mtu\": \"a\", \"graph\": \"/a\", \"cluster-store\": \"a\", \"label\": [], \"Debug\": true }",
+                "{ \"tls\": false, \"tlscert\": \"/a\", \"hosts\": [\"tcp://192.0.2.1:4243\"] }",
+                "{ \"tls\": true, \"tlscacert\": \"/a\" }",
                 "\u{feff}{}",
                 "{ \"a\": 1, \"a\": 2 }",
                 "[]",
@@ -252,9 +261,18 @@ fn every_mistake() -> Vec<(Field, String)> {
                 "dockerd \"",
                 "sh",
                 "a\nb",
-                "# /x.service.d/zz.conf\nExecStart=dockerd",
-                "ExecStart=dockerd-rootless.sh\n# /x.service.d/zz.conf\nEnvironment=DOCKERD_ROOTLESS_ROOTLESSKIT_FLAGS=--ipv6",
+                "# /x.service.d/~.conf\n[Service]\nExecStart=dockerd",
+                "ExecStart=dockerd\nExecStart=dockerd\n[Socket]\nListenStream=2375",
+                "{ path=dockerd ; argv[]=dockerd \"a ; }",
+                "DOCKER_OPTS=-H",
+                "dockerd \u{a0}",
+                "dockerd a",
+                "dockerd --label",
+                "Environment=A=$A$A$A$A\nExecStart=dockerd TOOLONG",
+                "[Service]\nExecStart=dockerd --tlsverify -H tcp://a:1\n--debug",
+                "dockerd -H tcp://0.0.0.0:2376 -H tcp://127.0.0.1:1 --config-file a",
                 "windows",
+                "windows -H",
                 "dockerd --tls=0 $A",
                 "Environment=A=-Hx\nEnvironmentFile=/a\nExecStart=dockerd $A",
             ],
@@ -269,12 +287,14 @@ fn every_mistake() -> Vec<(Field, String)> {
 fn every_key_that_is_not_read() -> Vec<String> {
     let key = PrivateKey::generate(KeyAlgorithm::EcdsaP256).expect("a key");
     let encrypted = key.to_encrypted_pem(&Derivation::new().expect("a salt").derive("one")).expect("PEM");
-    vec![
+    let mut keys = beyond_every_limit();
+    keys.extend([
         String::new(),
         encrypted.to_string(),
         "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----\n".into(),
         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n".into(),
-    ]
+    ]);
+    keys
 }
 
 fn locale(name: &str) -> Texts {

@@ -5,20 +5,20 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "no
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Fields } from "./page";
-import { FORMS, type Site } from "./server";
+import { EDITIONS, type Site } from "./server";
 
 const HOSTS = ["docker.example.com", "build.example.com"];
 const CLIENTS = ["alice", "ci-runner"];
 const BUNDLES = [...HOSTS.map((host) => `${host}-server`), ...CLIENTS.map((client) => `${client}-client`), "ca"];
 
-/** Where there is no WebCrypto. */
+/** The case without WebCrypto. */
 const ON_PLAIN_HTTP = "with RSA-4096 keys on plain http";
 const OFFLINE = "in the offline file, with RSA-2048 keys";
 const EMBEDDED = "in somebody's documentation, with RSA-2048 keys";
 const ADDRESSES: Record<string, (site: Site) => string> = {
   [ON_PLAIN_HTTP]: ({ url }) => url.replace("127.0.0.1", "plain.test"),
-  [OFFLINE]: FORMS["the offline file"]!,
-  [EMBEDDED]: FORMS["the embedded element"]!,
+  [OFFLINE]: EDITIONS["the offline file"]!,
+  [EMBEDDED]: EDITIONS["the embedded element"]!,
 };
 
 const RUNS: Record<string, Fields> = {
@@ -44,8 +44,6 @@ const JUDGES = ["openssl::bundles_of_a_browser_pass_openssl", "dockerd::bundles_
 
 for (const [name, options] of Object.entries(RUNS)) {
   test(`openssl and a real daemon take what the page makes ${name}`, async ({ generator, page }) => {
-    // The judges may have to be compiled first.
-    test.setTimeout(600_000);
     await generator.open("", ADDRESSES[name]?.(generator.site));
     expect(await page.evaluate(() => typeof crypto.subtle)).toBe(name === ON_PLAIN_HTTP ? "undefined" : "object");
     await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10 *.docker.example.com\n${HOSTS[1]}`, clients: CLIENTS.join("\n"), ...options });
@@ -79,7 +77,9 @@ for (const [name, options] of Object.entries(RUNS)) {
     }
 
     const shown = await generator.text("systemd-drop-in");
-    expect(shown.trim()).toBe(readFileSync(path.join(test.info().outputPath(`${BUNDLES[0]}-zip`), "tls.conf"), "utf8").trim());
+    const [made, ...packed] = readFileSync(path.join(test.info().outputPath(`${BUNDLES[0]}-zip`), "tls.conf"), "utf8").split("\n");
+    expect(made).toMatch(/^# Made by Dockseal .* on \d{4}-\d\d-\d\d/);
+    expect(shown.trim()).toBe(packed.join("\n").trim());
 
     const { stdout } = await promisify(execFile)("cargo", ["test", "--test", "it", "--", "--ignored", "--exact", ...JUDGES], {
       cwd: path.resolve(__dirname, "../.."),
@@ -106,7 +106,9 @@ function modes(folder: string): Record<string, string> {
 function modesOf(bundle: string, platform: string): Record<string, string> {
   const common = { "README.txt": "0644", "ca.pem": "0444" };
   if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.json": "0644" };
-  if (bundle.endsWith("-client")) return { ...common, "cert.pem": "0444", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
+  if (bundle.endsWith("-client")) {
+    return { ...common, "cert.pem": "0444", "connect.ps1": "0644", "connect.sh": "0755", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
+  }
   const json: Record<string, string> = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
   return { ...common, ...json, "install.sh": "0755", "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };
 }

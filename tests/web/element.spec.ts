@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { misspelt } from "../../www/near";
+import { misspelt } from "../../www/draft/near";
 import { judge } from "./openssl";
-import { changeWorker, countAddresses, expect, Generator, test } from "./page";
+import { countAddresses, expect, Generator, test } from "./page";
 import { DIST, documentation, offlineFile, type Site } from "./server";
 
 const SCRIPT = readFileSync(`${DIST}/dockseal.js`, "utf8");
@@ -37,13 +37,14 @@ const VALUES: Record<string, string> = {
 
 test("two elements on a page work side by side, each for itself", async ({ page, site }) => {
   const [first, second] = await open(page, site, '<div id="a"><dockseal-generator hosts="a.example.com"></dockseal-generator></div><div id="b"><dockseal-generator hosts="b.example.com" lang="zh-CN"></dockseal-generator></div>', ["#a", "#b"]);
+  for (const generator of [first!, second!]) await generator.choosePassphrase("none");
   await Promise.all([first!.action("issue").click(), second!.action("issue").click()]);
   await first!.reaches("issued");
   await second!.reaches("issued");
   judge(await first!.download("dockseal.zip"), "a.example.com", "client");
   judge(await second!.download("dockseal.zip"), "b.example.com", "client");
-  await expect(second!.action("clear")).toHaveText("清除");
-  await first!.action("clear").click();
+  await expect(second!.action("clear")).toHaveText("清除密钥");
+  await first!.clear();
   await first!.reaches("ready");
   await expect(second!.bundle("dockseal.zip")).toBeVisible();
   expect(await first!.element.getAttribute("data-state")).toBe("ready");
@@ -105,12 +106,54 @@ test("as a module alone it works too", async ({ page, site }) => {
 });
 
 test("every attribute of the manifest presets its field", async ({ page, site }) => {
-  const names: string[] = MANIFEST.modules[0].declarations[0].attributes.map(({ name }: { name: string }) => name).filter((name: string) => !["lang", "linkable"].includes(name));
+  const names: string[] = MANIFEST.modules[0].declarations[0].attributes.map(({ name }: { name: string }) => name).filter((name: string) => !["lang", "linkable", "compact", "heading-level"].includes(name));
   expect(names.sort()).toEqual(Object.keys(VALUES).sort());
   const attributes = names.map((name) => `${name}="${VALUES[name]}"`).join(" ");
   const [generator] = await open(page, site, `<dockseal-generator ${attributes}></dockseal-generator>`);
   for (const name of names) await expect(generator!.field(name.replace(/-./g, ([, letter]) => letter!.toUpperCase()))).toHaveValue(VALUES[name]!);
   await generator!.issue();
+});
+
+test("the headings begin where the page around wants them, and compact leaves out header and footer", async ({ page, site }) => {
+  const [first, second, third] = await open(
+    page,
+    site,
+    `<div id="a"><dockseal-generator hosts="docker.example.com" heading-level="3"></dockseal-generator></div>
+     <div id="b"><dockseal-generator hosts="docker.example.com" compact heading-level="2"></dockseal-generator></div>
+     <div id="c"><dockseal-generator hosts="docker.example.com" heading-level="7"></dockseal-generator></div>`,
+    ["#a", "#b", "#c"],
+  );
+  const levels = (generator: Generator) =>
+    generator.element.evaluate((element) => {
+      const headings = [...element.shadowRoot!.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((heading) => heading.checkVisibility());
+      return headings.map((heading) => Number(heading.getAttribute("aria-level") ?? heading.tagName[1]));
+    });
+  await first!.issue();
+  for (const [generator, top] of [[first!, 3], [second!, 2], [third!, 1]] as const) {
+    await expect.poll(async () => (await levels(generator))[0]).toBe(top);
+    expect(Math.min(...(await levels(generator)))).toBe(top);
+  }
+  // Headings that came later are moved too.
+  expect(await first!.element.evaluate((element) => [...element.shadowRoot!.querySelectorAll(".result h2, .result h3")].every((heading) => heading.hasAttribute("aria-level")))).toBe(true);
+  for (const part of ["header", "footer"]) {
+    await expect(first!.element.locator(part)).toBeVisible();
+    await expect(second!.element.locator(part)).toBeHidden();
+  }
+  await expect(third!.element.locator("[data-notice]")).toContainText("heading-level=7");
+  await second!.element.evaluate((element) => element.removeAttribute("compact"));
+  await expect.poll(async () => (await levels(second!))[0]).toBe(2);
+  await second!.element.evaluate((element) => element.removeAttribute("heading-level"));
+  expect((await levels(second!))[0]).toBe(1);
+});
+
+test("an attribute takes the names that people use, and the list shows what they stand for", async ({ page, site }) => {
+  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com" platform="docker.io" key-algorithm="p384" ca-key-algorithm="rsa4096"></dockseal-generator>');
+  for (const [field, value] of [["platform", "debian-docker-io"], ["keyAlgorithm", "ecdsa-p384"], ["caKeyAlgorithm", "rsa-4096"]] as const) {
+    await expect(generator!.field(field)).toHaveValue(value);
+    await expect(generator!.element.locator(`[data-problem="${field}"]`)).toHaveCount(0);
+  }
+  await generator!.openOptions();
+  await expect(generator!.field("platform").locator('option[value="docker.io"]')).toHaveCount(0);
 });
 
 test("an attribute's value that is not known has its problem, and the rest is applied", async ({ page, site }) => {
@@ -211,8 +254,9 @@ test("the page around is told what was issued, and no key", async ({ page, site 
   expect(told).toHaveLength(1);
   expect(Object.keys(told[0]!)).toEqual(["certificates"]);
   expect(told[0]!.certificates.map(({ role, name }) => [role, name])).toEqual([["ca", expect.stringMatching(/^Dockseal CA/)], ["server", "docker.example.com"], ["client", "alice"]]);
+  const ofRole: Record<string, string[]> = { ca: [], server: ["platform"], client: ["kind"] };
   for (const certificate of told[0]!.certificates) {
-    expect(Object.keys(certificate).sort()).toEqual(["bundle", "fingerprint", "name", "names", "notAfter", "notBefore", "role", "serial", "subject", "usages"]);
+    expect(Object.keys(certificate).sort()).toEqual(["bundle", "fingerprint", "name", "names", "notAfter", "notBefore", "role", "serial", "subject", "usages", ...ofRole[certificate.role as string]!].sort());
   }
   expect(JSON.stringify(told)).not.toMatch(/PRIVATE|BEGIN/);
 });
@@ -267,7 +311,7 @@ test.describe("in a page with a strict policy", () => {
       return [attempt(() => parent.document.title), attempt(() => localStorage.length), attempt(() => document.cookie), self.origin];
     });
     expect(reached).toEqual(["refused", "refused", "refused", "null"]);
-    // Making keys anew asks first, which a sandboxed frame may not do by the browser's own question.
+    // Making keys again asks first, which a sandboxed frame may not do by the browser's own question.
     await generator.issue();
     await generator.fill({ clients: "bob" });
     await generator.action("issue").click();
@@ -296,14 +340,16 @@ test.describe("in a page with a strict policy", () => {
     await expect(generator.element).toHaveAttribute("data-state", "issued");
   });
 
-  test("the element itself says in both languages why it cannot start there", async ({ page, site, watch }) => {
+  test("the element itself says why it cannot start there, and what to do", async ({ page, site, watch }) => {
     watch.expect(/Content Security Policy|wasm-unsafe-eval|WebAssembly/);
     await page.goto(site.add("/docs/strict.html", documentation("<dockseal-generator></dockseal-generator>"), STRICT));
     const generator = new Generator(page, site);
     await generator.reaches("failed");
-    await expect(generator.element.getByRole("alert")).toContainText("WebAssembly");
-    await expect(generator.element.getByRole("alert")).toContainText("页面无法启动");
-    await expect(generator.element.getByRole("alert")).toContainText("has to allow script-src 'wasm-unsafe-eval'");
+    const missing = generator.element.locator('[role="alert"] [data-missing="form"][data-reason="unusable"]');
+    await expect(missing).toContainText("WebAssembly is blocked");
+    await expect(missing).toContainText("has to allow script-src 'wasm-unsafe-eval'");
+    await generator.field("locale").selectOption("zh-CN");
+    await expect(missing).toContainText("必须允许 script-src 'wasm-unsafe-eval'");
   });
 
   test("with WebAssembly allowed and workers not, it works in the page and says so", async ({ page, site, watch }) => {
@@ -330,22 +376,11 @@ test("storage that throws and a clipboard that is not there break nothing", asyn
     document.execCommand = () => false;
   });
   const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com"></dockseal-generator>');
+  await generator!.unfold();
   await generator!.snippet("restart").locator('[data-action="copy"]').click();
   await expect(generator!.snippet("restart").locator('[data-action="copy"]')).toHaveText("Not copied");
   await expect(generator!.element.locator(".offscreen[role=status]")).toContainText("by hand");
   await generator!.issue();
-});
-
-test("without secure randomness the element makes no key and says so", async ({ page, site, watch }) => {
-  watch.expect(/getRandomValues|bug in Dockseal|unreachable|Error/);
-  await page.addInitScript(() => void Object.defineProperty(Crypto.prototype, "getRandomValues", { value: undefined }));
-  // The worker has a Crypto of its own.
-  await changeWorker(page, 'Object.defineProperty(Crypto.prototype, "getRandomValues", { value: undefined });');
-  const [generator] = await open(page, site, '<dockseal-generator hosts="docker.example.com"></dockseal-generator>');
-  await expect(generator!.element.locator('[data-light="randomness"]')).toHaveAttribute("data-state", "missing");
-  await generator!.action("issue").click();
-  await expect(generator!.element.locator('[data-notice="broken"]')).toBeVisible();
-  await expect(generator!.element.locator("[data-bundle]")).toHaveCount(0);
 });
 
 test("in a hidden tab, which draws no frames, it issues all the same", async ({ page, site }) => {

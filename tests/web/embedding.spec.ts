@@ -59,7 +59,7 @@ const GENERATORS: Record<string, Documentation> = {
   },
   vitepress: {
     build(folder) {
-      // As `npm install` would do it.
+      // `npm install` would do the same.
       mkdirSync(`${folder}/node_modules`);
       for (const name of ["vitepress", "vue"]) symlinkSync(`${TOOLS}/node_modules/${name}`, `${folder}/node_modules/${name}`);
       cpSync(`${DIST}/npm`, `${folder}/node_modules/dockseal`, { recursive: true });

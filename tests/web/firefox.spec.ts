@@ -1,4 +1,4 @@
-// The three forms in Firefox as Debian ships it, by WebDriver BiDi.
+// The three editions in Firefox as Debian ships it, by WebDriver BiDi.
 
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, statSync } from "node:fs";
@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
 import { judge } from "./openssl";
-import { documentation, FORMS, offlineFile, serve, type Site } from "./server";
+import { documentation, EDITIONS, offlineFile, serve, type Site } from "./server";
 
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
@@ -52,7 +52,7 @@ const test = base.extend<{ firefox: Tab }, { site: Site; program: { browser: Bro
 /** The page as a person handles it. */
 class Tab {
   readonly complaints: string[] = [];
-  /** Where the element is. */
+  /** The frame with the element. */
   frame: Frame;
 
   constructor(
@@ -69,6 +69,7 @@ class Tab {
   async open(address: string): Promise<void> {
     await this.page.goto(address);
     await this.reaches("ready");
+    await this.choosePassphrase("none");
   }
 
   /** Puts a script in front of that of the workers, from the next page on. */
@@ -89,6 +90,7 @@ class Tab {
 
   async fill(fields: Record<string, string>): Promise<void> {
     for (const [name, value] of Object.entries(fields)) {
+      if (name === "caPassphrase") await this.choosePassphrase("typed");
       await this.#inside(`[name="${name}"]`, (control, value) => {
         (control as HTMLInputElement).value = value!;
         control.dispatchEvent(new Event("input", { bubbles: true }));
@@ -96,12 +98,26 @@ class Tab {
     }
   }
 
-  /** With the files of the last run gone, so that one sees when those of this one are there. */
+  /** One that the page makes would have to be read from it. */
+  async choosePassphrase(from: string): Promise<void> {
+    await this.#inside("[data-choice=passphrase]", (control, from) => {
+      (control as HTMLSelectElement).value = from!;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }, from);
+  }
+
+  /** Issues again after removing the files of the last run, so that one sees when the new ones are there. */
   async issueAnew(): Promise<void> {
-    await this.press("clear");
+    await this.clear();
     await this.reaches("ready");
     await this.press("issue");
     await this.reaches("issued");
+  }
+
+  /** Wipes the keys, downloaded or not. */
+  async clear(): Promise<void> {
+    await this.press("clear");
+    if ((await this.count('[data-action="wipe"]')) > 0) await this.press("wipe");
   }
 
   async press(action: string): Promise<void> {
@@ -132,8 +148,8 @@ class Tab {
   }
 }
 
-for (const [form, address] of Object.entries(FORMS)) {
-  test(`in Firefox, ${form} is filled in, issues, and openssl takes what is downloaded`, async ({ firefox, site }) => {
+for (const [edition, address] of Object.entries(EDITIONS)) {
+  test(`in Firefox, ${edition} is filled in, issues, and openssl takes what is downloaded`, async ({ firefox, site }) => {
     await firefox.open(address(site));
     await firefox.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice" });
     await firefox.press("issue");
@@ -160,6 +176,7 @@ test("in Firefox, the frame of the recipe does everything in a page with a stric
   firefox.frame = firefox.page.frames().find((frame) => frame.url().includes(file))!;
   await firefox.reaches("ready");
   expect(await firefox.frame.evaluate(() => self.origin)).toBe("null");
+  await firefox.choosePassphrase("none");
   await firefox.press("issue");
   await firefox.reaches("issued");
   judge(await firefox.downloadAll(), "docker.example.com", "alice");
@@ -182,12 +199,11 @@ const RSA = { hosts: "docker.example.com", clients: "alice", keyAlgorithm: "rsa-
 const REFUSE = 'SubtleCrypto.prototype.generateKey = SubtleCrypto.prototype.deriveBits = () => Promise.reject(new DOMException("no", "NotSupportedError"));';
 
 for (const [name, address, refuses] of [
-  ...Object.entries(FORMS).map(([form, address]) => [form, address, false] as const),
+  ...Object.entries(EDITIONS).map(([edition, address]) => [edition, address, false] as const),
   ["the hosted site on plain http", ({ url }: Site) => url.replace("127.0.0.1", "plain.test"), false],
-  ["the offline file, where WebCrypto refuses,", FORMS["the offline file"]!, true],
+  ["the offline file, where WebCrypto refuses,", EDITIONS["the offline file"]!, true],
 ] as const) {
   test(`in Firefox, ${name} makes RSA-4096 keys and locks the authority's`, async ({ firefox, site }) => {
-    test.setTimeout(360_000);
     if (refuses) await firefox.changeWorker(REFUSE);
     await firefox.open(address(site));
     await firefox.fill(RSA);
@@ -200,19 +216,19 @@ for (const [name, address, refuses] of [
   });
 }
 
-for (const form of ["the hosted site", "the offline file"]) {
-  test(`in Firefox, ${form} asks for nothing once it is loaded, and its console cannot either`, async ({ firefox }) => {
+for (const edition of ["the hosted site", "the offline file"]) {
+  test(`in Firefox, ${edition} asks for nothing once it is loaded, and its console cannot either`, async ({ firefox }) => {
     const site = await serve();
-    await firefox.open(FORMS[form]!(site));
+    await firefox.open(EDITIONS[edition]!(site));
     await expect.poll(() => firefox.page.workers().length).toBe(1);
-    if (form === "the hosted site") await firefox.page.waitForFunction(() => document.querySelectorAll("meta[http-equiv]").length === 2);
+    if (edition === "the hosted site") await firefox.page.waitForFunction(() => document.querySelectorAll("meta[http-equiv]").length === 2);
     const before = site.requests.length;
-    if (form === "the offline file") expect(before).toBe(0);
+    if (edition === "the offline file") expect(before).toBe(0);
     await firefox.fill({ hosts: "docker.example.com", clients: "alice" });
     await firefox.press("issue");
     await firefox.reaches("issued");
     await firefox.downloadAll();
-    await firefox.press("clear");
+    await firefox.clear();
     await firefox.reaches("ready");
     for (const origin of [`http://127.0.0.1:${site.port}`, `http://plain.test:${site.port}`]) {
       const out = await firefox.page.evaluate(tryWaysOut, origin);
@@ -223,11 +239,36 @@ for (const form of ["the hosted site", "the offline file"]) {
   });
 }
 
+for (const edition of ["the hosted site", "the offline file"]) {
+  test(`in Firefox, ${edition} is left for no other address and opens no window, and its links download all the same`, async ({ firefox, site }) => {
+    await firefox.open(EDITIONS[edition]!(site));
+    const address = firefox.page.url();
+    const before = site.requests.length;
+    const tried = await firefox.page.evaluate((url) => {
+      location.href = `${url}?address`;
+      Object.assign(document.createElement("a"), { href: `${url}?link` }).click();
+      const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
+      return [self, contentWindow as typeof self].flatMap((window) => [typeof window.RTCPeerConnection, typeof window.open]);
+    }, `http://127.0.0.1:${site.port}/out`);
+    expect(tried).toEqual(Array(4).fill("undefined"));
+    await firefox.fill({ hosts: "docker.example.com", clients: "alice" });
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    judge(await firefox.downloadAll(), "docker.example.com", "alice");
+    // What is typed stands behind the `#`.
+    expect(firefox.page.url().split("#")[0]).toBe(address);
+    expect(site.requests.slice(before)).toEqual([]);
+    if (edition === "the offline file") return;
+    await firefox.frame.evaluate(() => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector<HTMLElement>(".lights a")!.click());
+    await expect.poll(() => existsSync(path.join(firefox.downloads, path.basename(offlineFile())))).toBe(true);
+  });
+}
+
 test("in Firefox, the ways out lead out where no policy forbids them", async ({ firefox, site }) => {
   await firefox.page.goto(site.add("/open.html", "<!doctype html><title>open</title><link rel=icon href=data:,>"));
   await firefox.page.evaluate(tryWaysOut, `http://127.0.0.1:${site.port}`);
-  const asked = site.requests.filter((request) => request.includes("/out?")).map((request) => decodeURIComponent(request.split("?")[1]!));
-  expect(asked).toEqual(expect.arrayContaining(["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "image", "form", "fetch of a worker"]));
+  const asked = () => site.requests.filter((request) => request.includes("/out?")).map((request) => decodeURIComponent(request.split("?")[1]!));
+  await expect.poll(asked).toEqual(expect.arrayContaining(["fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "image", "form", "fetch of a worker"]));
 });
 
 /** Runs in the page: whether an answer came. Beacon and form say nothing, and are seen by the server. */

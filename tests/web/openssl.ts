@@ -27,9 +27,11 @@ function judgeIn(folder: string, all: string, host: string, client: string, pass
   const [top, ...others] = readdirSync(folder);
   if (!top?.startsWith("dockseal-") || others.length > 0) throw new Error(`one folder, please: ${[top, ...others].join(" ")}`);
   folder = `${folder}/${top}`;
-  for (const bundle of [`${host}-server`, `${client}-client`, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
+  // The archive of a client called client is called so once.
+  const ofClient = client === "client" ? client : `${client}-client`;
+  for (const bundle of [`${host}-server`, ofClient, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
   const server = `${folder}/${host}-server`;
-  const person = `${folder}/${client}-client`;
+  const person = `${folder}/${ofClient}`;
   const ca = `${folder}/ca/ca.pem`;
   verify(ca, `${server}/server-cert.pem`, "sslserver", ["-verify_hostname", host]);
   verify(ca, `${person}/cert.pem`, "sslclient");

@@ -79,6 +79,11 @@ test("every entry of the package is a file, and the manifest names what is expor
   expect(attribute("key-algorithm").type.text).toBe('"ecdsa-p256" | "ecdsa-p384" | "ed25519" | "rsa-2048" | "rsa-3072" | "rsa-4096"');
   expect(attribute("port")).toMatchObject({ type: { text: "number" }, default: '"2376"' });
   expect(attribute("lang").type.text).toBe('"en" | "zh-CN"');
+  const { cssProperties } = manifest.modules[0].declarations[0] as { cssProperties: { name: string; description?: string; default: string }[] };
+  const guide = readFileSync(path.resolve(__dirname, "../../www/EMBEDDING.md"), "utf8");
+  const described = cssProperties.filter(({ description }) => description);
+  expect(described.length).toBeGreaterThan(13);
+  for (const { name, description } of described) expect(guide).toContain(`| \`${name}\` | ${description} |`);
   expect(PACKAGE).not.toHaveProperty("scripts");
   expect(PACKAGE).not.toHaveProperty("dependencies");
 });

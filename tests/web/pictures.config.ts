@@ -1,4 +1,4 @@
-// Takes the pictures of the READMEs anew. After `cargo xtask build`:
+// Takes the pictures of the READMEs again. After `cargo xtask build`:
 //
 //     node www/node_modules/@playwright/test/cli.js test --config tests/web/pictures.config.ts
 //     pngquant --force --strip --speed 1 --ext .png www/pictures/*.png

@@ -1,10 +1,10 @@
-// The three forms as the READMEs show them: the hosted page filled in and the files made; what the offline file says of itself; the element in a page
+// The three editions as the READMEs show them: the hosted page filled in and the files made; what the offline file says of itself; the element in a page
 // of documentation.
 
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./page";
-import { documentation, FORMS } from "./server";
+import { documentation, EDITIONS } from "./server";
 
 const PICTURES = path.resolve(__dirname, "../../www/pictures");
 const STYLE = `<style>
@@ -33,7 +33,7 @@ for (const [locale, file] of [
   });
 
   test(`a picture of the offline file in ${locale}`, async ({ generator, page, site }) => {
-    await generator.open(`locale=${locale}`, FORMS["the offline file"]!(site));
+    await generator.open(`locale=${locale}`, EDITIONS["the offline file"]!(site));
     await expect(generator.element.locator('[data-light="selfTest"]')).toHaveAttribute("data-state", "passed");
     await generator.element.locator(".lights summary").click();
     await page.screenshot({ path: path.join(PICTURES, file.replace("page", "offline")), fullPage: true, clip: await below(page, ".lights") });
@@ -48,7 +48,7 @@ for (const [locale, file] of [
   });
 }
 
-/** From this part of the page to its end. */
+/** The rectangle from this part of the page to its end. */
 async function below(page: Page, selector: string): Promise<{ x: number; y: number; width: number; height: number }> {
   const { y, bottom } = await page.locator(`dockseal-generator ${selector}`).evaluate((part) => ({ y: part.getBoundingClientRect().top + scrollY, bottom: document.documentElement.scrollHeight }));
   return { x: 0, y, width: 1280, height: bottom - y };

@@ -7,9 +7,9 @@ export default defineConfig({
   fullyParallel: true,
   // The tests share two cores with the browser.
   workers: 2,
-  // For what hangs, not for what is slow.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  // A limit for what hangs, not for what is slow.
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   use: {
     browserName: "chromium",
     locale: "en-US",

@@ -24,8 +24,8 @@ test("two builds of the page in different folders give the same bytes for every 
     const root = copyOfRepository(name);
     symlinkSync(`${ROOT}/www/node_modules`, `${root}/www/node_modules`);
     cpSync(`${ROOT}/target/wasm`, `${root}/target/wasm`, { recursive: true });
-    const wasms = ["core=dockseal_bg", "rsa=dockseal_rsa_bg"].map((wasm) => `--wasm=${wasm.replace("=", `=${root}/target/wasm/`)}.wasm`);
-    execFileSync(process.execPath, [`${root}/www/build.mjs`, `--out=${root}/dist`, ...wasms, `--version=${VERSION}`, "--commit=0123456789ab"], { cwd: path.dirname(root), env });
+    const wasms = ["wasm=form", "wasm=issue", "later=rsa"].map((wasm) => `--${wasm}=${root}/target/wasm/dockseal_${wasm.split("=")[1]}_bg.wasm`);
+    execFileSync(process.execPath, [`${root}/www/build/build.mjs`, `--out=${root}/dist`, ...wasms, `--scripts=${root}/target/wasm/scripts.txt`, `--version=${VERSION}`, "--commit=0123456789ab"], { cwd: path.dirname(root), env });
     return `${root}/dist`;
   };
   const [one, other] = [build("one", process.env), build("another place", SOMEBODY)];
@@ -57,12 +57,12 @@ test("a trace inside the wasm of a single file is found", () => {
   expect(readable(`${DIST}/dockseal.js`).some((text) => text.includes("src/pki"))).toBe(true);
 });
 
-// The core takes minutes to compile anew.
+// The core takes minutes to compile again.
 if (process.env.CI || process.env.DOCKSEAL_REBUILD) {
   test("a whole build in another checkout gives the same bytes for every file", () => {
     test.setTimeout(1_800_000);
     const root = copyOfRepository("checkout");
-    // npm may find that they are outdated, and would mend them where a link leads.
+    // npm may find that they are outdated, and would repair them where a link leads.
     execFileSync("cp", ["-a", `${ROOT}/www/node_modules`, `${root}/www/`]);
     execFileSync(`${ROOT}/target/debug/xtask`, ["build"], { cwd: root, env: { ...process.env, CARGO_MANIFEST_DIR: `${root}/xtask`, CARGO_TARGET_DIR: `${root}/target` }, stdio: "ignore" });
     expectSame(DIST, `${root}/dist`);
@@ -76,7 +76,7 @@ function copyOfRepository(name: string): string {
   for (const file of listed.split("\0")) {
     if (!file || !existsSync(`${ROOT}/${file}`)) continue;
     mkdirSync(path.dirname(`${root}/${file}`), { recursive: true });
-    // With its time, or npm would take its packages for outdated.
+    // The copy keeps its time, or npm would take its packages for outdated.
     cpSync(`${ROOT}/${file}`, `${root}/${file}`, { preserveTimestamps: true });
   }
   symlinkSync(`${ROOT}/.git`, `${root}/.git`);
@@ -105,6 +105,17 @@ function expectSame(one: string, other: string): void {
 /** The text in a file, and in what is packed inside it. */
 function readable(file: string): string[] {
   const text = readFileSync(file, "latin1");
-  const packed = [...text.matchAll(/H4sI[A-Za-z0-9+/]{10000,}={0,2}/g)].map(([base64]) => gunzipSync(Buffer.from(base64, "base64")).toString("latin1"));
+  const packed = [...text.matchAll(/"([ !#-;=-[\]-}]{10000,})"/g)].map(([, written]) => gunzipSync(octets(written!)).toString("latin1"));
   return [text, ...packed];
+}
+
+/** Two characters are 13 bits, a last one is six: # to }, with a space for < and ! for the backslash. */
+function octets(written: string): Buffer {
+  const digits = [...written].map((character) => ({ " ": "<", "!": "\\" })[character] ?? character).map((digit) => digit.charCodeAt(0) - 35);
+  let bits = "";
+  for (let index = 0; index < digits.length; index += 2) {
+    const [high, low] = [digits[index]!, digits[index + 1]];
+    bits += low === undefined ? high.toString(2).padStart(6, "0") : (91 * high + low).toString(2).padStart(13, "0");
+  }
+  return Buffer.from(bits.match(/.{8}/g)!.map((octet) => Number.parseInt(octet, 2)));
 }

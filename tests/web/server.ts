@@ -17,7 +17,7 @@ const TYPES: Record<string, string> = {
 
 export interface Site {
   readonly port: number;
-  /** The hosted page. In a folder, since a page of somebody's documentation is in one. */
+  /** The hosted page, in a folder, as a page of somebody's documentation is. */
   readonly url: string;
   /** Another page, such as somebody's documentation. */
   add(path: string, page: string, headers?: Record<string, string>): string;
@@ -69,8 +69,8 @@ export function offlineFile(): string {
   return path.join(DIST, name);
 }
 
-/** The address of each form of the product, opened as its reader would. */
-export const FORMS: Record<string, (site: Site) => string> = {
+/** The address of each edition of the product, opened as its reader would. */
+export const EDITIONS: Record<string, (site: Site) => string> = {
   "the hosted site": ({ url }) => url,
   "the offline file": () => pathToFileURL(offlineFile()).href,
   "the embedded element": (site) => site.add("/docs/page.html", documentation("<dockseal-generator></dockseal-generator>")),

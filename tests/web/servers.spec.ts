@@ -1,7 +1,7 @@
 // The hosted site behind real web servers, with the configuration that the build makes for them.
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ import config from "./playwright.config";
 import { DIST, offlineFile } from "./server";
 import { TOOLS } from "./tools";
 
-const SITE = path.join(DIST, "site");
+const SITE = readable(path.join(DIST, "site"));
 const OFFLINE = `/${path.basename(offlineFile())}`;
 const ASSETS = readdirSync(`${SITE}/assets`).map((file) => `/assets/${file}`);
 
@@ -216,6 +216,15 @@ async function lighthouse(address: string, report: string): Promise<Report> {
     { env: { ...process.env, CHROME_PATH: executablePath } },
   );
   return JSON.parse(readFileSync(report, "utf8"));
+}
+
+/** A copy that servers can read when they are no longer root: the checkout may be in a folder of root alone. It is gone at the end. */
+function readable(folder: string): string {
+  const copy = mkdtempSync(path.join(tmpdir(), "dockseal-site-"));
+  process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
+  chmodSync(copy, 0o755);
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 function write(file: string, lines: string[]): void {

@@ -17,16 +17,28 @@ const KEEP_MEMORIES = `
   WebAssembly.Instance = function (...all) { return keep(new Instance(...all)); };
   WebAssembly.Instance.prototype = Instance.prototype;
 `;
+/** Keeps the arrays of octets that JavaScript makes. Those that look into the memory of a wasm are left out by what searches them. */
+const KEEP_ARRAYS = `
+  self.arrays = [];
+  self.Uint8Array = new Proxy(Uint8Array, {
+    construct(target, all) {
+      const made = new target(...all);
+      self.arrays.push(made);
+      return made;
+    },
+  });
+`;
 /** A worker that stays when it should end, so that one can look at it. */
 const STAY = "self.close = () => {};";
 
 test("clearing overwrites the memory of the worker that held the keys", async ({ generator, page }) => {
   const keys = await issueInWorker(generator, page);
   expect(await foundInWorker(page, keys)).toContain(true);
-  await generator.action("clear").click();
+  await generator.clear();
   await generator.reaches("ready");
   await expect.poll(() => foundInWorker(page, keys)).toEqual(keys.map(() => false));
-  expect(await page.workers()[0]!.evaluate(() => new Uint8Array((self as unknown as Kept).memories[0]!.buffer).every((byte) => byte === 0))).toBe(true);
+  expect(await page.workers()[0]!.evaluate(countMemories)).toBe(2);
+  expect(await page.workers()[0]!.evaluate(areEmpty)).toBe(true);
 });
 
 test("leaving the page does so too, and revokes every address", async ({ generator, page }) => {
@@ -56,7 +68,7 @@ test("workers that have searched for primes overwrite their memory", async ({ ge
   const [, ...searchers] = page.workers();
   expect(searchers.length).toBeGreaterThan(0);
   for (const searcher of searchers) {
-    await expect.poll(() => searcher.evaluate(() => new Uint8Array((self as unknown as Kept).memories[0]!.buffer).every((byte) => byte === 0))).toBe(true);
+    await expect.poll(() => searcher.evaluate(areEmpty)).toBe(true);
   }
 });
 
@@ -71,7 +83,7 @@ test("where the page itself does the work, clearing leaves no key in its memory,
     await generator.bundle("alice-client.tar.gz").click();
     const keys = secrets(await generator.download("dockseal.zip"));
     expect(await page.evaluate(findInMemories, keys)).toContain(true);
-    await generator.action("clear").click();
+    await generator.clear();
     await generator.reaches("ready");
     expect(await page.evaluate(findInMemories, keys)).toEqual(keys.map(() => false));
   }
@@ -86,15 +98,92 @@ test("where the page itself searches for primes, clearing leaves none in any mem
   await generator.issue();
   await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
   const keys = primes(await generator.download("dockseal.zip"));
-  expect(await page.evaluate(() => (self as unknown as Kept).memories.length)).toBe(2);
+  expect(await page.evaluate(countMemories)).toBe(3);
   expect(await page.evaluate(findInMemories, keys)).toContain(true);
-  await generator.action("clear").click();
+  await generator.clear();
   await generator.reaches("ready");
   expect(await page.evaluate(findInMemories, keys)).toEqual(keys.map(() => false));
 });
 
+for (const [where, host] of [["where the browser makes keys", "127.0.0.1"], ["on plain http", "plain.test"]] as const) {
+  test(`${where}, no array that JavaScript made has a key in it once there are files`, async ({ generator, page }) => {
+    await page.addInitScript(KEEP_MEMORIES + KEEP_ARRAYS);
+    await refuseWorkers(page);
+    await generator.open("hosts=docker.example.com&clients=alice", generator.site.url.replace("127.0.0.1", host));
+    for (const keyAlgorithm of ["ecdsa-p256", "ed25519"]) {
+      await generator.fill({ keyAlgorithm });
+      await generator.issue();
+      const keys = secrets(await generator.download("dockseal.zip"));
+      expect(await page.evaluate(findInArrays, keys), keyAlgorithm).toEqual(keys.map(() => false));
+      // It finds what is there.
+      await page.evaluate((key) => void Uint8Array.from(key.match(/../g)!, (byte) => parseInt(byte, 16)), keys[0]!);
+      expect(await page.evaluate(findInArrays, keys), keyAlgorithm).toContain(true);
+    }
+  });
+}
+
+/** Steps of the browser that never end, as scripts. They note down the number of each key that they see, in hexadecimal, and begin when told to. */
+const HANGING: Record<string, string> = {
+  "reads a key": `
+    const { importKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.importKey = function (format, data, ...all) {
+      if (!self.hangs || format !== "pkcs8") return importKey.call(this, format, data, ...all);
+      note(data);
+      return new Promise(() => {});
+    };`,
+  "gives a key": `
+    const { exportKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.exportKey = async function (format, key) {
+      const given = await exportKey.call(this, format, key);
+      if (!self.hangs) return given;
+      if (format !== "pkcs8") return new Promise(() => {});
+      note(given);
+      return given;
+    };`,
+};
+
+for (const [what, source] of Object.entries(HANGING)) {
+  test(`where the page itself does the work, cancelling while the browser ${what} leaves none in its memory`, async ({ generator, page }) => {
+    await page.addInitScript(`
+      self.seen = [];
+      const note = (data) => {
+        const text = Array.from(new Uint8Array(data.buffer ?? data), (byte) => byte.toString(16).padStart(2, "0")).join("");
+        self.seen.push(/0201010420(.{64})/.exec(text)[1]);
+      };
+      ${KEEP_MEMORIES} ${source}`);
+    await refuseWorkers(page);
+    await generator.open("hosts=docker.example.com&clients=alice");
+    await expect(generator.element.locator('[data-light="selfTest"]')).toHaveAttribute("data-state", "passed");
+    await page.evaluate(() => Object.assign(self, { hangs: true }));
+    await generator.action("issue").click();
+    await expect.poll(() => page.evaluate(() => (self as unknown as Kept).seen.length)).toBeGreaterThan(0);
+    await generator.action("cancel").click();
+    await generator.reaches("ready");
+    const keys = await page.evaluate(() => (self as unknown as Kept).seen);
+    expect(await page.evaluate(findInMemories, keys)).toEqual(keys.map(() => false));
+  });
+}
+
+test("where the page itself does the work, cancelling while the browser derives leaves no passphrase in the memory of what issues", async ({ generator, page }) => {
+  await page.addInitScript(`${KEEP_MEMORIES} SubtleCrypto.prototype.deriveBits = () => ((self.seen = [""]), new Promise(() => {}));`);
+  await refuseWorkers(page);
+  await generator.open("hosts=docker.example.com&clients=alice");
+  await generator.fill({ caPassphrase: "nobody guesses this one", caPassphraseRepeat: "nobody guesses this one" });
+  await generator.action("issue").click();
+  await page.waitForFunction(() => "seen" in self);
+  const words = [Buffer.from("nobody guesses this one").toString("hex")];
+  expect(await page.evaluate(findInMemories, words)).toEqual([true]);
+  await generator.action("cancel").click();
+  await generator.reaches("ready");
+  // The form's, which comes first, reads the passphrase as often as it is drawn.
+  await page.evaluate(() => (self as unknown as Kept).memories.splice(0, 1));
+  expect(await page.evaluate(findInMemories, words)).toEqual([false]);
+});
+
 interface Kept {
   readonly memories: WebAssembly.Memory[];
+  readonly arrays: Uint8Array<ArrayBuffer>[];
+  readonly seen: string[];
 }
 
 async function issueInWorker(generator: Generator, page: Page): Promise<string[]> {
@@ -136,12 +225,31 @@ function foundInWorker(page: Page, keys: string[]): Promise<boolean[]> {
   return page.workers()[0]!.evaluate(findInMemories, keys);
 }
 
-/** Runs in the page or in the worker. */
+/** Runs in the page or in the worker, as those below do. */
+function countMemories(): number {
+  return (self as unknown as Kept).memories.length;
+}
+
+function areEmpty(): boolean {
+  return (self as unknown as Kept).memories.every(({ buffer }) => new Uint8Array(buffer).every((byte) => byte === 0));
+}
+
 function findInMemories(keys: string[]): boolean[] {
   const decoder = new TextDecoder("latin1");
   const texts = (self as unknown as Kept).memories.map(({ buffer }) => decoder.decode(new Uint8Array(buffer).slice()));
   return keys.map((key) => {
     const bytes = Uint8Array.from(key.match(/../g)!, (byte) => parseInt(byte, 16));
+    return texts.some((text) => text.includes(decoder.decode(bytes)));
+  });
+}
+
+function findInArrays(keys: string[]): boolean[] {
+  const decoder = new TextDecoder("latin1");
+  const { arrays, memories } = self as unknown as Kept;
+  const own = arrays.filter(({ buffer }) => !memories.some((memory) => memory.buffer === buffer));
+  const texts = own.map((array) => decoder.decode(array));
+  return keys.map((key) => {
+    const bytes = Int8Array.from(key.match(/../g)!, (byte) => parseInt(byte, 16));
     return texts.some((text) => text.includes(decoder.decode(bytes)));
   });
 }

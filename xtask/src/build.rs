@@ -1,10 +1,10 @@
-//! `cargo xtask build`: the three forms of the product, in `dist`.
+//! `cargo xtask build`: the three editions of the product, in `dist`.
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use crate::args::Flavor;
-use crate::recipe::Recipe;
+use crate::recipe::{Module, Recipe};
 use crate::{setup, size, wasm};
 
 pub const SITE: &str = "dist/site";
@@ -14,25 +14,36 @@ pub fn all(sh: &Shell, flavor: Flavor) -> Result<()> {
     setup::for_build(sh)?;
     let recipe = Recipe::read(sh)?;
     let workspace = wasm::Workspace::read(sh)?;
-    let core = wasm::build(sh, &recipe, &recipe.core(), &workspace, flavor)?;
-    let rsa = wasm::build(sh, &recipe, &recipe.rsa(), &workspace, flavor)?;
+    let build = |module| wasm::build(sh, &recipe, module, &workspace, flavor);
+    let built = recipe.modules.iter().map(build).collect::<Result<Vec<_>>>()?;
+    let shares: Vec<_> = recipe.modules.iter().zip(&built).map(|(module, built)| (module, built.shares.as_slice())).collect();
+    size::judge_owners(&shares)?;
     if flavor == Flavor::Release {
-        for built in [&core, &rsa] {
-            size::print_shares(&built.file, &built.shares);
-        }
+        built.iter().for_each(|built| size::print_shares(&built.file, &built.shares));
     }
 
+    let scripts = wasm::write_scripts(&recipe, flavor)?;
     cmd!(sh, "node www/node_modules/typescript/bin/tsc --project www --noEmit").run()?;
 
-    let (commit, version) = (commit(sh), workspace.version(&recipe.krate)?);
+    let (commit, version) = (commit(sh), workspace.version("dockseal")?);
     let dev = (flavor == Flavor::Dev).then_some("--dev");
-    let wasms = [format!("--wasm=core={}", core.file.display()), format!("--wasm=rsa={}", rsa.file.display())];
-    let report = cmd!(sh, "node www/build.mjs --out {DIST} {wasms...} --version {version} --commit {commit} {dev...}").read()?;
+    let kind = |module: &Module| if module.later { "later" } else { "wasm" };
+    let wasms =
+        recipe.modules.iter().zip(&built).map(|(module, built)| format!("--{}={}={}", kind(module), module.name, built.file.display()));
+    let wasms: Vec<String> = wasms.collect();
+    let source = workspace.repository("dockseal")?.map(|address| format!("--source={address}"));
+    let report = cmd!(
+        sh,
+        "node www/build/build.mjs --out {DIST} {wasms...} --scripts {scripts} --version {version} --commit {commit} {source...} {dev...}"
+    )
+    .read()?;
     if flavor == Flavor::Release {
-        let files: Vec<size::File> = serde_json::from_str(&report).context("www/build.mjs")?;
+        let files: Vec<size::File> = serde_json::from_str(&report).context("www/build/build.mjs")?;
         size::print_files(&files);
-        println!("\n{}", size::judge(&files, &recipe.budget)?);
-        println!("{}", size::judge_later(&files, recipe.rsa.limit)?);
+        println!();
+        for line in size::judge(&files, &recipe.budget, &recipe.modules)? {
+            println!("{line}");
+        }
     }
     println!("\n{DIST} is built");
     Ok(())

@@ -7,15 +7,14 @@ use xshell::Shell;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recipe {
-    /// The package that becomes the first wasm.
-    #[serde(rename = "crate")]
-    pub krate: String,
     pub target: Target,
     pub out_dir: String,
     pub profile: Profiles,
     pub wasm_opt: WasmOpt,
     pub budget: Budget,
-    pub rsa: Rsa,
+    /// Every wasm.
+    #[serde(rename = "wasm")]
+    pub modules: Vec<Module>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,37 +36,53 @@ pub struct WasmOpt {
     pub args: Vec<String>,
 }
 
-/// KiB: after brotli, of what the site's first load transfers, and of the offline file as it is.
+/// How much there may be, after brotli where nothing else is said.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Budget {
-    pub total_aim: usize,
-    pub total_limit: usize,
-    pub wasm_limit: usize,
-    pub file_limit: usize,
+    /// What is there before the form can be filled in.
+    pub typing: Bound,
+    /// What is there before the page closes its policy; that before the form is part of it.
+    pub closing: Bound,
+    /// The offline file as it is.
+    pub file: Bound,
 }
 
-/// The second wasm.
+/// KiB. Over the limit the build fails; over the aim it says so.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    pub aim: usize,
+    pub limit: usize,
+}
+
+/// A wasm.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Rsa {
+pub struct Module {
+    /// What the page calls it.
+    pub name: String,
+    /// The package that it is made of.
     #[serde(rename = "crate")]
     pub krate: String,
-    /// KiB after brotli.
-    pub limit: usize,
-    pub wasm_opt: Vec<String>,
+    /// The features of the package; without, its own choice.
+    pub features: Option<Vec<String>>,
+    /// Whether it is fetched only when it is asked for.
+    #[serde(default)]
+    pub later: bool,
+    /// After brotli.
+    pub size: Bound,
+    /// The packages that no function of it may come from.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Another choice than the recipe's.
+    pub wasm_opt: Option<Vec<String>>,
 }
 
-/// A package that becomes wasm.
-pub struct Module<'a> {
-    pub krate: &'a str,
-    pub wasm_opt: &'a [String],
-}
-
-impl Module<'_> {
-    /// Without an extension: what Rust calls the package.
+impl Module {
+    /// Without an extension: what its glue is called.
     pub fn stem(&self) -> String {
-        self.krate.replace('-', "_")
+        format!("dockseal_{}", self.name)
     }
 
     pub fn file_name(&self) -> String {
@@ -76,22 +91,15 @@ impl Module<'_> {
 }
 
 impl Recipe {
-    /// What the page cannot do without.
-    pub fn core(&self) -> Module<'_> {
-        Module { krate: &self.krate, wasm_opt: &self.wasm_opt.args }
-    }
-
-    pub fn rsa(&self) -> Module<'_> {
-        Module { krate: &self.rsa.krate, wasm_opt: &self.rsa.wasm_opt }
-    }
-
     pub fn read(sh: &Shell) -> Result<Recipe> {
         Recipe::parse(&sh.read_file("wasm-pack.toml")?).context("wasm-pack.toml")
     }
 
     fn parse(text: &str) -> Result<Recipe> {
         let recipe: Recipe = toml::from_str(text)?;
-        ensure!(recipe.budget.total_aim <= recipe.budget.total_limit, "total-aim is above total-limit");
+        let Budget { typing, closing, file } = recipe.budget;
+        let sizes = recipe.modules.iter().map(|module| module.size);
+        ensure!([typing, closing, file].into_iter().chain(sizes).all(|Bound { aim, limit }| aim <= limit), "an aim is above its limit");
         Ok(recipe)
     }
 }
@@ -137,9 +145,9 @@ mod tests {
     #[test]
     fn the_recipe_of_the_workspace_is_understood_and_says_first_who_reads_it() -> Result<()> {
         let recipe = Recipe::parse(RECIPE)?;
-        assert_eq!(recipe.krate, "dockseal");
-        for module in [recipe.core(), recipe.rsa()] {
-            assert!(module.wasm_opt.iter().any(|arg| arg.starts_with("-O")));
+        assert_eq!(recipe.modules.iter().map(|module| module.name.as_str()).collect::<Vec<_>>(), ["form", "issue", "rsa"]);
+        for module in &recipe.modules {
+            assert!(module.wasm_opt.as_ref().unwrap_or(&recipe.wasm_opt.args).iter().any(|arg| arg.starts_with("-O")));
         }
         assert!(RECIPE.lines().next().is_some_and(|line| line.starts_with('#') && line.contains("cargo xtask")));
         Ok(())
@@ -148,8 +156,8 @@ mod tests {
     #[test]
     fn a_misspelt_key_or_an_aim_above_the_limit_is_refused() {
         assert!(Recipe::parse(&RECIPE.replace("out-dir", "out_dir")).is_err());
-        assert!(Recipe::parse(&RECIPE.replace("wasm-limit", "wasm-limits")).is_err());
-        assert!(Recipe::parse(&RECIPE.replace("total-aim = ", "total-aim = 9")).is_err());
+        assert!(Recipe::parse(&RECIPE.replace("limit = 90", "limits = 90")).is_err());
+        assert!(Recipe::parse(&RECIPE.replace("typing = { aim = ", "typing = { aim = 9")).is_err());
         assert!(Recipe::parse(&RECIPE.replace("\"web\"", "\"nodejs\"")).is_err());
     }
 

@@ -1,9 +1,11 @@
 //! What the commands need: found, or installed where that can be done without asking.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
+use serde::Deserialize;
 use xshell::{Shell, cmd};
 
 use crate::tools;
@@ -12,55 +14,31 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 const OLDEST_NODE: u32 = 20;
 
-/// A program, and the Debian packages that bring it: the first one that the machine's release has.
-struct Tool {
-    program: &'static str,
-    packages: &'static [&'static str],
+/// What the tests run and read that comes from Debian, and the packages that bring it.
+#[derive(Deserialize)]
+struct Debian {
+    programs: BTreeMap<String, Packages>,
+    files: BTreeMap<String, String>,
 }
 
-const TEST_TOOLS: &[Tool] = &[
-    Tool { program: "apache2", packages: &["apache2"] },
-    Tool { program: "ansible-playbook", packages: &["ansible-core"] },
-    Tool { program: "bsdtar", packages: &["libarchive-tools"] },
-    Tool { program: "busybox", packages: &["busybox"] },
-    Tool { program: "caddy", packages: &["caddy"] },
-    Tool { program: "certtool", packages: &["gnutls-bin"] },
-    Tool { program: "chromium", packages: &["chromium"] },
-    Tool { program: "cloud-init", packages: &["cloud-init"] },
-    Tool { program: "containerd", packages: &["docker.io"] },
-    Tool { program: "curl", packages: &["curl"] },
-    Tool { program: "dash", packages: &["dash"] },
-    Tool { program: "debootstrap", packages: &["debootstrap"] },
-    Tool { program: "docker", packages: &["docker-cli", "docker.io"] },
-    Tool { program: "docker-compose", packages: &["docker-compose"] },
-    Tool { program: "dockerd", packages: &["docker.io"] },
-    Tool { program: "firefox-esr", packages: &["firefox-esr"] },
-    Tool { program: "go", packages: &["golang-go"] },
-    Tool { program: "ignition-validate", packages: &["ignition"] },
-    Tool { program: "ip", packages: &["iproute2"] },
-    Tool { program: "nft", packages: &["nftables"] },
-    Tool { program: "nginx", packages: &["nginx"] },
-    Tool { program: "nix-instantiate", packages: &["nix-bin"] },
-    Tool { program: "openssl", packages: &["openssl"] },
-    Tool { program: "pip3", packages: &["python3-pip"] },
-    Tool { program: "python3", packages: &["python3"] },
-    Tool { program: "rc-service", packages: &["openrc"] },
-    Tool { program: "shellcheck", packages: &["shellcheck"] },
-    Tool { program: "systemd-analyze", packages: &["systemd"] },
-    Tool { program: "systemd-nspawn", packages: &["systemd-container"] },
-    Tool { program: "systemd-socket-activate", packages: &["systemd"] },
-    Tool { program: "unshare", packages: &["util-linux"] },
-    Tool { program: "unzip", packages: &["unzip"] },
-    Tool { program: "zipinfo", packages: &["unzip"] },
-];
+impl Debian {
+    fn read() -> Result<Self> {
+        Ok(toml::from_str(include_str!("../../tests/tools/debian.toml"))?)
+    }
 
-/// What is no program, by a file of it, and the package that brings it.
-const TEST_FILES: &[(&str, &str)] = &[
-    ("/usr/share/gocode/src/github.com/youmark/pkcs8/pkcs8.go", "golang-github-youmark-pkcs8-dev"),
-    // Without it the Chinese page is drawn as empty boxes, which hides what a screenshot should show.
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
-    ("/usr/lib/python3/dist-packages/cryptography/__init__.py", "python3-cryptography"),
-];
+    /// The packages of what is not there, each with those that would do instead.
+    fn missing(self, has_program: impl Fn(&str) -> bool, has_file: impl Fn(&Path) -> bool) -> Vec<Packages> {
+        let programs = self.programs.into_iter().filter(|(program, _)| !has_program(program)).map(|(_, packages)| packages);
+        let files = self.files.into_iter().filter(|(file, _)| !has_file(Path::new(file))).map(|(_, package)| vec![package]);
+        let mut missing: Vec<Packages> = programs.chain(files).collect();
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+}
+
+/// The first one that the machine's release has is taken.
+type Packages = Vec<String>;
 
 /// Everything, for builds, tests and benches.
 pub fn everything(sh: &Shell) -> Result<()> {
@@ -78,7 +56,7 @@ pub fn for_build(sh: &Shell) -> Result<()> {
 /// What the build needs as well: tests and benches begin with a build.
 pub fn for_tests(sh: &Shell) -> Result<()> {
     let mut missing = build_packages();
-    missing.extend(test_packages());
+    missing.extend(Debian::read()?.missing(is_of_the_system, Path::exists));
     packages(sh, &missing)?;
     wasm_target(sh)?;
     npm(sh)?;
@@ -101,19 +79,8 @@ pub fn find(program: &str) -> Option<PathBuf> {
     env::split_paths(&path).map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX))).find(|file| file.is_file())
 }
 
-type Packages = Vec<&'static [&'static str]>;
-
-fn build_packages() -> Packages {
-    if clang().is_some() { Vec::new() } else { vec![&["clang"]] }
-}
-
-fn test_packages() -> Packages {
-    let mut missing: Packages = TEST_TOOLS.iter().filter(|tool| !is_of_the_system(tool.program)).map(|tool| tool.packages).collect();
-    let files = TEST_FILES.iter().filter(|(file, _)| !Path::new(file).exists());
-    missing.extend(files.map(|(_, package)| std::slice::from_ref(package)));
-    missing.sort();
-    missing.dedup();
-    missing
+fn build_packages() -> Vec<Packages> {
+    if clang().is_some() { Vec::new() } else { vec![vec!["clang".into()]] }
 }
 
 /// What a version manager puts in front of a program of the system is another program.
@@ -123,7 +90,7 @@ fn is_of_the_system(program: &str) -> bool {
         .any(|folder| Path::new(folder).join(program).is_file())
 }
 
-fn packages(sh: &Shell, missing: &Packages) -> Result<()> {
+fn packages(sh: &Shell, missing: &[Packages]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
@@ -132,7 +99,7 @@ fn packages(sh: &Shell, missing: &Packages) -> Result<()> {
     if debian_like && root {
         cmd!(sh, "apt-get -q update").run()?;
     }
-    let names: Vec<_> = missing.iter().filter_map(|packages| available(sh, packages).or(packages.last()).copied()).collect();
+    let names: Vec<&str> = missing.iter().filter_map(|packages| available(sh, packages).or(packages.last()).map(String::as_str)).collect();
     if !(debian_like && root) {
         bail!(by_hand(&names, debian_like));
     }
@@ -140,7 +107,7 @@ fn packages(sh: &Shell, missing: &Packages) -> Result<()> {
     Ok(())
 }
 
-fn available<'a>(sh: &Shell, packages: &'a [&'static str]) -> Option<&'a &'static str> {
+fn available<'a>(sh: &Shell, packages: &'a [String]) -> Option<&'a String> {
     packages.iter().find(|package| cmd!(sh, "apt-cache show {package}").quiet().ignore_stdout().ignore_stderr().run().is_ok())
 }
 
@@ -222,6 +189,16 @@ mod tests {
     fn who_is_not_root_on_debian_is_told_one_command_to_run() {
         let text = by_hand(&["docker.io", "shellcheck"], true);
         assert!(text.contains("apt-get install -y --no-install-recommends docker.io shellcheck\n"), "{text}");
+    }
+
+    #[test]
+    fn each_package_of_what_is_missing_is_named_once() -> Result<()> {
+        let all = Debian::read()?.missing(|_| false, |_| false);
+        assert_eq!(all.iter().filter(|packages| packages[0] == "unzip").count(), 1);
+        let module = |file: &Path| !file.ends_with("ngx_stream_module.so");
+        assert_eq!(Debian::read()?.missing(|_| true, module), [["libnginx-mod-stream"]]);
+        assert_eq!(Debian::read()?.missing(|program| program != "docker", |_| true), [["docker-cli", "docker.io"]]);
+        Ok(())
     }
 
     #[test]

@@ -103,7 +103,7 @@ fn child(program: &str) -> Command {
     command
 }
 
-/// `test result: ok. 3 passed; 0 failed; 1 ignored; …`. Of the ignored ones some wait for a browser's downloads: a browser test runs them, and
+/// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`. Some of the ignored ones wait for a browser's downloads: a browser test runs them, and
 /// `tidy` holds that. The others take minutes and say how to ask for them.
 fn libtest(line: &str) -> Option<Tally> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;

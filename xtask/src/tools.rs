@@ -45,9 +45,9 @@ fn python(sh: &Shell) -> Result<()> {
         let folder = format!("{FOLDER}/python");
         sh.remove_path(&folder)?;
         let quietly = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
-        // Wheels only: nothing runs while it is installed.
-        cmd!(sh, "/usr/bin/python3 -m pip install {quietly...} --no-deps --only-binary=:all: --target {folder} --requirement {recipe}")
-            .run()?;
+        // Wheels only: nothing runs while it is installed. Only what the recipe has the digest of.
+        let only = ["--no-deps", "--only-binary=:all:", "--require-hashes"];
+        cmd!(sh, "/usr/bin/python3 -m pip install {quietly...} {only...} --target {folder} --requirement {recipe}").run()?;
         Ok(())
     })
 }

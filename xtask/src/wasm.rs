@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use dockseal::guide::Scripts;
 use serde::Deserialize;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
@@ -26,6 +27,7 @@ pub struct Workspace {
 struct Package {
     name: String,
     version: String,
+    repository: Option<String>,
 }
 
 /// The wasm as it is delivered, and what it is made of.
@@ -41,8 +43,16 @@ impl Workspace {
     }
 
     pub fn version(&self, package: &str) -> Result<&str> {
-        let found = self.packages.iter().find(|candidate| candidate.name == package);
-        Ok(&found.with_context(|| format!("there is no package {package}"))?.version)
+        Ok(&self.package(package)?.version)
+    }
+
+    /// Where the source is, if its manifest says so.
+    pub fn repository(&self, package: &str) -> Result<Option<&str>> {
+        Ok(self.package(package)?.repository.as_deref())
+    }
+
+    fn package(&self, name: &str) -> Result<&Package> {
+        self.packages.iter().find(|candidate| candidate.name == name).with_context(|| format!("there is no package {name}"))
     }
 }
 
@@ -53,10 +63,10 @@ pub fn build(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace
     bind(recipe, module, &raw, out, flavor)?;
     let file = out.join(module.file_name());
     if flavor == Flavor::Release {
-        optimize(sh, module, &file)?;
+        optimize(sh, module.wasm_opt.as_ref().unwrap_or(&recipe.wasm_opt.args), &file)?;
     }
     let named = fs::read(&file)?;
-    let shares = size::by_crate(&named, module.krate)?;
+    let shares = size::by_crate(&named, &module.krate)?;
     if flavor == Flavor::Release {
         fs::write(&file, size::without_custom_sections(&named)?)?;
     }
@@ -69,10 +79,13 @@ fn compile(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace, 
         Flavor::Release => &recipe.profile.release,
         Flavor::Dev => &recipe.profile.dev,
     };
-    let krate = module.krate;
+    let krate = &module.krate;
+    let features =
+        module.features.iter().flat_map(|features| ["--no-default-features".to_owned(), format!("--features={}", features.join(","))]);
+    let features: Vec<String> = features.collect();
     let flags = format!("target.{WASM_TARGET}.rustflags={:?}", neutral_paths(sh, &workspace.workspace_root)?);
-    println!("$ cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile}");
-    cmd!(sh, "cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile} --config {flags}")
+    println!("$ cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile} {}", features.join(" "));
+    cmd!(sh, "cargo build --lib --package {krate} --target {WASM_TARGET} --profile {profile} {features...} --config {flags}")
         .quiet()
         .env("CC_wasm32_unknown_unknown", clang().context("no clang")?)
         // They would replace the flags above.
@@ -80,7 +93,7 @@ fn compile(sh: &Shell, recipe: &Recipe, module: &Module, workspace: &Workspace, 
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .run()?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(workspace.target_directory.join(WASM_TARGET).join(folder).join(module.stem()).with_extension("wasm"))
+    Ok(workspace.target_directory.join(WASM_TARGET).join(folder).join(krate.replace('-', "_")).with_extension("wasm"))
 }
 
 /// Panics name their source file: without this the wasm would hold the builder's folders and differ from machine to machine.
@@ -90,7 +103,7 @@ fn neutral_paths(sh: &Shell, root: &Path) -> Result<Vec<String>> {
         Some(home) => PathBuf::from(home),
         None => std::env::home_dir().context("no home folder")?.join(".cargo"),
     };
-    // Of several that fit, rustc takes the last.
+    // rustc takes the last of several that fit.
     let mut folders = vec![(cargo_home.clone(), "cargo"), (root.to_owned(), "")];
     // The registry's folder is named after the host that crates come from.
     if let Ok(registries) = fs::read_dir(cargo_home.join("registry/src")) {
@@ -119,18 +132,25 @@ fn bind(recipe: &Recipe, module: &Module, raw: &Path, out: &Path, flavor: Flavor
         .remove_name_section(false)
         .demangle(false)
         .remove_producers_section(true)
-        // The page says where the wasm is: its three forms keep it in three places.
+        // The page says where the wasm is: its three editions keep it in three places.
         .omit_default_module_path(true);
     bindgen.generate(out).context("wasm-bindgen")
 }
 
-fn optimize(sh: &Shell, module: &Module, file: &Path) -> Result<()> {
-    let args = module.wasm_opt;
+fn optimize(sh: &Shell, args: &[String], file: &Path) -> Result<()> {
     cmd!(sh, "node www/node_modules/binaryen/bin/wasm-opt {args...} --debuginfo {file} --output {file}").run()?;
     Ok(())
 }
 
-/// For the single files. Node's own zlib gives other bytes on other processors and systems.
+/// The scripts that go into archives.
+pub fn write_scripts(recipe: &Recipe, flavor: Flavor) -> Result<PathBuf> {
+    let file = Path::new(&recipe.out_dir).join("scripts.txt");
+    fs::write(&file, Scripts::text())?;
+    compress(&file, flavor)?;
+    Ok(file)
+}
+
+/// The gzip for the single files: Node's own zlib gives other bytes on other processors and systems.
 fn compress(file: &Path, flavor: Flavor) -> Result<()> {
     let mut options = zopfli::Options::default();
     if flavor == Flavor::Dev {

@@ -1,1 +1,1 @@
-scp 2001-db8--10-server.zip '[2001:db8::10]:'
+scp 2001-db8--10-server.tar.gz '[2001:db8::10]:'

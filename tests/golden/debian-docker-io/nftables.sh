@@ -1,7 +1,7 @@
 sudo mkdir -p /etc/nftables.d &&
 echo '# Only these addresses reach Docker on this port; nothing else is touched.
-# It lasts: firewall.conf of docker.service loads it before Docker starts, and Docker does not start without it.
-# To undo it, as root, and always before nftables is removed: rm -f /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls
+# It survives a reboot: firewall.conf of docker.service loads it before Docker starts; if that fails, Docker does not start.
+# To undo it, as root, and always before you remove nftables: rm -f /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls
 table inet docker_tls
 delete table inet docker_tls
 table inet docker_tls {

@@ -4,5 +4,5 @@ curl -q -s -o /dev/null --max-time 20 --noproxy '*' --cacert "$HOME/.docker/ci-r
 case "$?:$known:$plain" in
   0:*|*ApiVersion*) echo 'NOT SAFE: the daemon answers a stranger. Stop it and check its configuration.' ;;
   35:1:*|52:1:*|55:1:*|56:1:*) echo 'Good: a client without a certificate is refused.' ;;
-  *) echo 'Nothing is proved: the daemon could not be reached, or its certificate does not fit.' ;;
+  *) echo 'Nothing is proved: the daemon cannot be reached, or its certificate does not match its address.' ;;
 esac

@@ -1,5 +1,5 @@
 mkdir -m 0700 docker.example.com-server &&
 cd docker.example.com-server &&
-{ unzip ../docker.example.com-server.zip || tar -xzvf ../docker.example.com-server.tar.gz; } &&
+tar -xzvf ../docker.example.com-server.tar.gz &&
 chmod 0400 server-key.pem &&
-rm -f ../docker.example.com-server.zip ../docker.example.com-server.tar.gz
+rm -f ../docker.example.com-server.tar.gz

@@ -1,4 +1,4 @@
-# Goes to /etc/nixos/docker-tls.nix. In configuration.nix: imports = [ ./docker-tls.nix ];
+# Save as /etc/nixos/docker-tls.nix. In configuration.nix: imports = [ ./docker-tls.nix ];
 {
   virtualisation.docker.enable = true;
   virtualisation.docker.daemon.settings = {
@@ -8,5 +8,5 @@
     tlscert = "/etc/docker/tls/server-cert.pem";
     tlskey = "/etc/docker/tls/server-key.pem";
   };
-  # Fill in "Addresses that may connect" on the page: the rules are made from them. Do not open the port to everybody.
+  # Fill in "Addresses that may connect" on the page: the page makes the rules from them. Do not open the port to everybody.
 }

@@ -1,3 +1,3 @@
-mkdir -p docker.example.com-server &&
-{ unzip -o docker.example.com-server.zip -d docker.example.com-server || tar -xzvf docker.example.com-server.tar.gz -C docker.example.com-server; } &&
+{ find docker.example.com-server -prune -type d -user "$(id -u)" 2>/dev/null | grep -q . || mkdir -m 0700 docker.example.com-server; } &&
+tar -xzvf docker.example.com-server.tar.gz -C docker.example.com-server &&
 sh docker.example.com-server/install.sh

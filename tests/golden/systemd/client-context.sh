@@ -1,3 +1,3 @@
 docker context create docker.example.com \
-  --docker "host=tcp://docker.example.com:2376,ca=$HOME/.docker/client-client/ca.pem,cert=$HOME/.docker/client-client/cert.pem,key=$HOME/.docker/client-client/key.pem"
+  --docker "host=tcp://docker.example.com:2376,ca=$HOME/.docker/client/ca.pem,cert=$HOME/.docker/client/cert.pem,key=$HOME/.docker/client/key.pem"
 docker --context docker.example.com version

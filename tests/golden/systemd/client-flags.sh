@@ -1,5 +1,5 @@
 docker --tlsverify \
-  --tlscacert="$HOME/.docker/client-client/ca.pem" \
-  --tlscert="$HOME/.docker/client-client/cert.pem" \
-  --tlskey="$HOME/.docker/client-client/key.pem" \
+  --tlscacert="$HOME/.docker/client/ca.pem" \
+  --tlscert="$HOME/.docker/client/cert.pem" \
+  --tlskey="$HOME/.docker/client/key.pem" \
   -H tcp://docker.example.com:2376 version

@@ -1,3 +1,3 @@
-{ test ! -e "$HOME/.docker/key.pem" || { echo 'There are keys in ~/.docker already: nothing was changed. Move them away first.'; false; }; } &&
-cp "$HOME/.docker/client-client/ca.pem" "$HOME/.docker/client-client/cert.pem" "$HOME/.docker/client-client/key.pem" "$HOME/.docker/" &&
+{ test ! -e "$HOME/.docker/key.pem" || { echo 'There are keys in ~/.docker already; nothing was changed. Move them away first.'; false; }; } &&
+cp "$HOME/.docker/client/ca.pem" "$HOME/.docker/client/cert.pem" "$HOME/.docker/client/key.pem" "$HOME/.docker/" &&
 docker --tlsverify -H tcp://docker.example.com:2376 version

@@ -1,1 +1,1 @@
-scp docker.example.com-server.zip docker.example.com:
+scp docker.example.com-server.tar.gz docker.example.com:

@@ -1,1 +1,1 @@
-Expand-Archive -LiteralPath 'client-client.zip' -DestinationPath ("$HOME/.docker/" + 'client-client') -ErrorAction Stop; Remove-Item -LiteralPath 'client-client.zip'
+Expand-Archive -LiteralPath 'client.zip' -DestinationPath ("$HOME/.docker/" + 'client') -ErrorAction Stop; Remove-Item -LiteralPath 'client.zip'

@@ -1,1 +1,1 @@
-tail -n 50 /var/log/docker.log; netstat -ltnp | grep ':2376 '
+tail -n 50 /var/log/docker.log; { ss -ltnp || netstat -ltnp; } 2>/dev/null | grep ':2376 '

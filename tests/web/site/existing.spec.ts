@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { expect, test } from "../page";
 
 const FILE = '{\n  "log-driver": "local",\n  "hosts": ["tcp://0.0.0.0:2375"]\n}\n';
@@ -7,7 +10,7 @@ test("a pasted daemon.json is merged, its dangers are said, and what changes is 
   await generator.fill({ daemonJson: FILE });
   const merged = await generator.text("daemon-json");
   expect(JSON.parse(merged)).toMatchObject({ "log-driver": "local", tlsverify: true, hosts: ["fd://", "tcp://0.0.0.0:2376"] });
-  await expect(generator.problem("daemonJson", "address-plain")).toContainText("tcp://0.0.0.0:2375 is the port without TLS");
+  await expect(generator.problem("daemonJson", "address-plain")).toContainText("so tcp://0.0.0.0:2375 is closed");
   const changes = generator.snippet("daemon-json").locator(".changes");
   await expect(changes.locator("del")).toHaveText(['-   "hosts": ["tcp://0.0.0.0:2375"]']);
   await expect(changes.locator("ins").first()).toHaveText('+   "hosts": ["fd://", "tcp://0.0.0.0:2376"],');
@@ -29,7 +32,7 @@ test("a pasted daemon.json is merged, its dangers are said, and what changes is 
 test("a pasted unit gives the drop-in its program and options", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   await generator.fill({ execStart: "[Service]\nExecStart=/opt/dockerd -H fd:// \\\n  --debug $OPTIONS\n" });
-  await expect(generator.snippet("systemd-drop-in").locator(".code code")).toContainText("ExecStart=/opt/dockerd -H fd:// -H tcp://0.0.0.0:2376 --debug --tlsverify");
+  await expect(generator.snippet("systemd-drop-in").locator(".code code")).toContainText("ExecStart=/opt/dockerd --debug $OPTIONS -H fd:// -H tcp://0.0.0.0:2376 --tlsverify");
   const changes = generator.snippet("systemd-drop-in").locator(".changes");
   await expect(changes.locator("ins").first()).toHaveText("-H");
   await expect(changes.locator("del")).toHaveCount(0);
@@ -44,7 +47,7 @@ test("what a pasted unit has in variables and switches off is said", async ({ ge
   await generator.open("hosts=docker.example.com");
   await generator.fill({ execStart: "[Service]\nEnvironmentFile=-/etc/default/docker\nExecStart=/usr/sbin/dockerd -H fd:// --tlsverify=false $DOCKER_OPTS\n" });
   await expect(generator.problem("execStart", "flag-lets-everybody-in")).toContainText("--tlsverify=false lets in everybody");
-  await expect(generator.problem("execStart", "variable-from-file")).toContainText("What $DOCKER_OPTS holds is in /etc/default/docker on the host.");
+  await expect(generator.problem("execStart", "variable-from-file")).toContainText("The value of $DOCKER_OPTS is in /etc/default/docker on the host.");
   await expect(generator.snippet("systemd-drop-in").locator(".code code")).not.toContainText("false");
   await generator.fill({ execStart: '[Service]\nEnvironment="OPTIONS=-H tcp://0.0.0.0:2375"\nExecStart=/usr/sbin/dockerd -H fd:// $OPTIONS\n' });
   await expect(generator.problem("execStart", "variable-has-options")).toContainText("OPTIONS=-H tcp://0.0.0.0:2375");
@@ -91,8 +94,9 @@ test("what a host has is in no link and is not read from one", async ({ generato
 
 test("without known sources, the firewall's step says so in prose and leads to their field", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
+  await generator.unfold();
   const step = generator.element.locator(".steps > li").filter({ hasText: "Open the port to known addresses only" });
-  await expect(step).toContainText("Only the addresses of your clients should reach the port");
+  await expect(step).toContainText("Open port 2376 only to the addresses of your clients");
   await expect(step.locator("pre, [data-action=copy], [role=tablist]")).toHaveCount(0);
   const lead = generator.element.getByRole("button", { name: "Fill in “Addresses that may connect”" });
   await lead.press("Enter");
@@ -106,7 +110,7 @@ test("a platform that was not tried says so with its source, and one that was do
   await generator.open("hosts=docker.example.com");
   await expect(generator.element.locator(".untried")).toBeEmpty();
   await generator.fill({ platform: "windows", allowedSources: "192.0.2.0/24" });
-  await expect(generator.element.locator(".untried")).toContainText("Not tried on a real system of this kind. It rests on: learn.microsoft.com");
+  await expect(generator.element.locator(".untried")).toContainText("Not tried on a real system of this kind. Based on: learn.microsoft.com");
   await expect(generator.snippet("install-ps1").locator("code")).toContainText("Restart-Service");
   await expect(generator.snippet("windows-firewall")).toHaveCount(1);
   await generator.fill({ platform: "sysv" });
@@ -119,13 +123,20 @@ test("each step says where it is done, and each block of commands what one shoul
   const without = ["diagnose", "client-portainer"];
   for (const platform of await generator.field("platform").locator("option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))) {
     await generator.fill({ platform });
-    const steps = await generator.element.locator(".steps > li").all();
-    expect(steps.length).toBeGreaterThan(3);
-    for (const step of steps.slice(0, -1)) await expect(step).toContainText(/On (your own|the) (computer|Docker host)/);
-    for (const snippet of await generator.element.locator("[data-snippet]:has(.code:is(.sh, .powershell))").all()) {
-      const id = (await snippet.getAttribute("data-snippet"))!;
-      if ((await snippet.locator(".place").textContent())!.startsWith("File ") || without.includes(id)) continue;
-      await expect(snippet.locator(".see"), `${platform} ${id}`).toContainText(/You should see: ./);
+    // What is drawn, all at once: hundreds of questions, one after the other, take a loaded machine minutes.
+    const { steps, blocks } = await generator.element.evaluate((element) => {
+      const all = <Part>(selector: string, part: (found: HTMLElement) => Part) => [...element.shadowRoot!.querySelectorAll<HTMLElement>(selector)].map(part);
+      const text = (found: HTMLElement, selector: string) => found.querySelector(selector)?.textContent ?? "";
+      return {
+        steps: all(".steps > li", (step) => step.textContent ?? ""),
+        blocks: all("[data-snippet]:has(.code:is(.sh, .powershell))", (block) => ({ id: block.dataset.snippet!, place: text(block, ".place"), see: text(block, ".see") })),
+      };
+    });
+    expect(steps.length, platform).toBeGreaterThan(3);
+    expect(blocks.length, platform).toBeGreaterThan(3);
+    for (const step of steps.slice(0, -1)) expect(step, platform).toMatch(/on (your own|the) (computer|Docker host)/);
+    for (const { id, place, see } of blocks) {
+      if (!place.startsWith("File ") && !without.includes(id)) expect(see, `${platform} ${id}`).toMatch(/^You should see ?./);
     }
   }
 });
@@ -133,12 +144,44 @@ test("each step says where it is done, and each block of commands what one shoul
 test("the script and the commands by hand are two ways of one step, and each block stands where it belongs", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   const step = generator.element.locator(".steps > li").filter({ hasText: "Set up the host" });
-  await expect(step.getByRole("heading", { level: 4 })).toHaveText(["A. With the script", "B. By hand"]);
-  await expect(step.getByRole("heading", { level: 5 })).toHaveText(["B1. Put the certificates in place", "B2. Configure the daemon", "B3. Put it into force"]);
+  await expect(step.getByRole("heading", { level: 4 })).toHaveCount(0);
+  await expect(step.locator(".fold > summary").first()).toContainText("By hand");
+  await generator.unfold();
+  await expect(step.getByRole("heading", { level: 4 })).toHaveText(["1. Put the certificates in place", "2. Configure the daemon", "3. Apply the configuration"]);
   expect(await generator.text("install-server")).toContain("install.sh");
   expect(await generator.text("systemd-drop-in")).toContain("[Service]");
   expect(await generator.text("restart")).toContain("systemctl restart docker");
-  await expect(generator.snippet("restart").locator(".see")).toHaveText("You should see: active at the end.");
+  await expect(generator.snippet("restart").locator(".see")).toHaveText("You should see active at the end.");
   await generator.fill({ platform: "windows" });
   await expect(step).toHaveCount(0);
+});
+
+test("a file in UTF-16 is read, one in no Unicode and one that was pasted from UTF-16 are named", async ({ generator, page }) => {
+  await generator.open("hosts=docker.example.com&platform=windows");
+  await generator.openOptions();
+  const drop = async (octets: readonly number[]) => {
+    const files = await page.evaluateHandle((octets) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(octets)], "daemon.json"));
+      return transfer;
+    }, octets);
+    await generator.field("daemonJson").dispatchEvent("drop", { dataTransfer: files });
+  };
+  const little = [...readFileSync(path.resolve(__dirname, "../../field/27-utf16.json"))];
+  const big = little.flatMap((_, index) => (index % 2 ? [] : [little[index + 1]!, little[index]!]));
+  for (const octets of [little, big]) {
+    await generator.fill({ daemonJson: "" });
+    await drop(octets);
+    await expect(generator.snippet("daemon-json").locator(".code code")).toContainText('"group": "docker"');
+    await expect(generator.problem("daemonJson", "json-byte-order-mark")).toBeVisible();
+    await expect(generator.problem("daemonJson", "json-not-utf8")).toHaveCount(0);
+  }
+  // One text in GB 18030, and one as a terminal shows UTF-16.
+  await drop([...Buffer.from('{ "labels": ["a='), 0xd6, 0xd0, ...Buffer.from('"] }')]);
+  await expect(generator.problem("daemonJson", "json-not-utf8")).toContainText("Save it as UTF-8");
+  await generator.fill({ daemonJson: '{\0"\0d\0e\0b\0u\0g\0"\0' });
+  await expect(generator.problem("daemonJson", "json-not-utf8")).toBeVisible();
+  // More than a file may have is not cut to what fits.
+  await drop([0xff, 0xfe, ...Buffer.from("{ }".padEnd(69_000), "utf16le")]);
+  await expect(generator.problem("daemonJson", "field-too-long")).toBeVisible();
 });

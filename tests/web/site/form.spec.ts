@@ -1,7 +1,10 @@
-import { expect, test } from "../page";
+import path from "node:path";
+import { expect, Generator, test } from "../page";
+import { documentation, offlineFile } from "../server";
 
 test("an empty host field says nothing until issuing is tried", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   await generator.field("hosts").focus();
   await generator.field("clients").focus();
   await expect(generator.problem("hosts")).toHaveCount(0);
@@ -13,6 +16,7 @@ test("an empty host field says nothing until issuing is tried", async ({ generat
 
 test("a problem appears at its field while one types and goes when it is mended", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   const hosts = generator.field("hosts");
   await hosts.pressSequentially("docker.example.com:2376");
   await expect(generator.problem("hosts", "host-has-port")).toContainText("docker.example.com");
@@ -52,13 +56,14 @@ test("a failed attempt opens the options, puts the focus on the first wrong fiel
   await expect(generator.field("port")).toHaveValue("0");
 });
 
-test("the addresses that the certificate allows stand beside the hosts", async ({ generator }) => {
+test("the addresses that the certificate allows stand in the host's row, and not while something is wrong", async ({ generator }) => {
   await generator.open();
-  await expect(generator.element.locator(".allowed")).toBeHidden();
   await generator.fill({ hosts: "docker.example.com 2001:db8::10", port: "2377" });
+  await generator.unfold();
   const allowed = generator.element.locator(".allowed li");
-  await expect(allowed).toContainText("tcp://docker.example.com:2377");
-  await expect(allowed).toContainText("tcp://[2001:db8::10]:2377");
+  await expect(allowed).toHaveText(["tcp://docker.example.com:2377", "tcp://[2001:db8::10]:2377"]);
+  await generator.fill({ hosts: "docker.example.com:2376" });
+  await expect(allowed.first()).toBeHidden();
 });
 
 test("the help beside the hosts shows how to find their names", async ({ generator }) => {
@@ -73,6 +78,7 @@ test("the help beside the hosts shows how to find their names", async ({ generat
 
 test("a name that is not ASCII is written as punycode when the field is left, and the page says so", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   const hosts = generator.field("hosts");
   await hosts.fill("bücher.example 192.0.2.10");
   await expect(generator.problem("hosts", "host-not-ascii")).toContainText("bücher.example");
@@ -80,11 +86,12 @@ test("a name that is not ASCII is written as punycode when the field is left, an
   await hosts.blur();
   await expect(hosts).toHaveValue("xn--bcher-kva.example 192.0.2.10");
   await expect(generator.problem("hosts")).toHaveCount(0);
-  await expect(generator.element.locator(".written")).toContainText("bücher.example was written as xn--bcher-kva.example");
+  await expect(generator.element.locator(".written")).toContainText("Changed bücher.example to xn--bcher-kva.example");
 });
 
 test("Chinese separators and full stops are understood", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   const hosts = generator.field("hosts");
   await hosts.fill("docker.example.com，192.0.2.10、例子。测试；build.example.com");
   await hosts.blur();
@@ -101,6 +108,7 @@ test("a host that is named like something of every object is only a host", async
 
 test("what the browser cannot convert stays as typed, with its problem", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   const hosts = generator.field("hosts");
   await hosts.fill("büch er.example:2376/ü");
   await hosts.blur();
@@ -117,11 +125,52 @@ test("a link fills the form, and a name in it that is not ASCII is converted", a
   await expect(generator.element.locator(".written")).toContainText("xn--bcher-kva.example");
 });
 
-test("a link that is opened in the same page fills the form too", async ({ generator, page }) => {
+test("a link is read when the page opens, and one that comes later is said and not used", async ({ generator, page }) => {
   await generator.open("hosts=a.example.com");
-  await page.evaluate(() => (location.hash = "clients=bob"));
-  await expect(generator.field("clients")).toHaveValue("bob");
+  await page.evaluate(() => (location.hash = "clients=bob&hosts=b.example.com"));
+  const notice = generator.element.locator('[data-notice="linkIgnored"]');
+  await expect(notice).toContainText("reload the page");
   await expect(generator.field("hosts")).toHaveValue("a.example.com");
+  await expect(generator.field("clients")).toHaveValue("client");
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(notice).toContainText("请刷新页面");
+  await generator.field("locale").selectOption("en");
+  await page.reload();
+  await generator.reaches("ready");
+  await expect(generator.field("hosts")).toHaveValue("b.example.com");
+  await expect(notice).toHaveCount(0);
+  // A place in the page is no link of ours.
+  await page.evaluate(() => (location.hash = "top"));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  await expect(notice).toHaveCount(0);
+});
+
+test("whoever has opened the page cannot change the form behind its reader's back", async ({ context, generator, page, site }) => {
+  const opener = site.add("/opener.html", documentation("", `<script>
+    const to = ${JSON.stringify(site.url)};
+    self.opened = open(to + "#hosts=a.example.com");
+    self.change = () => (opened.location = to + "#hosts=evil.example.com&allowedSources=0.0.0.0%2F1");
+  </script>`));
+  const arrival = context.waitForEvent("page");
+  await page.goto(opener.replace("127.0.0.1", "plain.test"));
+  const opened = new Generator(await arrival, generator.site);
+  await opened.reaches("ready");
+  await opened.fill({ clients: "alice" });
+  await page.evaluate("change()");
+  await expect(opened.element.locator('[data-notice="linkIgnored"]')).toBeVisible();
+  await expect(opened.field("hosts")).toHaveValue("a.example.com");
+  await expect(opened.field("allowedSources")).toHaveValue("");
+  await expect(opened.field("clients")).toHaveValue("alice");
+});
+
+test("a page that has the offline file in a frame cannot change the form either", async ({ page, site }) => {
+  const file = `/dist/${path.basename(offlineFile())}`;
+  await page.goto(site.add("/docs/framed.html", documentation(`<iframe title="Dockseal" sandbox="allow-scripts allow-downloads" src="${file}#hosts=a.example.com" width="1000" height="700"></iframe>`, "")));
+  const framed = new Generator(page, site, page.frameLocator("iframe"));
+  await framed.reaches("ready");
+  await page.locator("iframe").evaluate((frame: HTMLIFrameElement, src) => (frame.src = src), `${file}#hosts=evil.example.com`);
+  await expect(framed.element.locator('[data-notice="linkIgnored"]')).toBeVisible();
+  await expect(framed.field("hosts")).toHaveValue("a.example.com");
 });
 
 test("a link's value that is not offered stays visible with its problem", async ({ generator }) => {
@@ -172,25 +221,6 @@ test("attributes preset the form and its language", async ({ generator, page }) 
   await expect(generator.problem("serverDays")).toHaveCount(0);
 });
 
-test("what is typed while the page is loading is kept", async ({ generator, page }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.goto(generator.site.url);
-  await generator.reaches("loading");
-  await generator.field("hosts").fill("docker.example.com");
-  await expect(generator.action("issue")).toBeDisabled();
-  await expect(generator.action("copy-link")).toBeHidden();
-  release();
-  await generator.reaches("ready");
-  await expect(generator.field("hosts")).toHaveValue("docker.example.com");
-  await expect(generator.field("clients")).toHaveValue("client");
-  await expect(generator.snippet("copy-server")).toBeVisible();
-});
-
 test("the link to the form carries what differs from the defaults, and no key", async ({ generator, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await generator.open();
@@ -210,14 +240,13 @@ test("the link to the form carries what differs from the defaults, and no key", 
 
 test("two hundred hosts can be typed in, and each key press shows", async ({ generator }) => {
   await generator.open();
+  await generator.openLists();
   const names = Array.from({ length: 200 }, (_, index) => `host-${index}.example.com`);
   await generator.field("hosts").fill(names.join("\n"));
   await generator.field("hosts").press("Control+End");
   await generator.field("hosts").pressSequentially(" 192.0.2.7\nlast.example.com");
-  const daemons = generator.element.locator(".choosers select").first();
-  await expect(daemons.locator("option")).toHaveCount(201);
-  await daemons.selectOption("last.example.com");
-  await expect(generator.snippet("copy-server").locator("code")).toContainText("last.example.com-server.zip");
+  await expect(generator.element.locator(".count")).toHaveText("201 hosts · 1 client");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("host-0.example.com");
   await generator.field("hosts").pressSequentially(":1");
   await expect(generator.problem("hosts", "host-has-port")).toContainText("Line 201:");
 });

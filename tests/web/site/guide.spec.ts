@@ -17,53 +17,50 @@ test("what is said of a block of commands is what is true on the platform, also 
   const said: [platform: string, snippet: string, words: RegExp][] = [
     ["systemd", "place-server", /readable by root only/],
     ["rootless", "place-server", /readable by you only/],
-    ["openrc", "install-server", /^Shows what it will do.* not on Alpine or Gentoo\.$/],
-    ["snap", "install-server", /Not yet tried with the real snapd\.$/],
-    ["systemd", "install-server", /Tried on Debian 12 and 13\.$/],
-    ["ansible", "systemd-drop-in", /^It gets to the host with the rest/],
-    ["ansible", "diagnose", /^Type this on the Docker host\. Shows the unit/],
-    ["proxy", "diagnose", /last words of the container/],
+    ["openrc", "install-server", /Shows what it will do.* not on Alpine or Gentoo\./],
+    ["snap", "install-server", /Not yet tried with the real snapd\./],
+    ["systemd", "install-server", /Tried on Debian 12 and 13\./],
+    ["ansible", "systemd-drop-in", /It goes to the host with the other files/],
+    ["ansible", "diagnose", /Shows the unit.*Type this on the Docker host\./],
+    ["proxy", "diagnose", /last messages of the container/],
     ["proxy", "restart", /is not restarted/],
     ["proxy", "nftables", /Docker Desktop or on a NAS/],
-    ["systemd", "nftables", /what makes it last\.$/],
-    ["nixos", "apply", /^Builds the system/],
+    ["systemd", "nftables", /whether it survives a reboot\./],
+    ["nixos", "apply", /Rebuilds the system/],
   ];
   for (const [platform, snippet, words] of said) {
     await generator.fill({ platform });
-    await expect(generator.snippet(snippet).locator("p").first(), `${platform} ${snippet}`).toHaveText(words);
+    await expect(generator.snippet(snippet), `${platform} ${snippet}`).toHaveText(words);
   }
 });
 
 test("while the form is wrong, the last steps stay and are marked", async ({ generator }) => {
   await generator.open();
   await generator.fill({ hosts: "docker.example.com" });
-  const guide = generator.element.locator(".guide");
+  const guide = generator.element.locator(".guide.host");
   await expect(guide.locator(".note")).toContainText("A preview");
   await generator.fill({ hosts: "docker.example.com:1" });
   await expect(guide.locator(".note")).toContainText("what it said before");
-  await expect(generator.snippet("copy-server").locator("code")).toContainText("docker.example.com-server.zip");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("docker.example.com-server.tar.gz");
   await generator.fill({ hosts: "other.example.com" });
   await expect(guide.locator(".note")).toContainText("A preview");
-  await expect(generator.snippet("copy-server").locator("code")).toContainText("other.example.com-server.zip");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("other.example.com-server.tar.gz");
 });
 
-test("with several hosts and clients, one chooses whose steps to see", async ({ generator }) => {
+test("with several hosts and clients, the rows that are open are those whose steps one sees", async ({ generator }) => {
   await generator.open();
-  await generator.fill({ hosts: "a.example.com" });
-  await expect(generator.element.locator(".choosers")).toBeHidden();
   await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", clients: "alice\nbob" });
-  const [daemons, clients] = await generator.element.locator(".choosers select").all();
-  await daemons!.selectOption("c.example.com");
-  await clients!.selectOption("bob");
-  await expect(generator.snippet("copy-server").locator("code")).toContainText("c.example.com-server.zip");
-  await expect(generator.snippet("unpack-client").locator("code")).toContainText("bob-client.zip");
+  await generator.unfold(2, 1);
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("c.example.com");
+  await expect(generator.snippet("unpack-client").locator("code")).toContainText("bob-client");
   await generator.fill({ hosts: "a.example.com\nb.example.com" });
-  await expect(daemons!).toHaveValue("b.example.com");
-  await expect(generator.snippet("copy-server").locator("code")).toContainText("b.example.com-server.zip");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("b.example.com");
+  await expect(generator.element.locator(".hosts .card")).toBeHidden();
 });
 
 test("alternatives are tabs that arrow keys move through, and typing does not change the chosen one", async ({ generator, page }) => {
   await generator.open("hosts=docker.example.com");
+  await generator.unfold();
   const tabs = generator.element.getByRole("tablist", { name: "Connect" }).getByRole("tab");
   await tabs.first().focus();
   await page.keyboard.press("ArrowRight");
@@ -84,6 +81,7 @@ test("alternatives are tabs that arrow keys move through, and typing does not ch
 test("every snippet has a title, a reason and a copy button that copies it to the byte", async ({ generator, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await generator.open("hosts=docker.example.com&allowedSources=192.0.2.0/24");
+  await generator.unfold();
   for (const tab of await generator.element.getByRole("tab").all()) {
     await tab.click();
     const panel = generator.element.locator(`#${await tab.getAttribute("aria-controls")}`);
@@ -99,6 +97,8 @@ test("every snippet has a title, a reason and a copy button that copies it to th
 test("copying works on plain http, where there is no clipboard API", async ({ generator, page, site }) => {
   await generator.open("hosts=docker.example.com", site.url.replace("127.0.0.1", "plain.test"));
   expect(await page.evaluate(() => isSecureContext || navigator.clipboard)).toBeFalsy();
+  await generator.unfold();
+  await generator.openLists("clients");
   const copied = await generator.text("restart");
   await generator.snippet("restart").locator('[data-action="copy"]').click();
   await expect(generator.snippet("restart").locator('[data-action="copy"]')).toHaveText("Copied");

@@ -62,7 +62,7 @@ test("hostile text in a link injects nothing", async ({ generator, page }) => {
   await generator.open(fragment.toString());
   await expect(generator.problem("hosts").first()).toBeVisible();
   await generator.action("issue").click();
-  await expect(generator.field("hosts")).toBeFocused();
+  await expect(generator.input("host")).toBeFocused();
   expect(await page.evaluate(() => "injected" in window)).toBe(false);
   expect(await generator.element.locator("img, script").count()).toBe(0);
 });
@@ -88,8 +88,33 @@ test("ten thousand characters and ten thousand lines get a problem and are kept"
     await expect(generator.problem("hosts", code).first()).toBeVisible();
     await expect(generator.field("hosts")).toHaveValue(text);
   }
-  await expect(generator.problem("hosts")).toHaveCount(20);
-  await expect(generator.element.locator(".hosts .problems")).toContainText("And 9980 more");
+  await expect(generator.problem("hosts")).toHaveCount(21);
+  await expect(generator.problem("hosts", "more-problems")).toContainText("And 9980 more");
+});
+
+test("what is longer than a field may be is cut, and the field says so", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.openOptions();
+  for (const [field, most] of [["hosts", 256 * 1024], ["clients", 128 * 1024], ["allowedSources", 64 * 1024], ["execStart", 64 * 1024], ["organization", 2048]] as const) {
+    await generator.put(field, "\u200f<".repeat(2_500_000));
+    await expect(generator.problem(field, "field-too-long")).toBeVisible();
+    expect((await generator.field(field).inputValue()).length).toBe(most + 1);
+    await generator.put(field, field === "hosts" ? "docker.example.com" : field === "clients" ? "alice" : "");
+    await expect(generator.problem(field)).toHaveCount(0);
+  }
+});
+
+test("a name with a character that only looks like ASCII is not converted", async ({ generator }) => {
+  await generator.open();
+  for (const [text, code] of [["d\u043ecker.example", "character-looks-alike"], ["docker\u2013a.example", "character-looks-alike"], ["docker\u200b.example", "character-unseen"]] as const) {
+    await generator.fill({ hosts: text });
+    await generator.input("client").focus();
+    await expect(generator.problem("hosts", code)).toBeVisible();
+    await expect(generator.field("hosts")).toHaveValue(text);
+  }
+  await generator.fill({ hosts: "пример.рф bücher.example # für später" });
+  await generator.input("client").focus();
+  await expect(generator.field("hosts")).toHaveValue("xn--e1afmkfd.xn--p1ai xn--bcher-kva.example # für später");
 });
 
 test("a link of a hundred kilobytes is read, and what is wrong in it is shown", async ({ generator }) => {

@@ -2,17 +2,14 @@
 
 import type { Page } from "@playwright/test";
 import { judge } from "../openssl";
-import { changeWorker, expect, Generator, refuseWorkers, test } from "../page";
-import { documentation, FORMS } from "../server";
+import { changeWorker, expect, Generator, keepRsaKeys, refuseWorkers, test } from "../page";
+import { documentation, EDITIONS } from "../server";
 
 const ONE = { hosts: "docker.example.com 192.0.2.10", clients: "alice" };
 const RSA_4096 = "rsaEncryption (4096 bit)";
 const REFUSE = 'SubtleCrypto.prototype.generateKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));';
 /** The first key is exported, and no other. */
-const ONE_KEY_ONLY = `
-  { const { exportKey } = SubtleCrypto.prototype;
-    let count = 0;
-    SubtleCrypto.prototype.exportKey = function (...all) { return count++ ? new Promise(() => {}) : exportKey.apply(this, all); }; }`;
+const ONE_KEY_ONLY = keepRsaKeys(1);
 /** The first zip of a run that somebody asked for is never done. */
 const ENDLESS_PACKING = `
   { let isAsked = false;
@@ -80,8 +77,8 @@ test("where WebCrypto gives what is no key, the page makes RSA keys itself", asy
   expect(await wasPrimesWasmLoaded(page)).toBe(true);
 });
 
-for (const [form, address] of Object.entries(FORMS)) {
-  test(`where WebCrypto refuses, the page makes RSA keys itself: ${form}`, async ({ generator, page }) => {
+for (const [edition, address] of Object.entries(EDITIONS)) {
+  test(`where WebCrypto refuses, the page makes RSA keys itself: ${edition}`, async ({ generator, page }) => {
     await changeWorker(page, REFUSE);
     await generator.open("", address(generator.site));
     await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048", caPassphrase: "correct horse battery staple", caPassphraseRepeat: "correct horse battery staple" });
@@ -147,6 +144,7 @@ test("where a second worker of a worker cannot be had, the first one searches an
   );
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.choosePassphrase("none");
   await generator.action("issue").click();
   await expect.poll(() => page.workers().length).toBe(2);
   await generator.reaches("issued");
@@ -181,6 +179,7 @@ test("without workers and without WebCrypto, the page itself makes RSA keys, say
   await withoutWorkers(page);
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.choosePassphrase("none");
   await generator.action("issue").click();
   await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
   await generator.field("organization").fill("typed meanwhile");
@@ -205,13 +204,13 @@ test("each key is shown with its name, its state and its time, and an estimate",
 
 test("with WebCrypto all keys are being made at the same time, and no estimate is made up", async ({ generator, page }) => {
   // They are never finished.
-  await changeWorker(page, "SubtleCrypto.prototype.exportKey = () => new Promise(() => {});");
+  await changeWorker(page, keepRsaKeys());
   await generator.open();
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   const rows = generator.element.locator(".progress li");
-  for (const row of [0, 1, 2]) await expect(rows.nth(row)).toHaveText(/asked of the browser [1-9]\d* s/);
-  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
+  for (const row of [0, 1, 2]) await expect(rows.nth(row)).toHaveText(/handed to the browser [1-9]\d* s/);
+  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys and reports no progress");
   await expect(generator.element.locator(".progress")).not.toContainText("Probably");
   await generator.action("cancel").click();
   await generator.reaches("ready");
@@ -223,7 +222,7 @@ test("more keys than one wants to look at are counted only", async ({ generator 
   await generator.fill({ keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   await expect(generator.element.locator(".progress")).toContainText(/Key \d+ of 14/);
-  await expect(generator.element.locator(".progress .note").first()).toContainText(/The browser makes these keys itself|Probably/);
+  await expect(generator.element.locator(".progress .note").first()).toContainText(/The browser makes these keys and reports no progress|Probably/);
   await expect(generator.element.locator(".progress li")).toHaveCount(0);
   await generator.reaches("issued");
 });
@@ -245,17 +244,18 @@ test("one may go on typing while keys are made, and the files belong to what was
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
   await generator.action("issue").click();
   await generator.reaches("issuing");
-  await generator.field("clients").fill("bob");
+  await generator.fill({ clients: "bob" });
   await expect(generator.snippet("client-context").locator("code")).toContainText("bob-client");
   await generator.field("clients").press("Control+Enter");
   await generator.reaches("issued");
   await expect(generator.element.locator(".result > .warning")).toContainText("The form has changed since.");
+  await generator.element.locator("#bundles > summary").click();
   await expect(generator.bundle("alice-client.zip")).toBeVisible();
   await expect(generator.bundle("bob-client.zip")).toHaveCount(0);
 });
 
 for (const [stage, prepare] of Object.entries({
-  "the browser makes keys": async ({ page }: Generator) => changeWorker(page, "SubtleCrypto.prototype.exportKey = () => new Promise(() => {});"),
+  "the browser makes keys": async ({ page }: Generator) => changeWorker(page, keepRsaKeys()),
   "the page searches for primes": async ({ page }: Generator) => changeWorker(page, REFUSE),
   "nothing has answered yet": async ({ page }: Generator) => changeWorker(page, 'self.postMessage = ((post) => (message) => message === "ready" && post(message))(self.postMessage);'),
 })) {
@@ -291,7 +291,7 @@ test("cancelling during packing leaves no files, and the next run succeeds", asy
   await generator.open();
   await generator.fill(ONE);
   await generator.action("issue").click();
-  await expect(generator.element.locator(".progress")).toContainText("Packing");
+  await expect(generator.element.locator(".progress")).toContainText("packing the files");
   // The next worker is as it should be.
   await page.evaluate(() => (window.Blob = Object.getPrototypeOf(window.Blob)));
   await generator.action("cancel").click();
@@ -303,17 +303,17 @@ test("cancelling during packing leaves no files, and the next run succeeds", asy
 
 test("without workers, cancelling waits for nobody: not for WebCrypto, not for the network", async ({ generator, page }) => {
   await withoutWorkers(page);
-  await page.addInitScript("SubtleCrypto.prototype.exportKey = () => new Promise(() => {});");
+  await page.addInitScript(keepRsaKeys());
   await generator.open();
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
-  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys itself");
+  await expect(generator.element.locator(".progress")).toContainText("The browser makes these keys and reports no progress");
   await generator.action("cancel").click();
   await generator.reaches("ready");
   await page.evaluate(`void (${REFUSE.replace(/;$/, "")})`);
   await page.route("**/dockseal_rsa*", () => {});
   await generator.action("issue").click();
-  await expect(generator.element.locator(".progress")).toContainText("this page does");
+  await expect(generator.element.locator(".progress")).toContainText("this page makes them");
   await generator.action("cancel").click();
   await generator.reaches("ready");
   await expect(generator.element.locator(".offscreen[role=status]")).toHaveText("Cancelled. Nothing was made.");
@@ -356,23 +356,41 @@ test("on plain http, once RSA is chosen, no network is needed", async ({ generat
 });
 
 test("where the wasm for primes cannot be had, the page says what to do", async ({ generator, page, watch }) => {
-  watch.expect(/Failed to load resource|NoGenerator|Failed to fetch/);
+  watch.expect(/Failed to load resource|rsa: |Failed to fetch/);
   await page.route("**/dockseal_rsa*", (route) => route.abort());
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
+  await generator.choosePassphrase("none");
   await generator.action("issue").click();
-  await expect(generator.element.locator('[data-notice="noGenerator"]')).toContainText("choose another type of keys");
+  const missing = generator.element.locator('[data-missing="rsa"]');
+  await expect(missing).toHaveText(/makes RSA keys did not load.*What you typed is still here.*Other types of keys do not need it/);
   await generator.reaches("ready");
   await page.unroute("**/dockseal_rsa*");
-  await generator.issue();
+  await generator.action("retry").click();
+  await generator.reaches("issued");
+  await expect(missing).toHaveCount(0);
   judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+});
+
+test("a page that stood open until its server had a newer version says so and comes anew with what was typed", async ({ generator, page, watch }) => {
+  watch.expect(/404|rsa: gone/);
+  await openPlain(generator);
+  await page.route("**/dockseal_rsa*", (route) => route.fulfill({ status: 404 }));
+  await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048", allowedSources: "192.0.2.7" });
+  await generator.action("issue").click();
+  await expect(generator.element.locator('[data-missing="rsa"][data-reason="gone"]')).toHaveText(/newer version/);
+  await page.unroute("**/dockseal_rsa*");
+  await generator.action("reload").click();
+  await generator.reaches("ready");
+  for (const [name, value] of Object.entries({ ...ONE, keyAlgorithm: "rsa-2048", allowedSources: "192.0.2.7" })) await expect(generator.field(name)).toHaveValue(value);
+  await generator.issue();
 });
 
 async function openPlain(generator: Generator): Promise<void> {
   await generator.open("", generator.site.url.replace("127.0.0.1", "plain.test"));
 }
 
-/** In the page and in its worker. */
+/** Whether WebCrypto is there, in the page and in its worker. */
 async function hasWebCrypto({ page }: Generator): Promise<boolean[]> {
   await expect.poll(() => page.workers().length).toBe(1);
   const look = () => typeof crypto.subtle === "object";

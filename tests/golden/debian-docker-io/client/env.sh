@@ -1,3 +1,4 @@
+# Made by Dockseal 0.1.0 on 2026-01-01
 # Source it:  . ./env.sh
 export DOCKER_HOST='tcp://[2001:db8::10]:12376'
 export DOCKER_TLS_VERIFY=1

@@ -1,6 +1,7 @@
+# 由 Dockseal 0.1.0 于 2026-01-01 生成
 # 使用方法：  . ./env.ps1
 $env:DOCKER_HOST = 'tcp://docker.example.com:2376'
 $env:DOCKER_TLS_VERIFY = '1'
-$env:DOCKER_CERT_PATH = "$HOME/.docker/" + 'client-client'
+$env:DOCKER_CERT_PATH = "$HOME/.docker/" + 'client'
 # 同一守护进程的其他名称：
 # $env:DOCKER_HOST = 'tcp://192.0.2.10:2376'

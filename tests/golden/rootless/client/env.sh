@@ -1,6 +1,7 @@
+# 由 Dockseal 0.1.0 于 2026-01-01 生成
 # 使用方法：  . ./env.sh
 export DOCKER_HOST=tcp://docker.example.com:2376
 export DOCKER_TLS_VERIFY=1
-export DOCKER_CERT_PATH="$HOME/.docker/client-client"
+export DOCKER_CERT_PATH="$HOME/.docker/client"
 # 同一守护进程的其他名称：
 # export DOCKER_HOST=tcp://192.0.2.10:2376

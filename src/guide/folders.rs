@@ -1,0 +1,148 @@
+//! The texts of every folder of a run, each written once.
+
+use crate::{
+    Draft,
+    certain::certain,
+    guide::{
+        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, made::Made, script::Scripts,
+        server_readme, snippet::Pair, steps, template,
+    },
+    spec::{
+        Spec,
+        folder::{Around, Folder, Folders, Part, TextFile},
+        order::{Orders, Role},
+    },
+};
+
+const TEXT: u32 = 0o644;
+const PROGRAM: u32 = 0o755;
+
+/// What stands beside the certificates of this spec: the daemons', the clients', the authority's.
+pub fn folders(spec: &Spec) -> Folders {
+    folders_by(spec, Scripts::own())
+}
+
+/// The same, made of these scripts.
+pub fn folders_by(spec: &Spec, scripts: &Scripts) -> Folders {
+    // What was pasted may have a proxy's password in it.
+    let draft = Draft { daemon_json: String::new(), exec_start: String::new(), ..Draft::from(spec) };
+    let made = Made::by(&draft, spec.locale);
+    let text = |name: &str, text: &str| {
+        let (mut parts, rest) = made.begin(name, text);
+        parts.push(Part::Text(rest.to_owned()));
+        parts
+    };
+    let file = |name: &str, content: &str| TextFile { name: name.into(), mode: TEXT, parts: text(name, content) };
+    let mut shared = Shared::default();
+    let mut folders = Vec::with_capacity(spec.daemons.len() + spec.clients.len() + 1);
+    for daemon in &spec.daemons {
+        let pair = Pair { spec, daemon, client: spec.clients.first() };
+        let steps = steps(pair);
+        let mut files = vec![file("README.txt", &server_readme(pair, &steps))];
+        if let Some(parts) = install::parts(scripts, pair) {
+            let name = "install.sh";
+            files.push(TextFile { name: name.into(), mode: PROGRAM, parts: program(&made, &mut shared, name, parts) });
+        }
+        for snippet in configuration(&steps) {
+            let name = snippet.file_name().to_owned();
+            let parts = match template(snippet.id, pair) {
+                Some(parts) => with_holes(&made, &name, parts),
+                None => {
+                    let (mut parts, rest) = made.begin(&name, &snippet.text);
+                    parts.push(shared.part(&format!("{name} of {}", daemon.platform().name()), rest));
+                    parts
+                }
+            };
+            files.push(TextFile { name, mode: TEXT, parts });
+        }
+        folders.push(Folder { name: daemon.bundle_name(), role: Role::Server, setup: daemon.platform().name().into(), files });
+    }
+    let hosts = connecting::hosts(spec);
+    for client in &spec.clients {
+        let readme = client_readme(spec, client);
+        let mut files = vec![file("README.txt", &readme), file("env.sh", &env_sh(spec, client)), file("env.ps1", &env_ps1(spec, client))];
+        for (name, mode, parts) in hosts.iter().flat_map(|hosts| {
+            [
+                ("connect.sh", PROGRAM, connecting::sh(scripts, spec, client, hosts)),
+                ("connect.ps1", TEXT, connecting::powershell(scripts, spec, client, hosts)),
+            ]
+        }) {
+            files.push(TextFile { name: name.into(), mode, parts: program(&made, &mut shared, name, parts) });
+        }
+        folders.push(Folder { name: client.bundle_name(), role: Role::Client, setup: client.kind.name().into(), files });
+    }
+    folders.push(Folder {
+        name: Orders::CA_FOLDER.into(),
+        role: Role::Ca,
+        setup: String::new(),
+        files: vec![file("README.txt", &ca_readme(spec))],
+    });
+    let around =
+        Around { folder: format!("dockseal-{}", spec.daemons.first().host().file_stem()), readme: text("README.txt", &all_readme(spec)) };
+    Folders { shared: shared.texts, folders, around, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
+}
+
+fn with_holes(made: &Made, name: &str, mut parts: Vec<Part>) -> Vec<Part> {
+    let Some(Part::Text(top)) = parts.first_mut() else { return parts };
+    let top = std::mem::take(top);
+    let (mut begin, rest) = made.begin(name, &top);
+    begin.push(Part::Text(rest.to_owned()));
+    parts.splice(..1, begin);
+    parts
+}
+
+/// A program: what stands before its settings, its settings, and what stands after them.
+fn program(made: &Made, shared: &mut Shared, name: &str, [top, settings, body]: [String; 3]) -> Vec<Part> {
+    let (mut parts, rest) = made.begin(name, &top);
+    parts.extend([shared.part(&format!("{name}, top"), rest), Part::Text(settings), shared.part(name, body)]);
+    parts
+}
+
+/// Texts that were written for one folder, and are the same in the next one.
+#[derive(Default)]
+struct Shared {
+    names: Vec<String>,
+    texts: Vec<String>,
+}
+
+impl Shared {
+    fn part(&mut self, name: &str, text: impl Into<String> + AsRef<str>) -> Part {
+        match self.names.iter().position(|known| known == name) {
+            Some(index) if self.texts[index] == text.as_ref() => Part::Shared(index),
+            Some(_) => Part::Text(text.into()),
+            None => {
+                self.names.push(name.into());
+                self.texts.push(text.into());
+                Part::Shared(self.texts.len() - 1)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_in_two_folders_is_there_once_and_what_differs_is_not_shared() {
+        let spec = Draft { hosts: "a.example\nb.example".into(), ..Draft::default() }.parse().spec.expect("valid");
+        let folders = folders(&spec);
+        let [first, second] = ["a.example-server", "b.example-server"]
+            .map(|name| folders.folders.iter().find(|folder| folder.name == name).expect("a folder"));
+        let parts = |folder: &Folder, name: &str| {
+            let file = folder.files.iter().find(|file| file.name == name).expect("a file");
+            format!("{:?}", file.parts.iter().filter(|part| matches!(part, Part::Shared(_))).collect::<Vec<_>>())
+        };
+        for name in ["install.sh", "tls.conf"] {
+            assert_ne!(parts(first, name), "[]", "{name}");
+            assert_eq!(parts(first, name), parts(second, name), "{name}");
+        }
+        for program in ["\n# Installs these certificates on this Docker host", "\n# Puts this client's files into a folder"] {
+            assert_eq!(folders.shared.iter().filter(|text| text.contains(program)).count(), 1, "{program}");
+        }
+        let mut shared = Shared::default();
+        assert!(matches!(shared.part("a", "1"), Part::Shared(0)));
+        assert!(matches!(shared.part("a", "2"), Part::Text(text) if text == "2"));
+        assert!(matches!(shared.part("a", "1"), Part::Shared(0)));
+    }
+}

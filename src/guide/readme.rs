@@ -1,0 +1,219 @@
+//! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
+
+use crate::{
+    guide::{
+        connecting, issue_more,
+        snippet::{Pair, Snippet, SnippetId},
+        steps::{Numbered, Place, Step, Way, configuration, fleet, numbered, untried},
+    },
+    locales::fill,
+    platform::{Account, Delivery, Exposure},
+    spec::{Client, Daemon, Host, Spec},
+};
+
+/// The README of a daemon's bundle, from the steps of this pair.
+pub fn server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
+    let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
+    let host = pair.daemon.host().to_string();
+    let power = if pair.facts().account == Account::User { pair.texts().server_power_of_user } else { pair.texts().server_power };
+    let mut text = fill(pair.texts().server_readme, &[("host", &host), ("names", &names), ("power", power)]);
+    if pair.facts().script.is_some() {
+        text += pair.texts().install_sh;
+    }
+    for file in configuration(steps) {
+        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
+        let what = file.words.file.filter(|_| name == path).map_or_else(|| format!("-> {path}"), str::to_owned);
+        text += &format!("{name:<16}  {what}\n");
+    }
+    if let Some(untried) = untried(pair.daemon.platform(), pair.spec.locale) {
+        paragraph(&mut text, &untried);
+    }
+    for numbered in steps {
+        heading(&mut text, pair, numbered);
+        let is_the_clients = numbered.step.place(pair.daemon.platform()) == Some(Place::Client);
+        if is_the_clients { paragraph(&mut text, pair.texts().in_clients_readme) } else { body(&mut text, pair, numbered) }
+    }
+    text
+}
+
+/// The README of a client's bundle.
+pub fn client_readme(spec: &Spec, client: &Client) -> String {
+    let texts = spec.locale.texts();
+    let urls = |daemon: &Daemon| {
+        let others = daemon.hosts().others().iter().filter(|host| !host.is_wildcard());
+        let others = others.map(|host| spec.docker_host(host)).collect::<Vec<_>>().join(", ");
+        let also = if others.is_empty() { others } else { format!("\n    {}", fill(texts.also, &[("others", &others)])) };
+        format!("{}{also}", spec.docker_host(daemon.host()))
+    };
+    let hosts = spec.daemons.iter().map(urls).collect::<Vec<_>>().join("\n  ");
+    let is_of_user = |daemon: &Daemon| daemon.facts().account == Account::User;
+    let power = match (spec.daemons.iter().any(is_of_user), spec.daemons.iter().all(is_of_user)) {
+        (_, true) => texts.client_power_of_user,
+        (true, false) => texts.client_power_of_both,
+        (false, _) => texts.client_power,
+    };
+    let values = [("client", client.name().as_str()), ("hosts", &hosts), ("power", power)];
+    let mut text = fill(texts.client_readme, &values);
+    if connecting::has_hosts(spec) {
+        text += texts.connect_sh;
+    }
+    // The client's files go to its own machine, and to each runner that starts daemons and clients in containers.
+    let is_inside = |daemon: &&Daemon| daemon.facts().port == Exposure::Inside;
+    let outside = spec.daemons.iter().find(|daemon| !is_inside(daemon));
+    let inside: Vec<&Daemon> = spec.daemons.iter().filter(is_inside).collect();
+    let mut count = 0;
+    for &daemon in outside.iter().chain(inside.first()) {
+        let pair = Pair { spec, daemon, client };
+        for mut numbered in numbered(pair, &[Step::Client, Step::Unpack, Step::Connect, Step::Prove]) {
+            count += usize::from(numbered.way != Some(Way::Hand));
+            numbered.number = count;
+            heading(&mut text, pair, &numbered);
+            // With other hosts in the fleet, the place alone does not tell which ones are meant.
+            if is_inside(&daemon) && outside.is_some() {
+                let hosts = inside.iter().map(|daemon| daemon.host().to_string()).collect::<Vec<_>>().join(", ");
+                paragraph(&mut text, &fill(texts.these_hosts, &[("hosts", &hosts)]));
+            }
+            body(&mut text, pair, &numbered);
+        }
+    }
+    text
+}
+
+/// The README of the authority's bundle.
+pub fn ca_readme(spec: &Spec) -> String {
+    let texts = spec.locale.texts();
+    let (key, then) = match spec.authority.passphrase {
+        Some(_) => (texts.ca_key_encrypted, texts.ca_open),
+        None => (texts.ca_key_clear, texts.ca_encrypt),
+    };
+    let mut text = fill(texts.ca_readme, &[("key", key), ("then", then)]);
+    let client = [("client", issue_more::CLIENT)];
+    let mut issue = |prose: String, commands: String| {
+        paragraph(&mut text, &prose);
+        text.push('\n');
+        indented(&mut text, &commands);
+    };
+    issue(fill(texts.ca_more_clients, &client), issue_more::client(spec));
+    let mut servers = fill(texts.ca_more_servers, &[("host", issue_more::HOST), ("where", &places(spec))]);
+    // GitLab's runner is the client, and its files are beside the daemon's.
+    if spec.daemons.iter().any(|daemon| daemon.facts().port != Exposure::Inside) {
+        servers = format!("{}\n\n{servers}", fill(texts.ca_client_folder, &client));
+    }
+    issue(servers, issue_more::server(spec));
+    text
+}
+
+/// Where the files of one more daemon go: with hosts of several kinds, like those of one that is named for each.
+fn places(spec: &Spec) -> String {
+    let texts = spec.locale.texts();
+    let mut places: Vec<(String, &Daemon)> = Vec::new();
+    for daemon in &spec.daemons {
+        // Compose mounts what is beside it; the directory is that in the container.
+        let place = match daemon.facts().files {
+            Delivery::Folder => texts.ca_server_compose,
+            Delivery::Placed | Delivery::Merged | Delivery::Afar => texts.ca_server_directory,
+        };
+        let place = fill(place, &[("directory", daemon.installation().cert_directory.as_str())]);
+        if !places.iter().any(|(known, _)| *known == place) {
+            places.push((place, daemon));
+        }
+    }
+    if let [(place, _)] = places.as_slice() {
+        return place.clone();
+    }
+    let like = |(place, daemon): &(String, &Daemon)| {
+        let host = daemon.host().to_string();
+        format!("\n- {}", fill(texts.ca_server_like, &[("host", &host), ("where", place)]))
+    };
+    format!("{}{}", texts.ca_servers_differ, places.iter().map(like).collect::<String>())
+}
+
+/// The README of the archive that has all bundles.
+pub fn all_readme(spec: &Spec) -> String {
+    let texts = spec.locale.texts();
+    let mut text = texts.all_readme.to_owned();
+    let line = |name: &str, what: &str| format!("{name}\n    {what}\n");
+    for daemon in &spec.daemons {
+        text += &line(&daemon.bundle_name(), &fill(texts.all_server, &[("host", &Daemon::host(daemon).to_string())]));
+    }
+    for client in &spec.clients {
+        text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));
+    }
+    text += &line("ca", texts.all_ca);
+    if let Some(fleet) = fleet(spec) {
+        let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
+        text += &format!("\n{}\n", fleet.title);
+        body(&mut text, pair, &fleet);
+    }
+    text
+}
+
+/// Writes a heading as the page does: `2.` for both ways, `A.` and `B.` for each, `B1.` and so on for the steps of the second.
+fn heading(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
+    let texts = pair.texts();
+    let (number, title) = (numbered.number, numbered.title);
+    let placed = |title: &str| match numbered.step.place_in_words(pair) {
+        Some(place) => fill(texts.heading, &[("title", title), ("place", place)]),
+        None => title.to_owned(),
+    };
+    *text += &match (numbered.way, numbered.step) {
+        (None, _) => format!("\n{number}. {}\n", placed(title)),
+        (Some(Way::Script), _) => format!("\n{number}. {}\n\nA. {title}\n", placed(numbered.ways.unwrap_or_default())),
+        (Some(Way::Hand), Step::Place | Step::Unpack) => format!("\nB. {}\n\nB1. {title}\n", texts.by_hand),
+        (Some(Way::Hand), Step::Configure | Step::Connect) => format!("\nB2. {title}\n"),
+        (Some(Way::Hand), _) => format!("\nB3. {title}\n"),
+    };
+}
+
+fn body(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
+    let texts = pair.texts();
+    let Numbered { step, missing, snippets, text: prose, .. } = numbered;
+    let prose = match step {
+        Step::Configure => return paragraph(text, &files(pair, snippets)),
+        Step::Firewall if missing.is_some() => return paragraph(text, &format!("{prose}\n{}", texts.no_sources_fill)),
+        Step::Firewall if snippets.len() == 1 => None,
+        Step::Firewall | Step::Connect => Some(prose.as_str()),
+        Step::Unpack => Some(texts.unpack_choice),
+        Step::ProveOutside => Some(texts.prove_where),
+        Step::Fleet | Step::Client => Some(prose.as_str()),
+        Step::Copy | Step::Install | Step::Place | Step::Restart | Step::Prove => None,
+    };
+    for prose in numbered.lacks.map(str::trim_end).into_iter().chain(prose) {
+        paragraph(text, prose);
+    }
+    for snippet in snippets {
+        if snippet.id == SnippetId::Diagnose {
+            let is_elsewhere = pair.facts().files == Delivery::Afar;
+            paragraph(text, if is_elsewhere { texts.if_not_on_host } else { texts.if_not });
+        }
+        block(text, *step, snippet);
+        if let (SnippetId::Restart | SnippetId::Apply, Some(see)) = (snippet.id, snippet.words.see) {
+            paragraph(text, &fill(see, &[("shows", snippet.words.shows.unwrap_or_default())]));
+        }
+    }
+}
+
+fn files(pair: Pair<'_>, files: &[Snippet]) -> String {
+    let is_placed = |file: &Snippet| file.path.as_deref().is_some_and(|path| path != file.file_name());
+    let (template, files): (_, Vec<&str>) = match pair.facts().files {
+        Delivery::Merged => (pair.texts().configure_merge, files.iter().map(Snippet::file_name).collect()),
+        Delivery::Placed => (pair.texts().configure_placed, files.iter().filter(|file| is_placed(file)).map(Snippet::file_name).collect()),
+        Delivery::Folder | Delivery::Afar => (pair.texts().configure_folder, files.iter().map(Snippet::file_name).collect()),
+    };
+    fill(template, &[("files", &files.join(", "))])
+}
+
+fn paragraph(text: &mut String, prose: &str) {
+    *text += &format!("\n{prose}\n");
+}
+
+fn block(text: &mut String, step: Step, snippet: &Snippet) {
+    *text += &if step.is_choice() { format!("\n  {}\n\n", snippet.words.title) } else { "\n".to_owned() };
+    indented(text, &snippet.text);
+}
+
+fn indented(text: &mut String, lines: &str) {
+    for line in lines.lines() {
+        *text += if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }.as_str();
+    }
+}

@@ -1,0 +1,73 @@
+//! All hosts with an `install.sh` in one paste: each archive goes over by ssh, and the script runs there. One host first, which asks; then, after a
+//! yes, the others without a question. It stops at the first failure, and pasted again it goes on: `install.sh` has nothing to do where it has been.
+//!
+//! `cat` writes the archive, readable by its owner only: not every host has what scp needs (sftp-server), and ssh takes an IPv6 address without brackets.
+//! The commands are for `sh` on the host, whatever the login shell is. `-a` keeps the agent at home.
+
+use crate::{
+    guide::{
+        connecting,
+        quote::sh_quote,
+        snippet::{Pair, Snippet, SnippetId, Syntax},
+    },
+    locales::fill,
+    platform::Account,
+    spec::{Client, ClientKind},
+};
+
+pub fn render(pair: Pair<'_>) -> Option<Snippet> {
+    let (spec, texts) = (pair.spec, pair.texts());
+    let hosts: Vec<_> = spec.daemons.iter().filter(|daemon| Pair { daemon, ..pair }.facts().script.is_some()).collect();
+    let first = hosts.first()?;
+    let set_up = |index: usize| {
+        let daemon = hosts[index];
+        let sudo = match (Pair { daemon, ..pair }).facts().account {
+            Account::Sudo => "sudo",
+            Account::Root | Account::Administrator | Account::User => "''",
+        };
+        let options = if index == 0 { "" } else { " --yes" };
+        format!("set_up {} {} {sudo}{options} &&\n", daemon.bundle_name(), daemon.host())
+    };
+    let others = match hosts.len() {
+        1 => String::new(),
+        count => {
+            let question = fill(texts.fleet_others, &[("count", &(count - 1).to_string())]);
+            format!("go_on {} &&\n", sh_quote(&question)) + &(1..count).map(set_up).collect::<String>()
+        }
+    };
+    let archives: String = hosts.iter().map(|daemon| format!(" {}.tar.gz", daemon.bundle_name())).collect();
+    let client = {
+        // One that is on a computer with a POSIX shell, as this one is.
+        let is_like_this = |client: &&Client| client.kind.has_docker() && client.kind != ClientKind::Windows;
+        spec.clients.iter().find(is_like_this).filter(|_| connecting::has_hosts(spec))
+    };
+    let connect = match client {
+        Some(client) => format!(
+            "if test -f {bundle}.tar.gz && go_on {}\nthen mkdir -p -m 0700 {bundle} && tar -xzf {bundle}.tar.gz -C {bundle} && sh {bundle}/connect.sh --move\nfi)\n",
+            sh_quote(&fill(texts.fleet_client, &[("client", client.name().as_str())])),
+            bundle = client.bundle_name(),
+        ),
+        None => "true)\n".to_owned(),
+    };
+    let text = format!(
+        r#"(login=
+set_up() {{
+  printf '\n%s\n' "== $2"
+  ssh -a -- "$login$2" "umask 077 && cat >$1.tar.gz" <"$1.tar.gz" &&
+  ssh -a -t -- "$login$2" "sh -c 'mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && {{ sudo=; test \"\$(id -u)\" = 0 || sudo=$3; \$sudo sh $1/install.sh $4; }} && rm -f $1.tar.gz $1/server-key.pem'" &&
+  finished="$finished $2" && return
+  printf {stopped} "$2" "$finished"
+  false
+}}
+go_on() {{ printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [yY]*) ;; *) false ;; esac; }}
+finished= &&
+{{ test -f {bundle}.tar.gz || {{ tar -xzf dockseal.tar.gz && cd dockseal-{stem}; }}; }} &&
+ls{archives} >/dev/null &&
+{}{others}{connect}"#,
+        set_up(0),
+        bundle = first.bundle_name(),
+        stem = spec.daemons.first().host().file_stem(),
+        stopped = sh_quote(&format!("\\n{}\\n", fill(texts.fleet_stopped, &[("host", "%s"), ("hosts", "%s")]))),
+    );
+    Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })
+}

@@ -1,0 +1,34 @@
+//! The bundle unpacked on the daemon's machine, and its `install.sh` run.
+
+use crate::{
+    guide::{
+        quote::chain,
+        snippet::{Pair, Snippet, SnippetId, Syntax, unpacked},
+    },
+    locales::Words,
+    platform::{Account, Init},
+};
+
+pub fn render(pair: Pair<'_>) -> Option<Snippet> {
+    let texts = pair.texts();
+    let note = match pair.facts().script? {
+        Init::Systemd => texts.tried_systemd,
+        Init::User => texts.tried_rootless,
+        Init::Openrc => texts.tried_openrc,
+        Init::Sysv => texts.tried_sysv,
+        Init::Snapd => texts.tried_no_snap,
+    };
+    let mut commands = unpacked(&pair.daemon.bundle_name());
+    let sudo = match pair.facts().account {
+        Account::User => "",
+        Account::Sudo | Account::Root | Account::Administrator => pair.sudo(),
+    };
+    commands.push(format!("{sudo}sh {}/install.sh", pair.daemon.bundle_name()));
+    Some(Snippet {
+        id: SnippetId::InstallServer,
+        words: Words { note: Some(note), ..texts.snippets.install_server },
+        path: None,
+        syntax: Syntax::Sh,
+        text: chain(&commands),
+    })
+}

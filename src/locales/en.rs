@@ -1,0 +1,222 @@
+//! English.
+
+use super::{Snippets, StepWords, Steps, Texts, Words};
+
+const UNPACKED: &str = "You should see the names of the unpacked files.";
+const SHOWN: &str = "You should see {shows} at the end.";
+const NOTHING: &str = "You should see nothing: these commands print errors only.";
+const LATER: &str = "You should see nothing yet. Then docker version shows two versions: Client and Server.";
+const VERSIONS: &str = "You should see two versions: Client and Server.";
+
+pub const TEXTS: Texts = Texts {
+    drop_in_flags: "The empty ExecStart= clears the command of the package's unit; the next line replaces it.",
+    drop_in_no_hosts: "No -H here: the addresses are in daemon.json, and dockerd does not start if they are in both places.",
+    daemon_json_exists: "{path} exists already; nothing was changed. Add all five keys of {file} to it by hand, above all tlscacert, then run this again.",
+    folder_of_others: "Others may write in {path} or in a folder above it, and could put their own key there, so no key was placed. See who: ls -ld {path}",
+    home_has_keys: "There are keys in ~/.docker already; nothing was changed. Move them away first.",
+    nftables: "Only these addresses reach Docker on this port; nothing else is touched.",
+    nftables_undo: "To undo it, as root, and always before you remove nftables: {commands}",
+    nftables_drop_in: "It survives a reboot: firewall.conf of docker.service loads it before Docker starts; if that fails, Docker does not start.",
+    nftables_maybe_drop_in: "If systemd runs docker.service, it survives a reboot: firewall.conf loads it before Docker starts; if that fails, Docker does not start. Otherwise a reboot removes it.",
+    nftables_include: "A reboot removes it, unless the service nftables starts at boot and its own file has the line: include \"/etc/nftables.d/*.nft\"",
+    ansible_directories: "Directories",
+    ansible_files: "Certificates, key and drop-in",
+    ansible_restart: "Restart Docker",
+    ansible_wait: "The port answers",
+    embeds_key: "This file holds the private key: whoever can read this machine's user data has the key.
+By default every container can read it from the cloud's metadata service: keep containers away from 169.254.169.254.
+Delete this file when the machine is set up.",
+    nixos_no_sources: "Fill in \"Addresses that may connect\" on the page: the page makes the rules from them. Do not open the port to everybody.",
+    nixos_module: "Save as /etc/nixos/docker-tls.nix. In configuration.nix: imports = [ ./docker-tls.nix ];",
+    nginx: "Only clients with a certificate of your CA reach the socket.",
+    gitlab_runner: "Add these two settings to your runner. Whoever can run jobs on it has root on the machine.",
+    windows_no_service: "There is no service named docker. This is for Docker Engine on Windows, not for Docker Desktop.",
+    windows_service_has_options: "The command of the service docker has -H, --host or --tls options, and Docker does not start with these and daemon.json. Remove them, then run this again: sc.exe config docker binPath= ... The command is now:",
+    untried: "Not tried on a real system of this kind. Based on: {source}",
+    on_desk: "on your own computer",
+    on_host: "on the Docker host",
+    on_host_as_root: "on the Docker host, as root",
+    on_client: "on the computer that connects",
+    heading: "{title} ({place})",
+    on: "on",
+    off: "off",
+    stranger_let_in: "NOT SAFE: the daemon answers a stranger. Stop it and check its configuration.",
+    stranger_refused: "Good: a client without a certificate is refused.",
+    stranger_unknown: "Nothing is proved: the daemon cannot be reached, or its certificate does not match its address.",
+    install_sh: "install.sh        installs everything: shows the changes, asks, checks the result, and puts everything back if it fails
+                  (--dry-run only shows the changes, --allow opens the port to known addresses only, --uninstall undoes it all)
+",
+    connect_sh: "connect.sh   sets up this computer: files, a docker context for each host, proof
+             (run it again for renewed files; --dry-run, --uninstall)
+connect.ps1  the same for PowerShell
+",
+    set_up: "Set up the host",
+    set_up_client: "Set up this computer",
+    by_hand: "By hand",
+    by_hand_lacks: "Unlike the script, these commands do not look at what the host has, keep no journal, undo nothing and prove nothing. ",
+    by_hand_lacks_client: "Unlike the script, these commands update no docker context and try no host. ",
+    fleet_others: "The first host is set up. Set up {count} more without another question?",
+    fleet_client: "Set up this computer as the client \"{client}\"?",
+    fleet_stopped: "Stopped at {host}. Set up so far:{hosts}. Once that is solved, paste the same again: it goes on where it stopped.",
+    fleet_by_hand: " These hosts have no install.sh, so follow their own steps: {hosts}",
+    configure_placed: "Nothing to type: the step before has put {files} in place.",
+    configure_folder: "Nothing to type. These files in the current folder are used: {files}",
+    configure_merge: "Add the content of {files} to your own files of the same names.",
+    if_not: "If it does not start, this shows why:",
+    if_not_on_host: "If it does not start, this shows why, on the Docker host:",
+    no_sources: "Open port {port} only to the addresses of your clients, in every firewall between them and this host.",
+    no_sources_fill: "To see the commands, fill in \"Addresses that may connect\" on the page. You need no new keys.",
+    unpack_choice: "Choose one, in the folder with the archive. If the directory exists already, it holds other keys: move it away first.",
+    in_clients_readme: "README.txt in the client's archive has this step.",
+    these_hosts: "On these hosts only: {hosts}",
+    prove_where: "You should see on a client: the version, then \"refused\"; on the host: the version again.",
+    server_power: "Whoever connects has root on this machine. Give a client archive only to people whom you would give root.",
+    server_power_of_user: "Whoever connects can do anything that the user who runs this Docker can do. Give a client archive only to people whom you would give that account.",
+    client_power: "Whoever has these files has root on every machine below.",
+    client_power_of_user: "Whoever has these files can do anything that the user who runs Docker can do, on every machine below.",
+    client_power_of_both: "Whoever has these files has root on the machines below. Where Docker runs rootless, they can do anything that its user can do.",
+    server_readme: "Docker's remote API with mutual TLS: the files of the daemon on {host}
+
+{power}
+
+The certificate is valid for: {names}
+
+ca.pem            the CA's certificate: the daemon lets in clients that this CA has signed
+server-cert.pem   the daemon's certificate
+server-key.pem    the daemon's private key: keep it secret, on this machine only
+",
+    client_readme: "Docker's remote API with mutual TLS: the files of the client \"{client}\"
+
+{power} Keep them like an SSH key.
+
+  {hosts}
+
+ca.pem       the CA's certificate: the client trusts daemons that this CA has signed
+cert.pem     the client's certificate
+key.pem      the client's private key: keep it secret
+env.sh       environment variables for a POSIX shell:  . ./env.sh
+env.ps1      environment variables for PowerShell:     . ./env.ps1
+",
+    ca_readme: "The certificate authority (CA) of your Docker daemons and clients
+
+Keep it offline: whoever has ca-key.pem can make a client certificate and control every daemon.
+Do not put it on the machine of a daemon or a client. You need it to issue more certificates, as described below.
+
+ca.pem          the CA's certificate, the same as in every other archive
+ca-key.pem      the CA's private key, {key}
+dockseal.json   a record of your choices and of what was issued; it holds no secret
+
+{then}
+",
+    made: "Made by Dockseal {version} on {date}",
+    made_from: "Made by Dockseal {version} on {date} from {link}",
+    ca_key_clear: "not encrypted",
+    ca_key_encrypted: "encrypted with your passphrase (PKCS#8, PBES2, AES-256-CBC, PBKDF2 with HMAC-SHA-256)",
+    ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip, dockseal.zip and their .tar.gz files, which hold it unencrypted:
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    ca_open: "Nobody can recover a forgotten passphrase. Check now that it opens the key:
+
+    openssl pkey -in ca-key.pem -noout && echo OK",
+    ca_more_clients: "For one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +.
+If ca-key.pem has a passphrase, openssl asks for it. If your key is now ca-key.enc.pem, write that after -CAkey. All other certificates stay valid.
+If it stops halfway, for example after a wrong passphrase, delete the folder {client}-client before you try again.
+When you are done, delete the copy of this folder: it holds the CA's key.",
+    ca_more_servers: "For one more daemon, put its names and addresses in place of {host} and 192.0.2.20. {where}
+Configure it like the other daemons. Certificates must not outlive the CA; dockseal.json says when the CA expires.",
+    ca_client_folder: "Give the client the new folder as ~/.docker/{client}-client, and set it up like the others.",
+    ca_server_directory: "Put the files into {directory} on that host; let only the owner read server-key.pem.",
+    ca_server_compose: "Put the files into the folder with compose.yaml on that host; let only the owner read server-key.pem.",
+    ca_servers_differ: "The files go where those of a host of the same kind are:",
+    ca_server_like: "as on {host}: {where}",
+    all_readme: "Docker's remote API with mutual TLS: one archive for each machine and each person
+
+The README.txt in each archive has the steps.
+
+",
+    all_server: "for the daemon on {host}",
+    all_client: "for the client \"{client}\": give it this archive and no other",
+    all_ca: "the certificate authority with its key: keep it offline, give it to nobody",
+    env_sh: "Source it:  . ./env.sh",
+    env_ps1: "Source it:  . ./env.ps1",
+    also: "also: {others}",
+    env_other_names: "The same daemon by its other names:",
+    env_others: "The other daemons:",
+    see_nothing: NOTHING,
+    tried_systemd: "Tried on Debian 12 and 13.",
+    tried_rootless: "Tried with rootless Docker on Debian 13.",
+    tried_openrc: "Tried with OpenRC 0.45 on Debian, not on Alpine or Gentoo.",
+    tried_sysv: "Tried with System V’s init on Debian.",
+    tried_no_snap: "Not yet tried with the real snapd.",
+    key_of_user: "Makes the private key readable by you only, and removes the copy in your home directory. Each line runs only if the one before it worked.",
+    placed_from_afar: "It goes to the host with the other files; it is shown for reading. It replaces the daemon’s whole command line. If the host’s unit is not the usual one, paste it under “What the host already has”.",
+    restarts_container: "Starts the container that compose.yaml describes. The Docker of the machine itself is not restarted.",
+    restarts_runner: "Restarts GitLab’s runner. The Docker of the machine itself is not restarted.",
+    applies_nixos: "Rebuilds the system with the module. If that restarts Docker, containers stop unless live-restore is on.",
+    applies_ansible: "Sets up the host by SSH and restarts Docker there: containers stop unless live-restore is on.",
+    diagnose_on_host: "Type this on the Docker host.",
+    diagnose_container: "Shows the last messages of the container.",
+    diagnose_log: "Shows the daemon’s last messages and the program on the port.",
+    diagnose_user: "Shows the unit in force and the daemon’s last messages.",
+    firewall_of_desktop: "With Docker Desktop or on a NAS, use the firewall of that computer or NAS instead.",
+    steps: Steps {
+        fleet: StepWords { title: "All hosts at once", text: "Type this in the folder with your downloads, on a computer that reaches the hosts by ssh." },
+        copy: StepWords { title: "Copy the files", text: "Type this in the folder with your downloads. If you downloaded everything in one archive, unpack it first and go into its folder." },
+        install: StepWords { title: "With the script", text: "Does everything on the host in one go." },
+        place: StepWords { title: "Put the certificates in place", text: "Type this in the folder with the archive." },
+        configure: StepWords { title: "Configure the daemon", text: "The archive already has these files." },
+        restart: StepWords { title: "Apply the configuration", text: "A reload is not enough: it keeps the old certificates." },
+        firewall: StepWords { title: "Open the port to known addresses only", text: "Choose the firewall of the host." },
+        client: StepWords { title: "With the script", text: "Type this in the folder with the archive. Bring the archive there by scp or USB stick, not by e-mail or chat: it holds a private key." },
+        unpack: StepWords { title: "Unpack the client files", text: "Type this in the folder with the archive. Bring the archive there by scp or USB stick, not by e-mail or chat: it holds a private key." },
+        connect: StepWords { title: "Connect", text: "Choose one." },
+        prove: StepWords { title: "Prove it", text: "The script has tried each host. You can do so at any time." },
+        prove_outside: StepWords { title: "Prove it from outside", text: "Check, by other programs than the scripts, that access works with the certificate and is refused without it." },
+    },
+    snippets: Snippets {
+        fleet: Words::new("All hosts at once", "Copies each host’s archive by ssh and runs its install.sh there. The first host shows its changes and asks; when it is proved, you decide whether the others follow without a question. It stops at the first failure; paste it again to go on. At the end it offers to set up this computer as a client. If ssh needs another user, write it into the first line, for example login=root@. Without ssh keys, ssh asks for a password twice for each host, and sudo once.").see("You should see lines that begin with “proved” for each host, and a line with “ok” for each host at the end."),
+        copy_server: Words::new("Copy to the host", "If your user name on the host differs, type user@host.").see("You should see the archive’s name and 100%."),
+        install_server: Words::new("install.sh", "Shows what it will do on this host and asks. It keeps the host’s own options, restarts Docker twice (first with the port open to this host only), checks that strangers are refused, and puts everything back if something fails. Run again, it does only what differs. --allow 192.0.2.0/24 opens the port in the host’s firewall to those addresses only, --dry-run only shows it, --uninstall undoes it.").see("You should see the changes and a question; after y, lines that begin with “proved”."),
+        place_server: Words::new("Files and permissions", "Makes the private key readable by root only, and removes the copy in your home directory. Each line runs only if the one before it worked.").see(UNPACKED),
+        place_server_powershell: Words::new("Install", "Run it in PowerShell as administrator. After it, only the system and administrators can read the key. If Docker does not start, its old configuration is restored.").see(SHOWN),
+        unpack_server: Words::new("Unpack", "Unpacks into a new folder that only you can read. Type the next commands there.").see(UNPACKED),
+        systemd_drop_in: Words::new("systemd drop-in", "The step before has put it in place; it is shown for reading. It replaces the daemon’s whole command line. If the host’s unit is not the usual one, paste it under “What the host already has”."),
+        daemon_json: Words::new("daemon.json", "If the host already has one, paste it under “What the host already has”: the two are merged here."),
+        install_ps1: Words::new("install.ps1", "The step before runs it; it is shown for reading.").file("puts the files in place and restarts Docker"),
+        compose: Words::new("compose.yaml", "Mounts the files from its own folder.").file("for docker compose, which starts the container from this folder"),
+        nginx_conf: Words::new("nginx.conf", "nginx handles TLS and passes on requests of known clients only.").file("the configuration of nginx in that container"),
+        gitlab_runner: Words::new("Runner", "Add it to your runner’s section by hand."),
+        gitlab_job: Words::new("Job", "Add it to the repository.").file("the job: add it to the repository"),
+        ignition: Words::new("Ignition", "The archive’s file has the certificates and the key in place of the names in < >. If a cloud hands it out as user data, containers can read the key from the metadata service: keep them away from 169.254.169.254.").file("for the first boot of the machine; it holds the private key:
+                  in a cloud, containers can read it at 169.254.169.254,
+                  so keep them away from that address"),
+        butane: Words::new("Butane", "Merges the file above. If you have a Butane file, add the ignition part to it.").file("for butane, which makes machine.ign from it and the file above"),
+        nixos_module: Words::new("NixOS module", "Names only the key’s path, because everybody can read the Nix store."),
+        cloud_init: Words::new("User data", "The archive’s file has the certificates and the key in place of the names in < >. Use it only where nobody else reads the machine’s user data. Containers can read it from the metadata service: keep them away from 169.254.169.254.").file("for the new machine; it holds the private key:
+                  containers can read it at the metadata service, 169.254.169.254,
+                  so keep them away from that address"),
+        ansible: Words::new("Playbook", "Copies the files beside it to the host.").file("the playbook, which copies the files beside it to the host"),
+        restart: Words::new("Restart", "Containers stop unless live-restore is on.").see(SHOWN),
+        apply: Words::new("Apply", "Then give the new machine its file: machine.ign or user-data.yaml.").see(SHOWN),
+        diagnose: Words::new("If it does not start", "Shows the unit in force, the daemon’s last messages and the program on the port."),
+        firewalld: Words::new("firewalld", "For Fedora, RHEL and openSUSE. The rules survive a reboot. They keep everybody else out only if the zone rejects by default.").see("You should see success for each line."),
+        ufw: Words::new("ufw", "For Ubuntu. The rules survive a reboot. They keep everybody else out only if ufw denies incoming traffic by default.").see("You should see Status: active, and your addresses in the list."),
+        nftables: Words::new("nftables", "Adds a separate table for this port only. It also guards a port that a container publishes; ufw and firewalld do not. Its first lines say whether it survives a reboot.").see("You should see the table docker_tls with your addresses."),
+        windows_firewall: Words::new("Windows", "Run it in PowerShell as administrator.").see("You should see the new rule, Docker TLS, with Enabled: True."),
+        connect_sh: Words::new("sh, bash, zsh", "Puts the files into a folder that only you can read, makes a docker context for each host, and tries each host. It asks before it replaces anything. Run it again for renewed files: it updates the contexts too. --dry-run only shows it, --uninstall undoes it.").see("You should see a line with “ok” for each host."),
+        connect_ps1: Words::new("PowerShell", "Puts the files into a folder that only you can read, makes a docker context for each host, and tries each host. It asks before it replaces anything. Run it again for renewed files: it updates the contexts too. --dry-run only shows it, --uninstall undoes it.").see("You should see a line with “ok” for each host."),
+        unpack_client: Words::new("sh, bash, zsh", "Unpacks into a new folder that only its owner can read. If the folder exists already, it holds other keys: move it away first.").see(UNPACKED),
+        unpack_client_powershell: Words::new("PowerShell", "Unpacks into a new folder. If the folder has files already, they are other keys: move them away first.").see(NOTHING),
+        client_env_sh: Words::new("Environment (sh)", "Applies to this shell. Most programs that use Docker read these three variables.").see(LATER),
+        client_env_powershell: Words::new("Environment (PowerShell)", "Applies to this session. Most programs that use Docker read these three variables.").see(LATER),
+        client_flags: Words::new("Options", "Applies to a single command and saves nothing.").see(VERSIONS),
+        client_home: Words::new("~/.docker", "For a client with one remote host: docker --tlsverify looks there by itself. Keys already there stay as they are.").see(VERSIONS),
+        client_context: Words::new("docker context", "Remembers the host; switch with docker context use. The best choice for people. If the name exists already, remove it first: docker context rm.").see("You should see the name of the new context, then two versions: Client and Server."),
+        client_curl: Words::new("curl", "Calls the API without docker: for scripts and troubleshooting.").see("You should see one line of JSON with ApiVersion in it."),
+        client_portainer: Words::new("Portainer", "The URL has no tcp:// in front. With verification skipped, Portainer would not send the certificate."),
+        prove_context: Words::new("docker", "The same in every shell. To use the host without the option: docker context use.").see(VERSIONS),
+        prove_yes: Words::new("The client is let in", "On the client.").see("You should see the version of the daemon."),
+        prove_no: Words::new("A stranger is refused", "On the client, this time without its certificate.").see("You should see: {shows}"),
+        prove_local: Words::new("The local socket still answers", "On the Docker host.").see("You should see the same version again."),
+    },
+};

@@ -1,0 +1,222 @@
+//! Simplified Chinese.
+
+use super::{Snippets, StepWords, Steps, Texts, Words};
+
+const UNPACKED: &str = "应当看到解压出的文件名。";
+const SHOWN: &str = "末尾应当出现 {shows}";
+const NOTHING: &str = "不会有任何输出；只有失败时才会报错。";
+const LATER: &str = "暂时没有输出；之后执行 docker version，会显示 Client 和 Server 两个版本号。";
+const VERSIONS: &str = "应当看到 Client 和 Server 两个版本号。";
+
+pub const TEXTS: Texts = Texts {
+    drop_in_flags: "空的 ExecStart= 用来清除软件包自带的启动命令，下一行取而代之。",
+    drop_in_no_hosts: "此处不带 -H：监听地址写在 daemon.json 里，两处都写会导致 dockerd 无法启动。",
+    daemon_json_exists: "{path} 已存在，未做任何改动。请手动把 {file} 中的五个键全部合并进去（尤其是 tlscacert），然后重新执行。",
+    folder_of_others: "其他用户可以写入 {path} 或其上级目录，从而放入他们自己的密钥，因此没有放置密钥。请检查属主和权限：ls -ld {path}",
+    home_has_keys: "目录 ~/.docker 里已有密钥，未做任何改动。请先把它们移走。",
+    nftables: "只有这些地址可以访问此端口上的 Docker，其他流量不受影响。",
+    nftables_undo: "撤销方法（以 root 身份执行；卸载 nftables 之前务必先执行）：{commands}",
+    nftables_drop_in: "重启主机后仍然有效：Docker 每次启动前，docker.service 的 firewall.conf 都会先加载它；加载失败则 Docker 不启动。",
+    nftables_maybe_drop_in: "如果 Docker 由 systemd 的 docker.service 运行，重启主机后仍然有效：firewall.conf 会在 Docker 启动前先加载它；加载失败则 Docker 不启动。否则重启主机后会失效。",
+    nftables_include: "重启主机后会失效，除非 nftables 服务开机启动，且它的配置文件中有这一行：include \"/etc/nftables.d/*.nft\"",
+    ansible_directories: "目录",
+    ansible_files: "证书、私钥和 drop-in 文件",
+    ansible_restart: "重启 Docker",
+    ansible_wait: "等待端口就绪",
+    embeds_key: "其中含有私钥：能读取这台机器 user data 的人就能拿到它。
+默认情况下，容器也能从云平台的元数据服务（169.254.169.254）读到它：请禁止容器访问该地址。
+机器配置完成后请删除此文件。",
+    nixos_no_sources: "请先在页面中填写“允许连接的来源地址”，规则由此生成。不要对所有人开放该端口。",
+    nixos_module: "放到 /etc/nixos/docker-tls.nix，并在 configuration.nix 中写：imports = [ ./docker-tls.nix ];",
+    nginx: "只有持有本 CA 所签证书的客户端才能访问 socket。",
+    gitlab_runner: "把这两项设置加到您的 runner 中。能在上面运行作业的人就等于拥有这台机器的 root 权限。",
+    windows_no_service: "没有名为 docker 的服务。此脚本适用于 Windows 上的 Docker Engine，不适用于 Docker Desktop。",
+    windows_service_has_options: "docker 服务的启动命令中有 -H、--host 或 --tls 选项，与 daemon.json 同时存在时 Docker 无法启动。请删除后重新运行：sc.exe config docker binPath= ... 目前的命令：",
+    untried: "尚未在这类真实系统上试过。依据：{source}",
+    on_desk: "在自己的电脑上",
+    on_host: "在 Docker 主机上",
+    on_host_as_root: "在 Docker 主机上，以 root 身份",
+    on_client: "在客户端机器上",
+    heading: "{title}（{place}）",
+    on: "开启",
+    off: "关闭",
+    stranger_let_in: "不安全：守护进程会应答没有证书的陌生客户端。请停止它并检查配置。",
+    stranger_refused: "正常：没有证书的客户端被拒绝。",
+    stranger_unknown: "无法判断：连不上守护进程，或其证书与地址不符。",
+    install_sh: "install.sh        安装脚本：先列出改动并询问，完成后自行验证，失败则全部恢复
+                  （--dry-run 只显示改动，--allow 只对已知地址开放端口，--uninstall 撤销全部）
+",
+    connect_sh: "connect.sh   配置这台电脑：放置文件，为每台主机创建 docker context，并逐一验证
+             （文件更新后再运行一次即可；另有 --dry-run、--uninstall）
+connect.ps1  同上，用于 PowerShell
+",
+    set_up: "配置主机",
+    set_up_client: "配置这台电脑",
+    by_hand: "手动操作",
+    by_hand_lacks: "与脚本不同，这些命令不检查主机现状，没有改动记录，不能撤销，也不做验证。",
+    by_hand_lacks_client: "与脚本不同，这些命令不更新 docker context，也不验证主机。",
+    fleet_others: "第一台主机已配置好。其余 {count} 台是否接着配置，不再逐一询问？",
+    fleet_client: "是否把这台电脑配置为客户端“{client}”？",
+    fleet_stopped: "在 {host} 处停止。已配置好的主机：{hosts}。问题解决后，再粘贴一次同样的命令即可继续。",
+    fleet_by_hand: "以下主机没有 install.sh，请按它们各自的步骤操作：{hosts}",
+    configure_placed: "无需输入命令：上一步已放好 {files}。",
+    configure_folder: "无需输入命令，直接使用当前目录中的：{files}",
+    configure_merge: "把 {files} 中的内容分别加到您已有的同名文件中。",
+    if_not: "如果无法启动，用以下命令查看原因：",
+    if_not_on_host: "如果无法启动，请在 Docker 主机上用以下命令查看原因：",
+    no_sources: "请在客户端与主机之间的每一道防火墙上，只对客户端的地址开放端口 {port}。",
+    no_sources_fill: "若需要具体命令，请在页面中填写“允许连接的来源地址”，页面随即显示，无需重新生成密钥。",
+    unpack_choice: "在压缩包所在目录执行，任选其一。若目标目录已存在，说明其中有别的密钥，请先移走。",
+    in_clients_readme: "此步骤见客户端压缩包中的 README.txt。",
+    these_hosts: "仅限这些主机：{hosts}",
+    prove_where: "在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号。",
+    server_power: "能连上的人就等于拥有这台机器的 root 权限。客户端证书包只能交给您愿意给 root 的人。",
+    server_power_of_user: "能连上的人可以做运行此 Docker 的用户所能做的一切。客户端证书包只能交给您愿意交出该账号的人。",
+    client_power: "持有这些文件就等于拥有下列机器的 root 权限。",
+    client_power_of_user: "持有这些文件的人，可以在下列机器上做运行 Docker 的用户所能做的一切。",
+    client_power_of_both: "持有这些文件就等于拥有下列机器的 root 权限；对于 rootless Docker，则可以做运行它的用户所能做的一切。",
+    server_readme: "Docker 远程 API 的双向 TLS：{host} 上守护进程所需的文件
+
+{power}
+
+证书对以下名称和地址有效：{names}
+
+ca.pem            CA 证书：守护进程只接受由它签发的客户端
+server-cert.pem   守护进程的证书
+server-key.pem    守护进程的私钥：务必保密，只应存在于这台机器上
+",
+    client_readme: "Docker 远程 API 的双向 TLS：客户端“{client}”所需的文件
+
+{power}请像保管 SSH 私钥一样保管它们。
+
+  {hosts}
+
+ca.pem       CA 证书：客户端只信任由它签发的守护进程
+cert.pem     客户端证书
+key.pem      客户端私钥：务必保密
+env.sh       POSIX shell 的环境变量：  . ./env.sh
+env.ps1      PowerShell 的环境变量：   . ./env.ps1
+",
+    ca_readme: "Docker 守护进程和客户端的证书颁发机构（CA）
+
+请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有守护进程。
+不要把它放到任何守护进程或客户端机器上。以后签发更多证书时还会用到它，方法见下文。
+
+ca.pem          CA 证书，与其他各包中的相同
+ca-key.pem      CA 私钥，{key}
+dockseal.json   申请内容和签发结果的记录，不含机密
+
+{then}
+",
+    made: "由 Dockseal {version} 于 {date} 生成",
+    made_from: "由 Dockseal {version} 于 {date} 生成，来自 {link}",
+    ca_key_clear: "未加密",
+    ca_key_encrypted: "已用您的口令加密（PKCS#8、PBES2、AES-256-CBC、PBKDF2 与 HMAC-SHA-256）",
+    ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip、dockseal.zip 及对应的 .tar.gz：
+
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    ca_open: "口令一旦遗忘，谁也无法找回。请现在就试试它能否打开私钥：
+
+    openssl pkey -in ca-key.pem -noout && echo OK",
+    ca_more_clients: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称，名称中的 + 写成 \\+）。
+如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响。
+如果中途失败（例如口令输错），请先删除 {client}-client 目录再重试。
+完成后请删除本目录的副本，因为其中有 CA 的私钥。",
+    ca_more_servers: "增加一个守护进程：请把 {host} 和 192.0.2.20 换成它的名称和地址。{where}
+配置与其他守护进程相同。证书的有效期不能超过 CA，CA 的到期时间见 dockseal.json。",
+    ca_client_folder: "把生成的目录作为 ~/.docker/{client}-client 交给该客户端，其余设置与其他客户端相同。",
+    ca_server_directory: "生成的文件放到那台主机的 {directory}，并只允许所有者读取 server-key.pem。",
+    ca_server_compose: "生成的文件放到那台主机上 compose.yaml 所在的目录，并只允许所有者读取 server-key.pem。",
+    ca_servers_differ: "生成的文件放到哪里，取决于它与哪台主机的安装方式相同：",
+    ca_server_like: "与 {host} 相同：{where}",
+    all_readme: "Docker 远程 API 的双向 TLS：每台机器、每个人各一个证书包
+
+每个包里都有 README.txt，写明了操作步骤。
+
+",
+    all_server: "用于 {host} 上的守护进程",
+    all_client: "交给客户端“{client}”，且只交给它这一个",
+    all_ca: "证书颁发机构（CA）及其私钥：离线保存，不要交给任何人",
+    env_sh: "使用方法：  . ./env.sh",
+    env_ps1: "使用方法：  . ./env.ps1",
+    also: "也可用：{others}",
+    env_other_names: "同一守护进程的其他名称：",
+    env_others: "其他守护进程：",
+    see_nothing: NOTHING,
+    tried_systemd: "已在 Debian 12 和 13 上实测。",
+    tried_rootless: "已在 Debian 13 上用 rootless Docker 实测。",
+    tried_openrc: "已在 Debian 上用 OpenRC 0.45 实测，尚未在 Alpine 或 Gentoo 上试过。",
+    tried_sysv: "已在 Debian 上用 System V init 实测。",
+    tried_no_snap: "尚未在真正的 snapd 上试过。",
+    key_of_user: "私钥只有您自己可读，主目录里的副本会被删除。前一行成功后才会执行下一行。",
+    placed_from_afar: "它会随其他文件一起送到主机上，这里供您核对。它会替换守护进程的整条启动命令。如果主机的 docker.service 有改动，请粘贴到“主机上已有的配置”。",
+    restarts_container: "启动 compose.yaml 中的容器，不会重启主机本身的 Docker。",
+    restarts_runner: "重启 GitLab Runner，不会重启主机本身的 Docker。",
+    applies_nixos: "用此模块重新构建系统。如果因此重启 Docker，而又未启用 live-restore，容器会随之停止。",
+    applies_ansible: "通过 SSH 配置主机，并重启其中的 Docker：未启用 live-restore 时，容器会随之停止。",
+    diagnose_on_host: "请在 Docker 主机上执行。",
+    diagnose_container: "查看容器最近的日志。",
+    diagnose_log: "查看守护进程最近的日志以及端口占用情况。",
+    diagnose_user: "查看实际生效的单元 和守护进程最近的日志。",
+    firewall_of_desktop: "使用 Docker Desktop 或 NAS 时，请改为设置该电脑或 NAS 自身的防火墙。",
+    steps: Steps {
+        fleet: StepWords { title: "一次配置所有主机", text: "在存放下载文件的目录中执行，所用的电脑须能通过 ssh 连接这些主机。" },
+        copy: StepWords { title: "复制文件", text: "在存放下载文件的目录中执行。如果下载的是全部文件的压缩包，请先解压，再进入解压出的目录。" },
+        install: StepWords { title: "使用脚本", text: "一次完成主机上的全部工作。" },
+        place: StepWords { title: "放置证书", text: "在压缩包所在目录中执行。" },
+        configure: StepWords { title: "配置守护进程", text: "压缩包里已有这些文件。" },
+        restart: StepWords { title: "使配置生效", text: "仅 reload 不够，它会继续使用旧证书。" },
+        firewall: StepWords { title: "只对已知来源开放端口", text: "按实际使用的防火墙选择。" },
+        client: StepWords { title: "使用脚本", text: "在压缩包所在目录中执行。请用 scp 或 U 盘传送压缩包，不要通过邮件或聊天工具：其中有私钥。" },
+        unpack: StepWords { title: "解压客户端文件", text: "在压缩包所在目录中执行。请用 scp 或 U 盘传送压缩包，不要通过邮件或聊天工具：其中有私钥。" },
+        connect: StepWords { title: "连接", text: "任选其一。" },
+        prove: StepWords { title: "验证", text: "脚本已逐一验证过每台主机，您随时可以再试。" },
+        prove_outside: StepWords { title: "从外部验证", text: "不依靠脚本，用其他程序确认：持有证书可以访问，没有证书会被拒绝。" },
+    },
+    snippets: Snippets {
+        fleet: Words::new("一次配置所有主机", "通过 ssh 把各自的压缩包复制到每台主机，并在那里运行 install.sh。第一台主机会显示改动并征求确认；验证通过后，由您决定其余主机是否不再询问、依次进行。遇到失败立即停止，再粘贴一次即可继续。最后还可以把这台电脑配置为客户端。如果 ssh 要用别的用户名，请写在第一行，例如 login=root@。没有 ssh 密钥时，每台主机会要求输入两次 ssh 密码和一次 sudo 密码。").see("每台主机都应当出现以“已验证”开头的几行，最后每台主机各有一行“成功”。"),
+        copy_server: Words::new("复制到主机", "如果在主机上的用户名不同，请写成 user@host 的形式。").see("应当看到压缩包名称和 100%。"),
+        install_server: Words::new("install.sh", "先列出将在主机上做的改动，经您同意后才动手。它保留主机原有的选项，将 Docker 重启两次（第一次端口只对本机开放），验证陌生客户端会被拒绝；出错时全部恢复原状。再次运行时只处理有差异的部分。--allow 192.0.2.0/24 在主机防火墙中只对这些地址开放端口，--dry-run 只显示改动，--uninstall 撤销安装。").see("应当看到将做的改动和一句提问；输入 y 之后，会出现以“已验证”开头的几行。"),
+        place_server: Words::new("文件与权限", "私钥只有 root 可读，主目录里的副本会被删除。前一行成功后才会执行下一行。").see(UNPACKED),
+        place_server_powershell: Words::new("安装", "以管理员身份在 PowerShell 中执行。之后只有系统和管理员能读取私钥；如果 Docker 无法启动，会恢复原来的配置。").see(SHOWN),
+        unpack_server: Words::new("解压", "放入只有您可读的新目录，后面的命令都在其中执行。").see(UNPACKED),
+        systemd_drop_in: Words::new("systemd drop-in 文件", "上一步已经放好，这里供您核对。它会替换守护进程的整条启动命令。如果主机的 docker.service 有改动，请粘贴到“主机上已有的配置”。"),
+        daemon_json: Words::new("daemon.json", "如果主机上已有此文件，请粘贴到“主机上已有的配置”，这里会合并二者。"),
+        install_ps1: Words::new("install.ps1", "上一步运行的就是它，这里供您核对。").file("放置文件并重启 Docker"),
+        compose: Words::new("compose.yaml", "从自身所在目录挂载这些文件。").file("供 docker compose 使用，从本目录启动容器"),
+        nginx_conf: Words::new("nginx.conf", "由 nginx 终结 TLS，只转发已知客户端的请求。").file("该容器中 nginx 的配置"),
+        gitlab_runner: Words::new("Runner 配置", "请手动加到您的 runner 一节中。"),
+        gitlab_job: Words::new("作业", "加到代码仓库中。").file("作业：加到代码仓库中"),
+        ignition: Words::new("Ignition", "压缩包里的文件中，< > 内的名称已换成证书和私钥的内容。作为云平台的 user data 时，容器可从元数据服务读到其中的私钥：请禁止容器访问 169.254.169.254。").file("机器首次启动时读取的内容，其中含有私钥：
+                  作为云平台的 user data 时，容器可从 169.254.169.254 读到它，
+                  请禁止容器访问该地址"),
+        butane: Words::new("Butane", "用于合并上面的文件。如有自己的 Butane 文件，请加入其中的 ignition 部分。").file("供 butane 使用，与上面的文件一起生成 machine.ign"),
+        nixos_module: Words::new("NixOS 模块", "只写私钥的路径：Nix store 里的内容人人可读。"),
+        cloud_init: Words::new("user data 文件", "压缩包里的文件中，< > 内的名称已换成证书和私钥的内容。仅在别人无法读取这台机器的 user data 时使用。容器可从元数据服务读到它：请禁止容器访问 169.254.169.254。").file("新机器读取的内容，其中含有私钥：
+                  容器可从元数据服务 169.254.169.254 读到它，
+                  请禁止容器访问该地址"),
+        ansible: Words::new("Ansible playbook 文件", "把同目录下的文件复制到主机上。").file("playbook，把同目录下的文件复制到主机上"),
+        restart: Words::new("重启", "未启用 live-restore 时，容器会随之停止。").see(SHOWN),
+        apply: Words::new("应用", "再把对应的文件（machine.ign 或 user-data.yaml）交给新机器。").see(SHOWN),
+        diagnose: Words::new("如果无法启动", "查看实际生效的单元、守护进程最近的日志以及端口占用情况。"),
+        firewalld: Words::new("firewalld", "适用于 Fedora、RHEL 和 openSUSE，重启主机后仍然有效。前提是所在 zone 默认拒绝，其他来源才会被挡住。").see("每一行命令都应当显示 success，表示成功。"),
+        ufw: Words::new("ufw", "适用于 Ubuntu，重启主机后仍然有效。前提是 ufw 默认拒绝入站流量，其他来源才会被挡住。").see("应当看到 Status: active，列表中有您填写的地址。"),
+        nftables: Words::new("nftables", "使用独立的表，只影响这个端口；容器发布的端口也管得住，而 ufw 和 firewalld 管不住。重启后是否仍然有效，见开头几行。").see("应当看到名为 docker_tls 的表，其中有您填写的地址。"),
+        windows_firewall: Words::new("Windows", "以管理员身份在 PowerShell 中执行。").see("应当看到新规则 Docker TLS，其中 Enabled 为 True。"),
+        connect_sh: Words::new("sh、bash 或 zsh", "把文件放到只有您可读的目录，为每台主机创建 docker context，并逐一验证。替换任何东西之前都会询问。文件更新后再运行一次，context 也会一并更新。--dry-run 只显示将要做的事，--uninstall 撤销。").see("每台主机都应当有一行“成功”。"),
+        connect_ps1: Words::new("PowerShell", "把文件放到只有您可读的目录，为每台主机创建 docker context，并逐一验证。替换任何东西之前都会询问。文件更新后再运行一次，context 也会一并更新。--dry-run 只显示将要做的事，--uninstall 撤销。").see("每台主机都应当有一行“成功”。"),
+        unpack_client: Words::new("sh、bash 或 zsh", "放入只有所有者可读的新目录。若目录已存在，说明其中有别的密钥，请先移走。").see(UNPACKED),
+        unpack_client_powershell: Words::new("PowerShell", "放入新目录。若其中已有文件，说明是别的密钥，请先移走。").see(NOTHING),
+        client_env_sh: Words::new("环境变量（sh）", "在当前 shell 中有效，大多数访问 Docker 的程序都会读取这三个变量。").see(LATER),
+        client_env_powershell: Words::new("环境变量（PowerShell）", "在当前会话中有效，大多数访问 Docker 的程序都会读取这三个变量。").see(LATER),
+        client_flags: Words::new("命令行选项", "只用于单条命令，不保存任何设置。").see(VERSIONS),
+        client_home: Words::new("~/.docker", "适合只连接一台远程主机的客户端：docker --tlsverify 默认就从这里读取。已有的密钥不会被覆盖。").see(VERSIONS),
+        client_context: Words::new("docker context", "保存连接信息，用 docker context use 切换。个人使用首选。若名称已存在，请先用 docker context rm 删除。").see("应当看到新 context 的名称，然后是 Client 和 Server 两个版本号。"),
+        client_curl: Words::new("curl", "不经过 docker 命令直接访问 API，适合脚本和排查问题。").see("应当看到一行 JSON，其中有 ApiVersion 字样。"),
+        client_portainer: Words::new("Portainer", "URL 前面不加 tcp://。如果勾选跳过证书验证，Portainer 将不会发送客户端证书。"),
+        prove_context: Words::new("docker", "在各种 shell 中都相同。若不想每次都写此选项，可执行 docker context use。").see(VERSIONS),
+        prove_yes: Words::new("客户端可以连接", "在客户端上执行。").see("应当看到守护进程的版本号。"),
+        prove_no: Words::new("未授权者被拒绝", "在客户端上执行，但这次不带证书。").see("应当看到：{shows}"),
+        prove_local: Words::new("本地 socket 仍然可用", "在 Docker 主机上执行。").see("应当看到同样的版本号。"),
+    },
+};

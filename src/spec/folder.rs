@@ -1,0 +1,77 @@
+//! Folders of text files with holes for what is issued: what one side of the core writes and the other one fills and packs, as plain data.
+//!
+//! Only who writes a text says where its holes are. What a person typed or pasted is text and stays text, whatever it looks like.
+
+use serde::{Deserialize, Serialize};
+
+use super::order::Role;
+
+/// The texts of one run.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Folders {
+    /// Texts that files of several folders have in common.
+    pub shared: Vec<String>,
+    /// One for each certificate, and what else there is to say.
+    pub folders: Vec<Folder>,
+    /// What stands beside the archives of all folders in one archive.
+    pub around: Around,
+    /// What was asked for: JSON without a secret, for `dockseal.json`.
+    pub draft: String,
+}
+
+/// The texts for one place.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Folder {
+    /// The stem of the archive's file name.
+    pub name: String,
+    /// Whom it is for.
+    pub role: Role,
+    /// How Docker is installed on the host that it is for, or what kind of client that is, by its name; empty for the authority.
+    pub setup: String,
+    /// In the order of the archive. What is issued stands behind the first one.
+    pub files: Vec<TextFile>,
+}
+
+/// A text file, with holes.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct TextFile {
+    /// Its name.
+    pub name: String,
+    /// Its Unix mode. One that a private key goes into is made readable by its owner only.
+    pub mode: u32,
+    /// One after the other.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a text file.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub enum Part {
+    /// Text of this file alone.
+    Text(String),
+    /// A text of [`Folders::shared`], by its index.
+    Shared(usize),
+    /// A file of the same folder, by its name.
+    File(String, Filling),
+    /// The day on which this is made, in UTC: texts know no time.
+    Day,
+}
+
+/// How the content of a file is written in a hole.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub enum Filling {
+    /// Lines of a block scalar of YAML with this indentation (YAML 1.2.2, section 8.1.2).
+    YamlLines(usize),
+    /// Inside a string of JSON.
+    JsonString,
+    /// Inside a `data:` URL, with everything escaped that has a meaning in one (RFC 2397).
+    DataUrl,
+}
+
+/// What stands in the archive of all archives besides them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Around {
+    /// The folder that everything is in. Unpacked where other files are, as in a home directory, the archive would scatter its own among them.
+    pub folder: String,
+    /// `README.txt`, without files in it.
+    pub readme: Vec<Part>,
+}

@@ -1,0 +1,288 @@
+//! What is said: the defaults, the choices, the problems and the plan of a draft, and what is handed to the other wasm.
+
+use js_sys::{Reflect, Uint8Array};
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
+
+use crate::{
+    Draft, KeyAlgorithm, Spec,
+    certain::certain,
+    draft::{Parsed, Rows},
+    guide::{self, Numbered, Pair, Scripts, Snippet, SnippetId, Step, Way},
+    platform::{Firewall, Platform},
+    problem::{Code, Field, Problem},
+    spec::{ClientKind, Locale, Passphrase, Strength},
+};
+
+/// The product's defaults.
+#[wasm_bindgen]
+pub fn defaults() -> Result<Ts<Draft>, JsError> {
+    Ok(Draft::default().into_ts()?)
+}
+
+/// Everything that the page has texts for, in the order to offer it.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Choices {
+    platform: Vec<&'static str>,
+    client_kind: Vec<&'static str>,
+    /// The platforms whose files say whom the firewall lets in.
+    firewalled: Vec<&'static str>,
+    key_algorithm: Vec<&'static str>,
+    /// Other names that platforms and kinds of keys are known by, each with the name that it stands for.
+    alias: Vec<[&'static str; 2]>,
+    locale: Vec<&'static str>,
+    field: &'static [Field],
+    /// The most octets that each field may have, in the same order.
+    max_octets: Vec<usize>,
+    problem: &'static [Code],
+    step: &'static [Step],
+    snippet: &'static [SnippetId],
+}
+
+/// What there is to choose from.
+#[wasm_bindgen]
+pub fn choices() -> Result<Ts<Choices>, JsError> {
+    let choices = Choices {
+        platform: Platform::ALL.iter().map(|one| one.name()).collect(),
+        client_kind: ClientKind::ALL.iter().map(|one| one.name()).collect(),
+        firewalled: Platform::ALL.iter().filter(|one| one.facts().firewall == Firewall::Configuration).map(|one| one.name()).collect(),
+        key_algorithm: KeyAlgorithm::ALL.iter().map(|one| one.name()).collect(),
+        alias: aliases(Platform::ALL, Platform::name, Platform::aliases)
+            .chain(aliases(KeyAlgorithm::ALL, KeyAlgorithm::name, KeyAlgorithm::aliases))
+            .collect(),
+        locale: Locale::ALL.iter().map(|one| one.name()).collect(),
+        field: Field::ALL,
+        max_octets: Field::ALL.iter().map(|&field| Draft::max_octets(field)).collect(),
+        problem: Code::ALL,
+        step: Step::ALL,
+        snippet: SnippetId::ALL,
+    };
+    Ok(choices.into_ts()?)
+}
+
+fn aliases<T: Copy>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+    aliases: fn(T) -> &'static [&'static str],
+) -> impl Iterator<Item = [&'static str; 2]> {
+    all.iter().flat_map(move |&one| aliases(one).iter().map(move |&alias| [alias, name(one)]))
+}
+
+/// What a draft means.
+#[derive(Serialize, Tsify)]
+pub struct Preview {
+    problems: Vec<Problem>,
+    /// There is one when there is a passphrase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passphrase: Option<Strength>,
+    /// What the files rest on of the platform that is said for all, when it was not tried on the real thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    untried: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<Plan>,
+}
+
+/// What would be issued, and what to do with it.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    daemons: Vec<PlannedDaemon>,
+    clients: Vec<PlannedClient>,
+    /// All hosts at once, for whoever does not want to go from host to host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fleet: Option<PlannedStep>,
+    steps: Vec<PlannedStep>,
+    /// The heading of the two ways to set up a host.
+    set_up: &'static str,
+    /// The heading of the second way.
+    by_hand: &'static str,
+    /// What the host has, where a file of ours changes it.
+    existing: Vec<Existing>,
+}
+
+/// What stands on the hosts where this snippet will.
+#[derive(Serialize, Tsify)]
+pub struct Existing {
+    snippet: SnippetId,
+    text: String,
+}
+
+/// A daemon that would get a certificate.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedDaemon {
+    name: String,
+    /// Its line in the field.
+    line: usize,
+    /// The values of `DOCKER_HOST` that the certificate allows, but for those on the machine itself; a wildcard is none.
+    docker_hosts: Vec<String>,
+    /// How Docker is installed on its machine.
+    platform: &'static str,
+    /// How long its certificate would be valid.
+    days: u16,
+}
+
+/// A client that would get a certificate.
+#[derive(Serialize, Tsify)]
+pub struct PlannedClient {
+    name: String,
+    /// Its line in the field.
+    line: usize,
+    /// What connects.
+    kind: &'static str,
+    /// How long its certificate would be valid.
+    days: u16,
+}
+
+/// What to do, for one daemon and one client.
+#[derive(Serialize, Tsify)]
+pub struct PlannedStep {
+    step: Step,
+    /// Its heading.
+    title: &'static str,
+    /// What to do, or where to begin.
+    text: String,
+    number: usize,
+    /// Which of two ways to the same it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way: Option<Way>,
+    /// The heading of the two ways, with the first step of the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ways: Option<&'static str>,
+    /// Nobody needs it for whom all has gone well.
+    folded: bool,
+    /// Where it is done; `None` when the snippets say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'static str>,
+    /// A field without which there are no snippets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Field>,
+    /// One of the snippets is to be picked.
+    choice: bool,
+    snippets: Vec<Snippet>,
+}
+
+/// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
+/// indices, or for the last ones.
+#[wasm_bindgen]
+pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize) -> Result<Ts<Preview>, JsError> {
+    let draft = read(&draft)?;
+    let Parsed { spec, problems, lines } = draft.parse();
+    let preview = Preview {
+        problems,
+        passphrase: draft.passphrase_strength(),
+        untried: Platform::from_name(&draft.platform)
+            .zip(Locale::from_name(&draft.locale))
+            .and_then(|(platform, locale)| guide::untried(platform, locale)),
+        plan: spec.map(|spec| plan(&spec, &lines, daemon, client)),
+    };
+    Ok(preview.into_ts()?)
+}
+
+fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
+    let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
+    let daemons = spec.daemons.iter().zip(&lines.daemons).map(|(daemon, &line)| PlannedDaemon {
+        name: daemon.host().to_string(),
+        line,
+        docker_hosts: daemon.hosts().iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
+        platform: daemon.platform().name(),
+        days: daemon.validity.days(),
+    });
+    let clients = spec.clients.iter().zip(&lines.clients).map(|(client, &line)| PlannedClient {
+        name: client.name().as_str().into(),
+        line,
+        kind: client.kind.name(),
+        days: client.validity.days(),
+    });
+    let installed = pair.daemon.installation();
+    let file = installed.daemon_json.as_ref().map(|file| Existing { snippet: SnippetId::DaemonJson, text: file.text().into() });
+    let command = installed.command_line.as_ref();
+    let command = command.map(|command| Existing { snippet: SnippetId::SystemdDropIn, text: format!("ExecStart={}\n", command.text()) });
+    let planned = |Numbered { step, title, text, number, way, ways, folded, lacks, missing, snippets }: Numbered| PlannedStep {
+        step,
+        title,
+        text: lacks.unwrap_or_default().to_owned() + &text,
+        number,
+        way,
+        ways,
+        folded,
+        place: step.place_in_words(pair),
+        missing,
+        choice: step.is_choice(),
+        snippets,
+    };
+    Plan {
+        daemons: daemons.collect(),
+        clients: clients.collect(),
+        fleet: guide::fleet(spec).map(planned),
+        steps: guide::steps(pair).into_iter().map(planned).collect(),
+        set_up: spec.locale.texts().set_up,
+        by_hand: spec.locale.texts().by_hand,
+        existing: file.into_iter().chain(command).collect(),
+    }
+}
+
+/// A passphrase that nobody can guess.
+#[derive(Serialize, Tsify)]
+pub struct Generated {
+    text: String,
+    /// Its entropy.
+    bits: usize,
+}
+
+/// A new passphrase.
+#[wasm_bindgen(js_name = generatePassphrase)]
+pub fn generate_passphrase() -> Result<Ts<Generated>, JsError> {
+    let passphrase = Passphrase::generate(getrandom::getrandom).map_err(|error| JsError::new(&error.to_string()))?;
+    let text = passphrase.as_str().to_owned();
+    Ok(Generated { text, bits: Passphrase::GENERATED_BITS }.into_ts()?)
+}
+
+/// Whether there is randomness that can be used.
+#[wasm_bindgen(js_name = hasRandomness)]
+pub fn has_randomness() -> bool {
+    getrandom::is_usable()
+}
+
+/// Whether there is WebCrypto: not on plain http, except on localhost.
+#[wasm_bindgen(js_name = hasWebCrypto)]
+pub fn has_web_crypto() -> bool {
+    let crypto = Reflect::get(&js_sys::global(), &"crypto".into());
+    crypto.and_then(|crypto| Reflect::get(&crypto, &"subtle".into())).is_ok_and(|subtle| subtle.is_object())
+}
+
+/// What is to be issued, for the other wasm, of a draft without an error. Whoever takes it overwrites it: the passphrase is in it.
+#[wasm_bindgen]
+pub fn orders(draft: Ts<Draft>) -> Result<Uint8Array, JsError> {
+    written(&spec(&draft)?.orders())
+}
+
+/// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here.
+#[wasm_bindgen]
+pub fn folders(draft: Ts<Draft>, scripts: &str) -> Result<Uint8Array, JsError> {
+    let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
+    written(&guide::folders_by(&spec(&draft)?, &scripts))
+}
+
+fn spec(draft: &Ts<Draft>) -> Result<Spec, JsError> {
+    read(draft)?.parse().spec.ok_or_else(|| JsError::new("the draft has errors"))
+}
+
+fn written(value: &impl Serialize) -> Result<Uint8Array, JsError> {
+    let octets = Zeroizing::new(certain(postcard::to_allocvec(value), "writing to memory does not fail"));
+    Ok(Uint8Array::from(octets.as_slice()))
+}
+
+/// Field by field: a JSON reader would bring every way of writing a number with it, a fifth of what the page transfers.
+fn read(draft: &Ts<Draft>) -> Result<Draft, JsError> {
+    let object = draft.js_value();
+    let mut draft = Draft::default();
+    for &field in Field::ALL {
+        let value = Reflect::get(&object, &field.name().into()).ok().and_then(|value| value.as_string());
+        *draft.field_mut(field) = value.ok_or_else(|| JsError::new("a field of the draft is missing"))?;
+    }
+    Ok(draft)
+}

@@ -1,0 +1,1 @@
+Expand-Archive -Force -LiteralPath 'ci-runner-client.zip' -DestinationPath 'ci-runner-client' -ErrorAction Stop; powershell -ExecutionPolicy Bypass -File 'ci-runner-client\connect.ps1' --move; if ($LASTEXITCODE -eq 0) { Remove-Item -LiteralPath 'ci-runner-client.zip' }

@@ -1,0 +1,1 @@
+docker --context 2001-db8--10 version

@@ -1,0 +1,1 @@
+Expand-Archive -Force -LiteralPath 'carol-client.zip' -DestinationPath 'carol-client' -ErrorAction Stop; powershell -ExecutionPolicy Bypass -File 'carol-client\connect.ps1' --move; if ($LASTEXITCODE -eq 0) { Remove-Item -LiteralPath 'carol-client.zip' }

@@ -1,0 +1,1 @@
+Expand-Archive -LiteralPath 'carol-client.zip' -DestinationPath ("$HOME/.docker/" + 'carol-client') -ErrorAction Stop; Remove-Item -LiteralPath 'carol-client.zip'

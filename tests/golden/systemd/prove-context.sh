@@ -1,0 +1,1 @@
+docker --context docker.example.com version

@@ -1,0 +1,1 @@
+scp docker.example.com-server.zip docker.example.com:

@@ -1,0 +1,182 @@
+// What to do on the chosen host and on the chosen client, each a card in its row: looked at while the form is filled, followed when the files are there.
+
+import type { Field, Plan, PlannedStep, Snippet } from "#form";
+import { format } from "../locales/language";
+import { CodeBlock, type Context } from "./copy";
+import { difference } from "./diff";
+import { formatNodes, h, setText, wholeOptions } from "./dom";
+import { Tabs } from "./tabs";
+
+/** The place of a host and of a client in the plan. */
+export interface Choice {
+  readonly daemon: number;
+  readonly client: number;
+}
+
+type CardRole = "fleet" | "host" | "client";
+
+/** Which steps are about the host; the others are about the client. */
+const OF_HOST: ReadonlySet<PlannedStep["step"]> = new Set(["copy", "install", "place", "configure", "restart", "firewall"]);
+
+export class Cards {
+  /** All hosts at once. */
+  readonly fleet: Card;
+  readonly host: Card;
+  readonly client: Card;
+  readonly #context: Context;
+  #plan: Plan | undefined;
+  #choice: Choice = { daemon: 0, client: 0 };
+  #isCurrent = false;
+  #isIssued = false;
+
+  constructor(context: Context, onMissing: (field: Field) => void) {
+    this.#context = context;
+    this.fleet = new Card(context, "fleet", onMissing);
+    this.host = new Card(context, "host", onMissing);
+    this.client = new Card(context, "client", onMissing);
+    context.language.bind(() => this.#render());
+  }
+
+  /** Without a plan, the last one stays and is marked. With files, the steps can be followed. */
+  show(plan: Plan | undefined, choice: Choice, isIssued: boolean): void {
+    const isCurrent = plan !== undefined;
+    if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && (!isCurrent || plan === this.#plan)) return;
+    this.#plan = plan ?? this.#plan;
+    if (plan) this.#choice = choice;
+    this.#isCurrent = isCurrent;
+    this.#isIssued = isIssued;
+    this.#render();
+  }
+
+  #render(): void {
+    const plan = this.#plan;
+    const { cards } = this.#context.language.texts;
+    const note = !plan ? cards.empty : !this.#isCurrent ? cards.outdated : this.#isIssued ? "" : cards.preview;
+    for (const card of [this.fleet, this.host, this.client]) card.show(plan, this.#choice, note, this.#isCurrent);
+  }
+}
+
+class Card {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #role: CardRole;
+  readonly #onMissing: (field: Field) => void;
+  readonly #note = h("p", { class: "note" });
+  readonly #about = h("div", { class: "about" });
+  readonly #steps = h("ol", { class: "steps" });
+  readonly #blocks = new Map<string, CodeBlock>();
+  readonly #changes = new Map<string, HTMLElement>();
+  /** The folds that are open: a step drawn anew keeps them. */
+  readonly #unfolded = new Set<string>();
+  #shape = "";
+  #said = "";
+
+  constructor(context: Context, role: CardRole, onMissing: (field: Field) => void) {
+    this.#context = context;
+    this.#role = role;
+    this.#onMissing = onMissing;
+    this.element = h("div", { class: `guide ${role}` }, this.#note, this.#about, this.#steps);
+  }
+
+  show(plan: Plan | undefined, choice: Choice, note: string, isCurrent: boolean): void {
+    this.element.classList.toggle("outdated", plan !== undefined && !isCurrent);
+    setText(this.#note, note);
+    this.#about.hidden = !isCurrent;
+    if (!plan) return;
+    this.#showAbout(plan, choice);
+    const steps = this.#role === "fleet" ? (plan.fleet ? [plan.fleet] : []) : plan.steps.filter(({ step }) => OF_HOST.has(step) === (this.#role === "host"));
+    // Above the rows it would be in the way of those who still type.
+    this.element.hidden = steps.length === 0 || (this.#role === "fleet" && note !== "");
+
+    // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
+    const { locale } = this.#context.language;
+    const shape = JSON.stringify([locale, steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id, words }) => ({ id, words })) }))]);
+    if (shape !== this.#shape) this.#build(plan, steps);
+    this.#shape = shape;
+    for (const snippet of steps.flatMap(({ snippets }) => snippets)) {
+      this.#blocks.get(snippet.id)!.show(this.#place(snippet), snippet.text);
+      this.#showChanges(snippet, plan.existing.find((one) => one.snippet === snippet.id)?.text);
+    }
+  }
+
+  /** How clients reach the host; for which host the client's commands are. */
+  #showAbout({ daemons, clients }: Plan, choice: Choice): void {
+    const { cards } = this.#context.language.texts;
+    const daemon = daemons[Math.min(choice.daemon, daemons.length - 1)]!;
+    const client = clients[Math.min(choice.client, clients.length - 1)]!;
+    if (this.#role === "fleet") return;
+    const isHost = this.#role === "host";
+    const said = JSON.stringify([this.#context.language.locale, daemon, client.name, daemons.length]);
+    if (said === this.#said) return;
+    this.#said = said;
+    const allowed = [h("p", {}, cards.allowed), h("ul", {}, ...daemon.dockerHosts.map((host) => h("li", {}, h("code", {}, host))))];
+    const parts = isHost ? [h("div", { class: "allowed" }, ...allowed)] : daemons.length > 1 ? [h("p", {}, ...formatNodes(cards.with, { host: daemon.name }))] : [];
+    this.#about.replaceChildren(...parts);
+  }
+
+  #build(plan: Plan, steps: readonly PlannedStep[]): void {
+    this.#blocks.clear();
+    this.#changes.clear();
+    const numbers = [...new Set(steps.map(({ number }) => number))];
+    const items = numbers.map((wanted) => {
+      const [first, ...others] = steps.filter(({ number }) => number === wanted);
+      const place = first!.place === undefined ? [] : [" ", h("span", { class: "where" }, first!.place)];
+      if (!first!.way && first!.folded) return h("li", { class: "aside" }, this.#fold(first!.step, first!.title, ...this.#step(first!)));
+      if (!first!.way) return h("li", {}, h("h3", {}, first!.title, ...place), ...this.#step(first!));
+      const hand = others.map((step, index) => h("li", {}, h("h4", {}, `${index + 1}. ${step.title}`), ...this.#step(step)));
+      return h("li", {}, h("h3", {}, first!.ways ?? plan.setUp, ...place), ...this.#step(first!), this.#fold("hand", plan.byHand, h("ol", { class: "way" }, ...hand)));
+    });
+    this.#steps.replaceChildren(...items);
+  }
+
+  #fold(id: string, title: string, ...content: Node[]): HTMLElement {
+    const fold = h("details", { class: "fold", "data-fold": id, open: this.#unfolded.has(id) }, h("summary", {}, title), ...content);
+    fold.addEventListener("toggle", () => void (fold.open ? this.#unfolded.add(id) : this.#unfolded.delete(id)));
+    return fold;
+  }
+
+  /** What stands under a step's own heading. */
+  #step({ title, text, missing, choice, snippets }: PlannedStep): Node[] {
+    const { texts } = this.#context.language;
+    if (missing) {
+      const label = format(texts.cards.fill, { field: texts.fields[missing].label });
+      return [h("p", {}, text), h("p", {}, texts.cards.noSources), h("button", { type: "button", class: "plain", onclick: () => this.#onMissing(missing) }, label)];
+    }
+    const isTitled = choice || snippets.length === 1;
+    const panels = snippets.map((snippet) => ({ title: snippet.words.title, panel: this.#snippet(snippet, !isTitled) }));
+    const body = choice && panels.length > 1 ? new Tabs(title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
+    return [h("p", {}, text), body];
+  }
+
+  #snippet({ id, syntax, words }: Snippet, withTitle: boolean): HTMLElement {
+    const { title, why, note, see, shows } = words;
+    const block = new CodeBlock(this.#context, () => title);
+    block.element.classList.add(syntax);
+    this.#blocks.set(id, block);
+    const changes = h("div", { class: "changes", hidden: true });
+    if (id === "daemon-json" || id === "systemd-drop-in") this.#changes.set(id, changes);
+    const said = [h("p", {}, ...wholeOptions(why)), ...(note === undefined ? [] : [h("p", {}, note)])];
+    const sight = see === undefined ? [] : [h("p", { class: "see" }, ...formatNodes(see, { shows }))];
+    const heading = withTitle ? [h("p", { class: "title" }, title)] : [];
+    return h("div", { class: "snippet", "data-snippet": id }, ...heading, ...said, block.element, changes, ...sight);
+  }
+
+  #showChanges({ id, text }: Snippet, before: string | undefined): void {
+    const changes = this.#changes.get(id);
+    if (!changes) return;
+    changes.hidden = before === undefined;
+    if (before === undefined) return;
+    // A command is one line: its words are compared.
+    const isFile = id === "daemon-json";
+    const after = isFile ? text : text.slice(text.lastIndexOf("ExecStart="));
+    const code = h("pre", {}, h("code", {}, isFile ? difference(before, after, "\n") : difference(before.trimEnd(), after.trimEnd(), " ")));
+    changes.replaceChildren(h("p", { class: "label" }, this.#context.language.texts.cards.changes), code);
+  }
+
+  #place({ path, syntax }: Snippet): string {
+    const { cards } = this.#context.language.texts;
+    if (path !== undefined) return format(cards.file, { path });
+    if (syntax === "sh") return cards.shell;
+    return syntax === "powershell" ? cards.powershell : "";
+  }
+}

@@ -1,0 +1,144 @@
+// The archives of a run as downloads, and which of them were taken.
+
+import type { Contents } from "#issue";
+import type { Output } from "../engine/job";
+import { format } from "../locales/language";
+import type { Context } from "./copy";
+import { h } from "./dom";
+
+export interface DownloadEvents {
+  /** Packs the .tar.gz of a bundle; `undefined` when that failed, which is said elsewhere. */
+  pack(bundle: string): Promise<Blob | undefined>;
+  /** A download began. */
+  downloaded(): void;
+}
+
+/** How long the address of a started download works, unless it is revoked before. */
+const PASSING_MS = 10_000;
+
+export class Downloads {
+  readonly #context: Context;
+  readonly #events: DownloadEvents;
+  #bundles: readonly Contents[] = [];
+  #zips: Output["zips"];
+  /** Bundles and their ends of validity, by the role and the name of whom they are for. */
+  #owners: ReadonlyMap<string, { readonly bundle: Contents; readonly notAfter: string }> = new Map();
+  /** Object URLs of the zips, by bundle. */
+  readonly #urls = new Map<string, string>();
+  /** Object URLs of downloads that have just begun. */
+  readonly #passing = new Set<string>();
+  readonly #downloaded = new Set<string>();
+  /** What says that a bundle was downloaded, by bundle. */
+  readonly #told = new Map<string, HTMLElement[]>();
+  /** What stands in the rows, by bundle. */
+  readonly #inRows = new Map<string, HTMLElement>();
+
+  constructor(context: Context, events: DownloadEvents) {
+    this.#context = context;
+    this.#events = events;
+    context.language.bind(() => this.#forgetElements());
+  }
+
+  /** Offers what was made and nothing from before; `undefined` offers nothing. */
+  offer(output: Output | undefined): void {
+    for (const url of [...this.#urls.values(), ...this.#passing]) URL.revokeObjectURL(url);
+    this.#urls.clear();
+    this.#passing.clear();
+    this.#downloaded.clear();
+    this.#forgetElements();
+    this.#bundles = output?.issued.bundles ?? [];
+    this.#zips = output?.zips;
+    const byName = new Map(this.#bundles.map((bundle) => [bundle.name, bundle]));
+    const certificates = output?.issued.certificates ?? [];
+    this.#owners = new Map(
+      certificates.flatMap(({ role, name, bundle, notAfter }) => {
+        const found = byName.get(bundle);
+        return found ? [[`${role} ${role === "ca" ? "" : name}`, { bundle: found, notAfter }]] : [];
+      }),
+    );
+  }
+
+  /** The bundle of a machine and until when its certificate is valid. */
+  of(role: "server" | "client" | "ca", name = ""): { readonly bundle: Contents; readonly notAfter: string } | undefined {
+    return this.#owners.get(`${role} ${name}`);
+  }
+
+  /** Whether keys would be lost if the page was left now. */
+  get unsaved(): boolean {
+    const isSaved = ({ name }: Contents) => this.#downloaded.has(name);
+    const all = this.#bundles.find(({ recipient }) => recipient === "all");
+    return all !== undefined && !isSaved(all) && !this.#bundles.filter((bundle) => bundle !== all).every(isSaved);
+  }
+
+  /** The download of everything. */
+  all(bundle: Contents): HTMLElement {
+    return this.#element(bundle, (texts) => texts.result.all, true);
+  }
+
+  /** The download of one bundle, for the row of whom it is for. It is made once. */
+  inRow(bundle: Contents): HTMLElement {
+    const made = this.#inRows.get(bundle.name) ?? this.#element(bundle, () => ".zip");
+    this.#inRows.set(bundle.name, made);
+    return made;
+  }
+
+  /** The download of one bundle among others. */
+  one(bundle: Contents): HTMLElement {
+    return this.#element(bundle, ({ result }) => format(result.download, { format: ".zip" }));
+  }
+
+  #element(bundle: Contents, label: (texts: Context["language"]["texts"]) => string, isAll = false): HTMLElement {
+    const { texts } = this.#context.language;
+    const { name } = bundle;
+    const saved = h("span", { class: "saved", hidden: !this.#downloaded.has(name) }, `✓ ${texts.result.downloaded}`);
+    this.#told.set(name, [...(this.#told.get(name) ?? []), saved]);
+    const onSave = () => {
+      this.#downloaded.add(name);
+      for (const element of this.#told.get(name) ?? []) element.hidden = false;
+      this.#events.downloaded();
+    };
+    const zip = `${name}.zip`;
+    const tar = `${name}.tar.gz`;
+    const link = h("a", { class: isAll ? "button primary" : "button", href: this.#url(bundle), download: zip, "data-bundle": zip, onclick: onSave });
+    if (isAll) link.dataset.action = "download-all";
+    else link.setAttribute("aria-label", format(texts.result.download, { format: zip }));
+    link.append(h("span", { class: "down", "aria-hidden": "true" }, "↓"), " ", label(texts));
+    const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": format(texts.result.download, { format: tar }) }, ".tar.gz");
+    button.addEventListener("click", async () => {
+      const blob = await this.#events.pack(name);
+      if (!blob) return;
+      this.#save(blob, tar);
+      onSave();
+    });
+    return h("span", { class: "actions" }, link, button, saved);
+  }
+
+  /** The address of a zip, made when it is shown first: there may be a thousand. */
+  #url(bundle: Contents): string {
+    const url = this.#urls.get(bundle.name) ?? URL.createObjectURL(this.#zip(bundle));
+    this.#urls.set(bundle.name, url);
+    return url;
+  }
+
+  #zip(bundle: Contents): Blob {
+    const { all, places } = this.#zips!;
+    const [start, end] = places[this.#bundles.indexOf(bundle)] ?? [0, all.size];
+    return all.slice(start, end, all.type);
+  }
+
+  /** Begins a download of what was packed for it alone. */
+  #save(blob: Blob, name: string): void {
+    const url = URL.createObjectURL(blob);
+    this.#passing.add(url);
+    h("a", { href: url, download: name }).click();
+    // The browser takes the data when it handles the click; the moment is for browsers that take it later.
+    setTimeout(() => {
+      if (this.#passing.delete(url)) URL.revokeObjectURL(url);
+    }, PASSING_MS);
+  }
+
+  #forgetElements(): void {
+    this.#told.clear();
+    this.#inRows.clear();
+  }
+}

@@ -1,0 +1,414 @@
+// The form: a draft as controls, its machines as rows. It checks nothing; problems come from the core.
+
+import type { Field, Preview, Problem } from "#form";
+import type { Unfit } from "#issue";
+import { AuthorityView } from "./authority";
+import { Cards, type Choice } from "./cards";
+import { CHOICES, DEFAULTS, offered, type Filled } from "../draft/empty";
+import { CodeBlock, copyButton, type Context } from "./copy";
+import { formatNodes, h, newId, setText } from "./dom";
+import type { Downloads } from "./downloads";
+import { FieldView } from "./field";
+import { Machines, type MachineFacts } from "./machines";
+import { MissingView } from "./missing";
+import { writeInAscii, type Written } from "../draft/hosts";
+import { format } from "../locales/language";
+import type { Missing } from "../engine/assets";
+import type { Output } from "../engine/job";
+import type { Progress } from "../engine/keys";
+import { PassphraseView } from "./passphrase";
+import { ProgressView } from "./progress";
+
+export interface FormEvents {
+  /** Something in the form has changed. */
+  changed(): void;
+  issue(): void;
+  cancel(): void;
+  /** Asks once more for what did not arrive. */
+  retry(): void;
+  /** Loads the page again, with what is typed. */
+  reload(): void;
+  /** The address that brings another person to this form. */
+  link(): string;
+}
+
+/** What there is to show beside what is typed. */
+export interface Shown {
+  /** What the core says of the draft; `undefined` before the core is there. */
+  readonly preview: Preview | undefined;
+  /** After the first attempt, empty required fields are shown as problems too. */
+  readonly attempted: boolean;
+  /** How far the work is; `undefined` when nothing is being made. */
+  readonly progress: Progress | undefined;
+  /** What was made and is offered. */
+  readonly output: Output | undefined;
+  /** Whether the files belong to what is typed. */
+  readonly asIssued: boolean;
+  /** Whether the reader waits for keys that cannot be made yet. */
+  readonly awaited: boolean;
+  /** Why nothing can be issued here, whatever is typed. */
+  readonly unfit: Unfit | undefined;
+  /** What did not arrive. */
+  readonly missing: Missing | undefined;
+}
+
+const NOTHING: Shown = { preview: undefined, attempted: false, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
+
+/** How many names are told that were written in another way. */
+const SHOWN_NAMES = 4;
+
+export class Form {
+  readonly element: HTMLFormElement;
+  readonly #context: Context;
+  readonly #events: FormEvents;
+  readonly #downloads: Downloads;
+  readonly #fields: Map<Field, FieldView>;
+  readonly #hosts: Machines;
+  readonly #clients: Machines;
+  readonly #authority: AuthorityView;
+  readonly #cards: Cards;
+  readonly #more: HTMLDetailsElement;
+  readonly #written = h("p", { class: "written", role: "status" });
+  readonly #untried = h("p", { class: "untried", role: "status" });
+  readonly #count = h("p", { class: "count" });
+  readonly #summary = h("p", { class: "summary" });
+  readonly #why = h("p", { class: "unfit", id: newId("unfit"), role: "alert" });
+  readonly #missing: MissingView;
+  readonly #awaited = h("p", { class: "awaited" });
+  readonly #issue: HTMLButtonElement;
+  readonly #issueLabel = document.createTextNode("");
+  readonly #again = h("p", { class: "note", hidden: true });
+  readonly #passphrase: PassphraseView;
+  readonly #progress: ProgressView;
+  #shown = NOTHING;
+  #refusals = 0;
+  #lastWritten: readonly Written[] = [];
+
+  constructor(context: Context, downloads: Downloads, events: FormEvents) {
+    this.#context = context;
+    this.#events = events;
+    this.#downloads = downloads;
+    const { language } = context;
+    const hosts = new FieldView("hosts", "lines", context, { required: true, rows: 3 });
+    const clients = new FieldView("clients", "lines", context, { required: true });
+    const platform = new FieldView("platform", "select", context);
+    const text = (name: Field) => new FieldView(name, "text", context);
+    const optional = (name: Field) => new FieldView(name, "text", context, { optional: true });
+    const days = (name: Field) => new FieldView(name, "number", context);
+    const groups = {
+      keys: [...(["keyAlgorithm", "caKeyAlgorithm"] as const).map((name) => new FieldView(name, "select", context)), days("caDays"), days("serverDays"), days("clientDays")],
+      daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
+      existing: [
+        new FieldView("daemonJson", "lines", context, { placeholder: '{ "log-driver": "local" }', optional: true, file: true }),
+        new FieldView("execStart", "lines", context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true }),
+      ],
+      firewall: [new FieldView("allowedSources", "lines", context, { placeholder: "192.0.2.0/24", optional: true })],
+      authority: ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"].map((name) =>
+        optional(name as Field),
+      ),
+    };
+    this.#passphrase = new PassphraseView(context, () => this.#edited(null));
+    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
+
+    const rows = { changed: () => events.changed(), left: () => this.#writeInAscii() };
+    this.#hosts = new Machines("host", hosts, context, rows, "docker.example.com 192.0.2.10", this.#help());
+    this.#clients = new Machines("client", clients, context, rows, "anna-laptop");
+    this.#authority = new AuthorityView(context, downloads, this.#passphrase);
+    this.#cards = new Cards(context, (field) => this.focus(field));
+    this.#hosts.above.append(this.#cards.fleet.element);
+    this.#hosts.card.append(this.#cards.host.element);
+    this.#clients.card.append(this.#cards.client.element);
+    this.#hosts.element.append(this.#written, platform.element);
+    platform.element.append(this.#untried);
+    this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
+    for (const [name, fields] of Object.entries(groups)) {
+      const legend = h("legend", {}, language.text((texts) => texts.form.groups[name as keyof typeof groups]));
+      this.#more.append(h("fieldset", { class: name }, legend, ...fields.map(({ element }) => element), ...(name === "daemon" ? [this.#sockets()] : [])));
+    }
+
+    this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue" });
+    this.#issue.append(this.#issueLabel);
+    this.#issue.setAttribute("aria-describedby", this.#why.id);
+    this.#again.append(language.text((texts) => texts.form.again));
+    this.#missing = new MissingView(context, events);
+    this.#progress = new ProgressView(context);
+    this.#progress.cancel.addEventListener("click", () => events.cancel());
+    const link = h("span", { class: "link" });
+    language.bind(() =>
+      link.replaceChildren(
+        copyButton(context, () => events.link(), {
+          action: "copy-link",
+          label: (texts) => texts.form.copyLink,
+          done: (texts) => texts.form.linkCopied,
+          class: "plain",
+        }),
+      ),
+    );
+    const said = h("div", { class: "said" }, this.#count, this.#summary, this.#awaited, this.#again);
+    const bar = h("div", { class: "bar-of-form" }, this.#why, this.#missing.element, said, h("div", { class: "actions" }, this.#progress.element, link, this.#issue));
+
+    this.element = h("form", { novalidate: true }, this.#hosts.element, this.#clients.element, this.#authority.element, this.#more, bar);
+    language.attribute(this.element, "aria-label", (texts) => texts.form.heading);
+    // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
+    this.#issue.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.#writeInAscii();
+      events.issue();
+    });
+    this.element.addEventListener("input", (event) => this.#edited(event.target));
+    this.element.addEventListener("change", (event) => this.#left(event.target as HTMLElement));
+    hosts.control.addEventListener("change", () => this.#writeInAscii());
+    platform.offer(CHOICES.platform);
+    this.#fields.get("keyAlgorithm")!.offer(CHOICES.keyAlgorithm);
+    this.#fields.get("caKeyAlgorithm")!.offer(["", ...CHOICES.keyAlgorithm]);
+    for (const [name, field] of this.#fields) field.value = DEFAULTS[name];
+    for (const machines of [this.#hosts, this.#clients]) machines.readAgain();
+    language.bind(() => this.#relabel());
+  }
+
+  /** Sets a field from a link or an attribute. */
+  preset(name: Field, value: string): void {
+    const field = this.#fields.get(name);
+    if (!field) return;
+    field.value = offered(name, value);
+    field.touched = true;
+    if (!BASIC.has(name)) this.#more.open = true;
+    if (name === "hosts") this.#writeInAscii();
+    this.#machines(name)?.readAgain();
+  }
+
+  /** The host and the client whose steps are shown. */
+  get choice(): Choice {
+    return { daemon: this.#hosts.choice, client: this.#clients.choice };
+  }
+
+  /** Makes the passphrase of a new CA, where the reader leaves it to the page. */
+  makePassphrase(): void {
+    if (this.#passphrase.isMade) this.#passphrase.make();
+  }
+
+  /** Opens the rows of what there is only one of. */
+  openOnly(): void {
+    for (const machines of [this.#hosts, this.#clients]) if (machines.count === 1) machines.openFirst();
+  }
+
+  /** What is typed. When it is `final`, nobody is still typing. */
+  draft(final: boolean): Filled {
+    const draft: Filled = { ...DEFAULTS, locale: this.#context.language.locale };
+    for (const [name, field] of this.#fields) draft[name] = field.value;
+    draft.caPassphraseRepeat = this.#passphrase.repeat(final);
+    return draft;
+  }
+
+  /** Everything that changes the files: all fields but the language and, unless a file opens the port, whom the firewall lets in. It holds no secret. */
+  inputs(): string {
+    const draft = this.draft(false);
+    const isFirewalled = CHOICES.firewalled.includes(draft.platform) || CHOICES.firewalled.some((name) => draft.hosts.includes(`platform=${name}`));
+    const allowedSources = isFirewalled ? draft.allowedSources : "";
+    return JSON.stringify({ ...draft, allowedSources, caPassphrase: this.#passphrase.changes, caPassphraseRepeat: "", locale: "" });
+  }
+
+  /** What differs from the defaults and may stand in a link. */
+  differences(): [Field, string][] {
+    return [...this.#fields].map(([name, field]): [Field, string] => [name, field.value]).filter(([name, value]) => value !== DEFAULTS[name]);
+  }
+
+  show(shown: Shown): void {
+    const before = this.#shown;
+    this.#shown = shown;
+    const { preview, attempted, progress, awaited, unfit, missing, output, asIssued } = shown;
+    this.#authority.show(output);
+    if (preview !== before.preview || attempted !== before.attempted || output !== before.output) this.#showPreview();
+    if (preview) this.#cards.show(preview.plan, this.choice, asIssued);
+    if (progress !== before.progress) this.#showProgress();
+    if (unfit !== before.unfit) this.#showUnfit();
+    this.#issue.disabled = unfit !== undefined;
+    this.#passphrase.usable = preview !== undefined && unfit === undefined;
+    this.#missing.show(missing);
+    setText(this.#awaited, awaited ? this.#context.language.texts.form.awaited : "");
+    this.#again.hidden = !output;
+    this.#labelIssue();
+    this.#showCount();
+  }
+
+  /** Puts the focus on the first field that is wrong, after an attempt that failed. */
+  refuse(): void {
+    const problems = this.#shown.preview?.problems ?? [];
+    this.#refusals++;
+    const wrong = problems.filter(({ severity }) => severity === "error");
+    this.#context.announce((texts) => format(texts.form.wrong, { count: countErrors(problems) }));
+    for (const name of this.#fields.keys()) {
+      if (!wrong.some((problem) => problem.field === name)) continue;
+      return this.focus(name);
+    }
+  }
+
+  /** Empties the passphrase, which is no longer needed. */
+  forget(): void {
+    this.#passphrase.clear();
+  }
+
+  focus(name: Field): void {
+    if (!BASIC.has(name)) this.#more.open = true;
+    const machines = this.#machines(name);
+    if (machines) machines.focus();
+    else if (name === "caPassphrase") this.#passphrase.focus();
+    else this.#fields.get(name)!.control.focus();
+  }
+
+  focusIssue(): void {
+    this.#issue.focus();
+  }
+
+  focusCancel(): void {
+    this.#progress.cancel.focus();
+  }
+
+  #machines(name: Field): Machines | undefined {
+    return { hosts: this.#hosts, clients: this.#clients }[name as string];
+  }
+
+  #edited(target: EventTarget | null): void {
+    const field = [...this.#fields.values()].find(({ control }) => control === target);
+    if (field) field.touched = true;
+    if (this.#hosts.element.contains(target as Node | null)) this.#showWritten([]);
+    this.#events.changed();
+  }
+
+  /** What is wrong in a field is said once, when it is left. */
+  #left(control: HTMLElement): void {
+    const before = this.#refusals;
+    // The core looks at it in the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const described = control.getAttribute("aria-invalid") === "true" ? (control.getAttribute("aria-describedby") ?? "").split(" ") : [];
+      const lists = described.map((id) => (this.element.getRootNode() as ShadowRoot).getElementById(id)).filter((list) => list?.matches(".problems"));
+      const said = lists.flatMap((list) => [...list!.children].map(({ textContent }) => textContent)).join(" ");
+      // An attempt says how many are wrong, and puts the focus on one.
+      if (said !== "" && before === this.#refusals) this.#context.announce(() => said);
+    }));
+  }
+
+  // Runs only when the field is left: a name that is still being typed would be converted in the middle.
+  #writeInAscii(): void {
+    const hosts = this.#fields.get("hosts")!;
+    const { text, written } = writeInAscii(hosts.value);
+    if (written.length === 0) return;
+    hosts.value = text;
+    this.#hosts.readAgain();
+    this.#showWritten(written);
+    this.#events.changed();
+  }
+
+  #showWritten(written: readonly Written[]): void {
+    this.#lastWritten = written;
+    const names = written.filter(({ from }) => from.length > 1).slice(0, SHOWN_NAMES);
+    const { written: template } = this.#context.language.texts.form;
+    this.#written.replaceChildren(...names.map((name) => h("span", {}, ...formatNodes(template, { ...name }))));
+  }
+
+  #showCount(): void {
+    const { machines } = this.#context.language.texts;
+    const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
+    const [hosts, clients] = [this.#hosts.count, this.#clients.count];
+    setText(this.#count, hosts === 0 ? "" : `${say(machines.host.count, hosts)} · ${say(machines.client.count, clients)}`);
+  }
+
+  /** What a row says: of what was made, until when it is valid; before, for how long it would be. */
+  #facts(role: "host" | "client", place: number, typed: string): MachineFacts {
+    const { preview, output } = this.#shown;
+    const { machines } = this.#context.language.texts;
+    const planned = role === "host" ? preview?.plan?.daemons : preview?.plan?.clients;
+    const name = planned?.[place]?.name;
+    const made = output && this.#downloads.of(role === "host" ? "server" : "client", name ?? typed);
+    const days = String(planned?.[place]?.days ?? this.#fields.get(role === "host" ? "serverDays" : "clientDays")!.value.trim());
+    const until = made ? format(machines.until, { date: made.notAfter.slice(0, 10) }) : /^[0-9]+$/.test(days) ? format(machines.days, { count: days }) : "";
+    return { name, until, downloads: made && this.#downloads.inRow(made.bundle) };
+  }
+
+  #showPreview(): void {
+    const { preview, attempted } = this.#shown;
+    if (!preview) return;
+    const { problems, passphrase, untried } = preview;
+    this.#passphrase.show(passphrase);
+    for (const [name, field] of this.#fields) {
+      const quiet = !field.touched && !attempted;
+      const shown = problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required"));
+      if (name === "hosts") this.#hosts.show(shown, (place, typed) => this.#facts("host", place, typed));
+      else if (name === "clients") this.#clients.show(shown, (place, typed) => this.#facts("client", place, typed));
+      else field.show(shown);
+    }
+    this.#showSummary();
+    setText(this.#untried, untried ?? "");
+  }
+
+  #showProgress(): void {
+    const { progress } = this.#shown;
+    if (progress) this.#progress.show(progress);
+    else this.#progress.end();
+  }
+
+  #sockets(): HTMLElement {
+    const { language } = this.#context;
+    const summary = h("summary", {}, language.text((texts) => texts.form.sockets));
+    return h("details", { class: "hint" }, summary, h("div", {}, h("p", {}, language.text((texts) => texts.form.socketsWhy))));
+  }
+
+  #showUnfit(): void {
+    const { unfit } = this.#shown;
+    setText(this.#why, unfit ? this.#context.language.texts.form.unfit[unfit] : "");
+  }
+
+  #showSummary(): void {
+    const { preview, attempted } = this.#shown;
+    const count = countErrors(preview?.problems ?? []);
+    const { form } = this.#context.language.texts;
+    setText(this.#summary, attempted && count > 0 ? format(form.wrong, { count }) : "");
+  }
+
+  #help(): HTMLElement {
+    const { language } = this.#context;
+    const body = h("div");
+    language.bind(() => {
+      const { help } = language.texts;
+      const block = (title: string, command: string) => {
+        const code = new CodeBlock(this.#context, () => title);
+        code.show(title, command);
+        return code.element;
+      };
+      body.replaceChildren(
+        h("p", {}, help.intro),
+        block(help.addresses, "hostname -I"),
+        block(help.name, "hostname -f"),
+        block(help.contexts, "docker context ls"),
+        block(help.variable, "echo $DOCKER_HOST"),
+        h("p", {}, help.local),
+      );
+    });
+    return h("details", { class: "hint" }, h("summary", {}, language.text((texts) => texts.help.summary)), body);
+  }
+
+  #labelIssue(): void {
+    const { form } = this.#context.language.texts;
+    const label = this.#shown.output ? form.issueAgain : form.issue;
+    if (this.#issueLabel.data !== label) this.#issueLabel.data = label;
+  }
+
+  #relabel(): void {
+    this.#labelIssue();
+    this.#missing.relabel();
+    setText(this.#awaited, this.#shown.awaited ? this.#context.language.texts.form.awaited : "");
+    for (const field of this.#fields.values()) field.relabel();
+    this.#showWritten(this.#lastWritten);
+    this.#showCount();
+    this.#showSummary();
+    this.#showUnfit();
+  }
+}
+
+/** Counts the errors; of many in one field the core tells only the number. */
+function countErrors(problems: readonly Problem[]): number {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  return errors.reduce((count, { code, hint }) => count + (code === "more-problems" ? Number(hint) : 1), 0);
+}
+
+const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"]);
