@@ -919,7 +919,9 @@ fn the_script_reads_a_unit_as_systemd_does() {
 
 #[test]
 fn what_does_not_end_is_ended_whichever_shell_there_is() {
-    let script = function("limited")
+    // What does not end is ended well after a loaded machine has begun it.
+    let script = "patience=20\n".to_owned()
+        + &function("limited")
         + r#"
         printf in | limited cat
         limited sh -c 'exit 7'; echo " $?"
