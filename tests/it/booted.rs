@@ -3,7 +3,8 @@
 //!
 //! Each case has a layer and a boot of its own. `watcher.py` runs on the second host throughout and asks every listening port for Docker without a
 //! certificate: an answer fails the case. `cargo test --test it install -- --nocapture` prints the table, which is also in
-//! `target/tmp/install*.md`; `DOCKSEAL_CASE='port|hosts'` tries only the cases with one of these in their names.
+//! `target/tmp/install*.md`; `DOCKSEAL_CASE='port|hosts'` tries only the cases with one of these in their names, and `DOCKSEAL_CASE=` all of them on
+//! each Debian: without it, each is tried on one of the two.
 
 use std::{
     env, fs,

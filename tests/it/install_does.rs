@@ -4,7 +4,7 @@ use dockseal::Field;
 
 use crate::{
     booted::{BOOKWORM, OPENRC, ROOTLESS, SYSV, TRIXIE},
-    install::{CASE, Case, PutBack, Refused, Shown, every_case},
+    install::{CASE, Case, PutBack, Refused, Shown, every_case, every_second_case},
     systemd::DOCKER_CE,
 };
 
@@ -66,7 +66,7 @@ system_default = policy
 SignatureAlgorithms = ECDSA+SHA256:RSA+SHA256
 END";
 
-/// Every one is tried on each release.
+/// Every one is tried on one Debian or the other.
 const CASES: &[Case] = &[
     // While it is tried, nobody gets in.
     Case {
@@ -472,12 +472,12 @@ const ROOTLESS_CASES: &[Case] = &[
 
 #[test]
 fn on_bookworm_nobody_gets_in_and_all_comes_back() {
-    every_case("install-does", BOOKWORM, CASES);
+    every_second_case("install-does", BOOKWORM, CASES);
 }
 
 #[test]
 fn on_trixie_nobody_gets_in_and_all_comes_back() {
-    every_case("install-does", TRIXIE, CASES);
+    every_second_case("install-does", TRIXIE, CASES);
 }
 
 #[test]

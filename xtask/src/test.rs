@@ -60,6 +60,8 @@ fn check(line: &str) -> Result<Tally> {
 fn cargo_test(filters: &[String]) -> Result<Tally> {
     let mut command = child("cargo");
     command.args(["test", "--workspace", "--no-fail-fast", "--"]).args(filters);
+    // Booted systems wait about as long as they work.
+    command.env("RUST_TEST_THREADS", (2 * std::thread::available_parallelism()?.get()).to_string());
     println!("\n$ cargo test --workspace --no-fail-fast -- {}", filters.join(" "));
     let mut process = command.stdout(Stdio::piped()).spawn()?;
     let mut tally = Tally::default();
