@@ -11,7 +11,7 @@ const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": 
 const FOLDERS = { bench: "target/bench", site: "dist/site", wasm: "target/wasm" };
 
 const PEER = (name) => `<!doctype html><title>${name}</title><script type="module">import { issue } from "/bench/${name}.js"; bench.setPeer(issue);</script>`;
-const PEERS = ["forge", "generator", "peculiar", "pkijs"];
+const PEERS = ["forge", "generator", "noble", "peculiar", "pkijs"];
 const PAGES = { "/empty": "<!doctype html><title>empty</title>", ...Object.fromEntries(PEERS.map((name) => [`/${name}`, PEER(name)])) };
 
 /** Not this machine's own name: a browser hides WebCrypto from a page on plain http, other than from there. */

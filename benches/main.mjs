@@ -8,8 +8,8 @@ import { bundle, hosts, machine, milliseconds, run, tutorial } from "./shared.mj
 
 const ALGORITHMS = { "ecdsa-p256": "P-256", "ecdsa-p384": "P-384", ed25519: "Ed25519" };
 const DEFAULT = "ecdsa-p256";
-/** Ed25519 is unknown to pkijs. */
-const PEERS = { pkijs: ["ecdsa-p256", "ecdsa-p384"], peculiar: Object.keys(ALGORITHMS) };
+/** Ed25519 is unknown to pkijs; noble-curves makes keys and signatures only. */
+const PEERS = { pkijs: ["ecdsa-p256", "ecdsa-p384"], peculiar: Object.keys(ALGORITHMS), noble: Object.keys(ALGORITHMS) };
 const MANY = 100;
 const LINEAR = [250, 500, 1000];
 const TYPED = 200;
@@ -18,7 +18,7 @@ const PRESSES = 60;
 const { values: options } = parseArgs({ options: { core: { type: "string" } } });
 const samples = new Samples();
 
-await bundle("peers/peculiar.mjs", "peers/pkijs.mjs", "worker.mjs");
+await bundle("peers/noble.mjs", "peers/peculiar.mjs", "peers/pkijs.mjs", "worker.mjs");
 
 const began = performance.now();
 const browser = await Browser.open();
@@ -167,6 +167,7 @@ function print() {
           [`core ${algorithm} ${daemons}`]: "Dockseal's core without a browser",
           [`pkijs ${algorithm} ${daemons}`]: "pkijs: to PEM",
           [`peculiar ${algorithm} ${daemons}`]: "@peculiar/x509: to PEM",
+          [`noble ${algorithm} ${daemons}`]: "noble-curves: keys and signatures alone",
           [`check ${algorithm} ${daemons}`]: "Dockseal's self-check, after the files",
           [`core check ${algorithm} ${daemons}`]: "the self-check without a browser",
         },
@@ -183,6 +184,7 @@ function print() {
       "open dockseal": "Dockseal: filled, clicked, all zips are there (P-256)",
       "open pkijs": "pkijs: PEM",
       "open peculiar": "@peculiar/x509: PEM",
+      "open noble": "noble-curves: keys and signatures alone",
     },
   });
   samples.table(`A key press with ${TYPED} daemons typed in`, {
