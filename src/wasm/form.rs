@@ -10,7 +10,7 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, Numbered, Pair, Scripts, Snippet, SnippetId, Step, Way},
+    guide::{self, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
     spec::{ClientKind, Locale, Passphrase, Strength},
@@ -94,6 +94,8 @@ pub struct Plan {
     /// All hosts at once, for whoever does not want to go from host to host.
     #[serde(skip_serializing_if = "Option::is_none")]
     fleet: Option<PlannedStep>,
+    /// How many hosts that sets up.
+    scripted: usize,
     steps: Vec<PlannedStep>,
     /// The heading of the two ways to set up a host.
     set_up: &'static str,
@@ -156,6 +158,9 @@ pub struct PlannedStep {
     folded: bool,
     /// Where it is done; `None` when the snippets say it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Place>,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'static str>,
     /// A field without which there are no snippets.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,6 +214,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
         way,
         ways,
         folded,
+        at: step.place(pair.daemon.platform()),
         place: step.place_in_words(pair),
         missing,
         choice: step.is_choice(),
@@ -218,6 +224,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
         daemons: daemons.collect(),
         clients: clients.collect(),
         fleet: guide::fleet(spec).map(planned),
+        scripted: spec.daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count(),
         steps: guide::steps(pair).into_iter().map(planned).collect(),
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,

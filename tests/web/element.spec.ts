@@ -363,6 +363,38 @@ test.describe("in a page with a strict policy", () => {
   });
 });
 
+test("an element of 280 pixels scrolls to no side, nothing in it lies on something else, and its button is in reach", async ({ page, site }) => {
+  const hosts = `${"a".repeat(63)}.${"b".repeat(63)}.example.com 192.0.2.10&#10;build2.example.com 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff`;
+  const [generator] = await open(page, site, `<div style="width: 280px"><dockseal-generator linkable hosts="${hosts}" clients="alice&#10;bob" key-algorithm="ecdsa-p384" server-days="90"></dockseal-generator></div>`);
+  const expectToFit = async () => {
+    await generator!.drawn();
+    const wrong = await generator!.element.evaluate((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      // What is scrolled within itself, or is there for screen readers only, reaches beyond nothing.
+      const seen = [...element.shadowRoot!.querySelectorAll<HTMLElement>("*")].filter((part) => part.checkVisibility() && !part.closest(".offscreen, svg, pre"));
+      const wide = seen.filter((part) => part.getBoundingClientRect().right > right + 1 || part.getBoundingClientRect().left < left - 1);
+      const controls = seen.filter((part) => part.matches("input, select, textarea, button, a, summary") && !part.closest(".bar-of-form"));
+      const areas = controls.map((part) => part.getBoundingClientRect());
+      const lies = (one: DOMRect, other: DOMRect) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+      const covered = controls.filter((part, index) => areas.some((area, at) => at > index && !part.contains(controls[at]!) && lies(areas[index]!, area)));
+      return [...wide, ...covered].map(({ outerHTML }) => outerHTML.slice(0, 120));
+    });
+    expect(wrong).toEqual([]);
+    const [scrolls, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect(scrolls).toBeLessThanOrEqual(width!);
+    await expect(generator!.action("issue")).toBeInViewport({ ratio: 1 });
+  };
+  await expectToFit();
+  await generator!.openOptions();
+  await generator!.openLists();
+  await expectToFit();
+  await generator!.issue();
+  await generator!.unfold(1, 1);
+  await generator!.action("open-fleet").click();
+  for (const details of await generator!.element.locator("details").all()) await details.evaluate((one: HTMLDetailsElement) => (one.open = true));
+  await expectToFit();
+});
+
 test("storage that throws and a clipboard that is not there break nothing", async ({ page, site }) => {
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {

@@ -83,6 +83,11 @@ export const en = {
     written: "Changed {from} to {to}: names in certificates are ASCII only.",
   },
 
+  presets: {
+    change: "change",
+    changeThem: "Change these options",
+  },
+
   passphrase: {
     show: "Show",
     hide: "Hide",
@@ -378,6 +383,10 @@ export const en = {
     changes: "What changes",
     fill: "Fill in “{field}”",
     powershell: "In PowerShell",
+    steps: { one: "One step for {name}", other: "{count} steps for {name}" },
+    search: "You see something else?",
+    fleet: "{count} hosts, one paste, from dockseal.tar.gz",
+    look: "What it does",
   },
 
   result: {

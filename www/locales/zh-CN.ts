@@ -82,6 +82,11 @@ export const zhCN: Texts = {
     written: "已将 {from} 改写为 {to}：证书中的名称只能使用 ASCII 字符。",
   },
 
+  presets: {
+    change: "更改",
+    changeThem: "更改这些选项",
+  },
+
   passphrase: {
     show: "显示",
     hide: "隐藏",
@@ -368,6 +373,10 @@ export const zhCN: Texts = {
     changes: "改动内容",
     fill: "填写“{field}”",
     powershell: "在 PowerShell 中执行",
+    steps: { one: "{name}：一个步骤", other: "{name}：共 {count} 个步骤" },
+    search: "结果与上面不符？",
+    fleet: "{count} 台主机，只需粘贴一次，使用 dockseal.tar.gz",
+    look: "查看内容",
   },
 
   result: {

@@ -41,8 +41,12 @@ export class CodeBlock {
   constructor(context: Context, about: Phrase) {
     this.#place.id = newId("place");
     const pre = h("pre", { role: "group", "aria-label": about(context.language.texts) }, this.#code);
-    const bar = h("div", { class: "bar" }, this.#place, copyButton(context, () => this.#code.textContent ?? "", { about }));
+    const bar = h("div", { class: "bar" }, this.#place, copyButton(context, () => this.text, { about }));
     this.element = h("div", { class: "code" }, bar, pre);
+  }
+
+  get text(): string {
+    return this.#code.textContent ?? "";
   }
 
   show(place: string, text: string): void {

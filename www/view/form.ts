@@ -17,6 +17,7 @@ import type { Missing } from "../engine/assets";
 import type { Output } from "../engine/job";
 import type { Progress } from "../engine/keys";
 import { PassphraseView } from "./passphrase";
+import { differs, PresetsView } from "./presets";
 import { ProgressView } from "./progress";
 
 export interface FormEvents {
@@ -68,6 +69,7 @@ export class Form {
   readonly #authority: AuthorityView;
   readonly #cards: Cards;
   readonly #more: HTMLDetailsElement;
+  readonly #presets: PresetsView;
   readonly #written = h("p", { class: "written", role: "status" });
   readonly #untried = h("p", { class: "untried", role: "status" });
   readonly #count = h("p", { class: "count" });
@@ -81,6 +83,8 @@ export class Form {
   readonly #passphrase: PassphraseView;
   readonly #progress: ProgressView;
   #shown = NOTHING;
+  /** A link or an attribute has set an option, which the core has not judged yet. */
+  #isPreset = false;
   #refusals = 0;
   #lastWritten: readonly Written[] = [];
 
@@ -126,6 +130,9 @@ export class Form {
       this.#more.append(h("fieldset", { class: name }, legend, ...fields.map(({ element }) => element), ...(name === "daemon" ? [this.#sockets()] : [])));
     }
 
+    this.#presets = new PresetsView(context, () => this.#changeOptions());
+    this.#more.addEventListener("toggle", () => this.#showPresets());
+
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue" });
     this.#issue.append(this.#issueLabel);
     this.#issue.setAttribute("aria-describedby", this.#why.id);
@@ -147,7 +154,7 @@ export class Form {
     const said = h("div", { class: "said" }, this.#count, this.#summary, this.#awaited, this.#again);
     const bar = h("div", { class: "bar-of-form" }, this.#why, this.#missing.element, said, h("div", { class: "actions" }, this.#progress.element, link, this.#issue));
 
-    this.element = h("form", { novalidate: true }, this.#hosts.element, this.#clients.element, this.#authority.element, this.#more, bar);
+    this.element = h("form", { novalidate: true }, this.#hosts.element, this.#clients.element, this.#authority.element, this.#presets.element, this.#more, bar);
     language.attribute(this.element, "aria-label", (texts) => texts.form.heading);
     // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
     this.#issue.addEventListener("click", (event) => {
@@ -172,9 +179,10 @@ export class Form {
     if (!field) return;
     field.value = offered(name, value);
     field.touched = true;
-    if (!BASIC.has(name)) this.#more.open = true;
+    this.#isPreset ||= !BASIC.has(name);
     if (name === "hosts") this.#writeInAscii();
     this.#machines(name)?.readAgain();
+    this.#showPresets();
   }
 
   /** The host and the client whose steps are shown. */
@@ -229,6 +237,7 @@ export class Form {
     this.#again.hidden = !output;
     this.#labelIssue();
     this.#showCount();
+    this.#showPresets();
   }
 
   /** Puts the focus on the first field that is wrong, after an attempt that failed. */
@@ -254,6 +263,24 @@ export class Form {
     if (machines) machines.focus();
     else if (name === "caPassphrase") this.#passphrase.focus();
     else this.#fields.get(name)!.control.focus();
+  }
+
+  /** Opens the options at the first one that is not as usual. */
+  #changeOptions(): void {
+    const [first] = this.#options().keys();
+    if (first) this.focus(first);
+  }
+
+  /** The options that are not as usual. */
+  #options(): Map<Field, string> {
+    const options = [...this.#fields].map(([name, field]): [Field, string] => [name, field.value]);
+    return new Map(options.filter(([name, value]) => !BASIC.has(name) && differs(name, value)));
+  }
+
+  #showPresets(): void {
+    const options = this.#options();
+    this.#presets.show(options);
+    this.#presets.element.hidden = this.#more.open || options.size === 0;
   }
 
   focusIssue(): void {
@@ -330,6 +357,9 @@ export class Form {
     if (!preview) return;
     const { problems, passphrase, untried } = preview;
     this.#passphrase.show(passphrase);
+    // What a preset makes wrong is seen at its field, which may be another one.
+    if (this.#isPreset && problems.some(({ field }) => !BASIC.has(field))) this.#more.open = true;
+    this.#isPreset = false;
     for (const [name, field] of this.#fields) {
       const quiet = !field.touched && !attempted;
       const shown = problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required"));

@@ -94,6 +94,41 @@ test("every snippet has a title, a reason and a copy button that copies it to th
   expect(await copies.count()).toBe(await generator.element.locator("[data-snippet]").count());
 });
 
+test("what to do when it does not work stands beside the script, and where there is no script, beside the restart", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.machine("host").locator('[data-action="open-row"]').click();
+  await expect(generator.snippet("diagnose")).toBeHidden();
+  await generator.element.locator('[data-fold="search"] > summary').click();
+  await expect(generator.snippet("diagnose")).toBeVisible();
+  await expect(generator.snippet("place-server")).toBeHidden();
+  await expect(generator.snippet("diagnose")).toHaveCount(1);
+  await generator.fill({ platform: "proxy" });
+  await expect(generator.element.locator('[data-fold="search"]')).toHaveCount(0);
+  await expect(generator.snippet("diagnose")).toBeVisible();
+});
+
+test("a card says whose steps it has and how many, and each step where it is done, by mark and word", async ({ generator }) => {
+  await generator.open("hosts=a.example.com%0Ab.example.com&clients=alice%0Anas+kind%3Dportainer");
+  await generator.unfold(1, 0);
+  const line = (role: string) => generator.element.locator(`.guide.${role} > .line`);
+  const marks = (role: string) => generator.element.locator(`.guide.${role} .where`).evaluateAll((places) => places.map((place) => [place.querySelector("svg")!.classList[1], place.textContent]));
+  await expect(line("host")).toHaveText("3 steps for b.example.com");
+  expect(await marks("host")).toEqual([
+    ["desk", "on your own computer"],
+    ["host", "on the Docker host · b.example.com"],
+    ["host", "on the Docker host · b.example.com"],
+  ]);
+  await expect(line("client")).toHaveText("2 steps for alice");
+  expect(await marks("client")).toEqual([
+    ["client", "on the computer that connects · alice"],
+    ["client", "on the computer that connects · alice"],
+  ]);
+  // The numbers of a card begin at its own first step, so as many are seen as it says.
+  for (const [role, count] of [["host", 3], ["client", 2]] as const) await expect(generator.element.locator(`.guide.${role} .steps > li:not(.aside)`)).toHaveCount(count);
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(line("host")).toHaveText("b.example.com：共 3 个步骤");
+});
+
 test("copying works on plain http, where there is no clipboard API", async ({ generator, page, site }) => {
   await generator.open("hosts=docker.example.com", site.url.replace("127.0.0.1", "plain.test"));
   expect(await page.evaluate(() => isSecureContext || navigator.clipboard)).toBeFalsy();

@@ -42,7 +42,7 @@ test("changing the language keeps everything typed and issued", async ({ generat
 
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
   await expect(generator.element.locator(".result h2")).toHaveText("您的文件");
-  await expect(generator.snippet("restart").locator(".title")).toHaveText("重启");
+  await expect(generator.snippet("restart").locator("p").first()).toHaveText("未启用 live-restore 时，容器会随之停止。");
   await expect(generator.element.locator(".hosts details.hint")).toHaveAttribute("open");
   await expect(generator.element.locator(".result > .warning")).toBeHidden();
   for (const [name, value] of Object.entries({ ...RIGHT, organization: "Example" })) await expect(generator.field(name)).toHaveValue(value);

@@ -1,7 +1,7 @@
 // The sheet: machines as rows, which are a view of the lists' texts.
 
 import { readList, withEntry, withoutEntry, writeList } from "../../../www/draft/machines";
-import { expect, Generator, test } from "../page";
+import { expect, expectNothingByAxe, Generator, test } from "../page";
 
 const HOSTS = ["build1.corp.example 192.0.2.11", "build2.corp.example 192.0.2.12", "build3.corp.example"];
 
@@ -324,6 +324,76 @@ test("at 1280 x 900 three hosts and three clients are on one screen with the but
   for (const part of [generator.input("host", 0), generator.input("client", 2), generator.element.locator("[data-choice=passphrase]"), generator.element.locator("details.more > summary"), generator.action("issue")]) {
     await expect(part).toBeInViewport({ ratio: 1 });
   }
+});
+
+test("all hosts at once is one line above the rows, which stay on the first screen, and one press copies it", async ({ context, generator, page }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await generator.open();
+  await generator.put("hosts", HOSTS.join("\n"));
+  await generator.put("clients", "anna-laptop\nportainer\nci");
+  const fleet = generator.element.locator(".guide.fleet");
+  await expect(fleet).toBeHidden();
+  await generator.issue();
+  await expect(fleet).toContainText("All hosts at once");
+  await expect(fleet).toContainText("3 hosts, one paste");
+  await expect(generator.snippet("fleet")).toBeHidden();
+  for (const part of [fleet, generator.input("host", 2), generator.input("client", 2), generator.action("download-all")]) await expect(part).toBeInViewport({ ratio: 1 });
+  const copy = fleet.getByRole("button", { name: "Copy: All hosts at once" }).first();
+  await copy.click();
+  await expect(copy).toHaveText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await generator.text("fleet"));
+  const look = generator.action("open-fleet");
+  await look.press("Enter");
+  await expect(look).toHaveAttribute("aria-expanded", "true");
+  await expect(generator.snippet("fleet")).toBeVisible();
+  await look.press("Enter");
+  await expect(generator.snippet("fleet")).toBeHidden();
+  // A host without a script is left to its own steps.
+  await generator.put("hosts", `${HOSTS.slice(0, 2).join("\n")}\nnas.corp.example platform=proxy`);
+  await expect(fleet).toBeHidden();
+  await generator.download("dockseal.zip");
+  await generator.issue();
+  await expect(fleet).toContainText("2 hosts, one paste");
+  await expect(fleet).toContainText("follow their own steps: nas.corp.example");
+});
+
+test("one host has no paste for all of them", async ({ generator }) => {
+  await generator.open("hosts=a.example.com%0Anas.example.com+platform%3Dproxy");
+  await generator.issue();
+  await expect(generator.machine("host").first().locator("[data-bundle$='.zip']")).toBeVisible();
+  await expect(generator.element.locator(".guide.fleet")).toBeHidden();
+  await expect(generator.snippet("fleet")).toHaveCount(0);
+});
+
+test("what a link has set among the options is one line, whose button opens them", async ({ generator, page }) => {
+  await generator.open("hosts=a.example.com&keyAlgorithm=rsa-4096&serverDays=90&clientDays=90");
+  const line = generator.element.locator(".presets");
+  await expect(line).toHaveText("RSA-4096 · 90 days · change");
+  await expect(generator.field("keyAlgorithm")).toBeHidden();
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(line).toHaveText("RSA-4096 · 90 天 · 更改");
+  await generator.field("locale").selectOption("en");
+  await expectNothingByAxe(generator);
+  await generator.action("change-options").focus();
+  await page.keyboard.press("Enter");
+  await expect(generator.field("keyAlgorithm")).toBeFocused();
+  await expect(line).toBeHidden();
+  await generator.field("keyAlgorithm").selectOption("ecdsa-p256");
+  await generator.fill({ serverDays: "30", organization: "Ä & Söhne", allowedSources: "192.0.2.0/24\n198.51.100.7", certDirectory: `/srv/${"long/".repeat(20)}tls` });
+  await generator.element.locator("details.more > summary").click();
+  await expect(line).toHaveText(/^Hosts \(days\) 30 · Clients \(days\) 90 · .*Addresses that may connect 192\.0\.2\.0\/24, 198\.51\.100\.7 · .*Organization \(O\) Ä & Söhne · change$/);
+  await expect(line).toContainText("…");
+  expect((await line.textContent())!.length).toBeLessThan(250);
+});
+
+test("without options that differ there is no line of them, and what is wrong with one is seen at its field", async ({ generator }) => {
+  await generator.open("hosts=a.example.com&port=2376");
+  await expect(generator.element.locator(".presets")).toBeHidden();
+  await expect(generator.field("port")).toBeHidden();
+  await generator.page.goto(`${generator.site.url}?again#hosts=a.example.com&port=ninety`);
+  await generator.reaches("ready");
+  await expect(generator.problem("port", "port-bad")).toBeVisible();
 });
 
 test("plain http is warned of before anything is typed", async ({ generator, site }) => {
