@@ -161,9 +161,9 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         if issued.role != Role::Ca {
             files.push(File::of(certificate, CERTIFICATE, issued.to_pem().as_bytes()));
         }
-        let pem = match pki.encryption.as_ref().filter(|_| issued.role == Role::Ca) {
-            Some(encryption) => issued.key.to_encrypted_pem(encryption)?,
-            None => issued.key.to_pem(),
+        let pem = match issued.role {
+            Role::Ca => authority_key(pki)?,
+            Role::Server | Role::Client => issued.key.to_pem(),
         };
         files.push(File::of(key, SECRET, pem.as_bytes()));
         for text in texts {
@@ -175,6 +175,16 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
     };
     pki.leaves.iter().chain([&pki.authority]).map(bundle).collect()
+}
+
+/// The authority's key as it is written: one that was brought as it was brought.
+fn authority_key(pki: &Pki) -> Result<Zeroizing<String>, KeyError> {
+    let key = &pki.authority.key;
+    match (&pki.kept, &pki.encryption) {
+        (Some(kept), _) => Ok(kept.key_text.clone()),
+        (None, Some(encryption)) => key.to_encrypted_pem(encryption),
+        (None, None) => Ok(key.to_pem()),
+    }
 }
 
 fn shared(folders: &Folders) -> Vec<Rc<[u8]>> {

@@ -41,6 +41,8 @@ pub mod guide;
 #[cfg(feature = "issue")]
 pub mod pki;
 #[cfg(feature = "issue")]
+pub mod brought;
+#[cfg(feature = "issue")]
 pub mod bundle;
 #[cfg(feature = "issue")]
 pub mod verify;

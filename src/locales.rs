@@ -176,6 +176,8 @@ record! {
         ca_encrypt: &'static str,
         /// How to try the passphrase.
         ca_open: &'static str,
+        /// How to go on in the page, in front of the commands.
+        ca_continue: &'static str,
         /// Above the commands for one more client.
         ca_more_clients: &'static str,
         /// Above the commands for one more daemon.

@@ -6,6 +6,7 @@ mod profile;
 mod authority;
 mod server;
 mod client;
+pub mod given;
 pub mod key;
 
 use std::cell::RefCell;
@@ -13,7 +14,7 @@ use std::cell::RefCell;
 use pkcs8::LineEnding;
 use rcgen::{CertificateParams, Issuer, PublicKeyData, SignatureAlgorithm, SigningKey};
 use ring::digest::{SHA256, digest};
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::{
     certain,
@@ -22,6 +23,7 @@ use crate::{
         order::{Holder, KeyAlgorithm, Order, Orders, Role, Validity},
     },
 };
+use given::{Given, Kept, with_issuer, with_message};
 use key::{Derivation, Encryption, KeyError, PrivateKey, Signer, SubjectKey, random};
 use profile::Profile;
 
@@ -43,6 +45,17 @@ impl UnixTime {
             time.minute(),
             time.second()
         )
+    }
+
+    /// Reads what [`UnixTime::to_rfc3339`] writes.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
+        let small = |from: usize| u8::try_from(number(from, from + 2)?).ok();
+        let month = Month::try_from(small(5)?).ok()?;
+        let date = Date::from_calendar_date(i32::from(number(0, 4)?), month, small(8)?).ok()?;
+        let at = date.with_hms(small(11)?, small(14)?, small(17)?).ok()?.assume_utc();
+        let time = Self(u64::try_from(at.unix_timestamp()).ok()?);
+        (time.to_rfc3339() == text).then_some(time)
     }
 
     /// The day in UTC: RFC 3339, `full-date`.
@@ -121,7 +134,7 @@ pub struct IssuedCertificate {
     /// The certificate (RFC 5280) in DER.
     pub der: Vec<u8>,
     /// The serial number, big-endian.
-    pub serial: [u8; SERIAL_OCTETS],
+    pub serial: Vec<u8>,
     /// The first second in which it is valid.
     pub not_before: UnixTime,
     /// The last second in which it is valid.
@@ -136,7 +149,7 @@ impl IssuedCertificate {
 
     /// SHA-256 over the certificate, as `openssl x509 -fingerprint -sha256` writes it.
     pub fn fingerprint(&self) -> String {
-        hex(digest(&SHA256, &self.der).as_ref())
+        fingerprint(&self.der)
     }
 
     /// The serial number in hexadecimal.
@@ -154,6 +167,8 @@ pub struct Pki {
     pub encryption: Option<Encryption>,
     /// What it has signed, in the order of the orders.
     pub leaves: Vec<IssuedCertificate>,
+    /// What stays of an authority that was there already; `None` when it is new.
+    pub kept: Option<Kept>,
     /// When.
     pub made: UnixTime,
 }
@@ -165,13 +180,21 @@ impl Pki {
         for (place, key) in keys.into_iter().enumerate() {
             issuance.add_key(place, key)?;
         }
-        for place in 0..issuance.len() {
-            issuance.sign(place)?;
-        }
+        issuance.sign_all()?;
         if let Some((derivation, passphrase)) = issuance.derivation() {
             let encryption = derivation.derive(passphrase.as_str());
             issuance.set_encryption(encryption);
         }
+        issuance.finish()
+    }
+
+    /// The same under an authority that is there already, which needs no key.
+    pub fn issue_under(given: Given, orders: Orders, keys: Vec<PrivateKey>, now: UnixTime) -> Result<Self, IssueError> {
+        let mut issuance = Issuance::under(given, orders, now);
+        for (leaf, key) in keys.into_iter().enumerate() {
+            issuance.add_key(leaf + 1, key)?;
+        }
+        issuance.sign_all()?;
         issuance.finish()
     }
 
@@ -193,7 +216,17 @@ pub struct Issuance {
     authority: Option<CertificateParams>,
     /// Signs here, once it was asked to.
     signer: Option<Signer>,
+    /// What is there already of the authority.
+    given: Option<Before>,
     certificates: Vec<Stage>,
+}
+
+/// What there is of an authority that was there already, beside its certificate and its key.
+struct Before {
+    /// Its name, bit for bit.
+    subject: Vec<u8>,
+    not_after: UnixTime,
+    kept: Kept,
 }
 
 /// How far a certificate is.
@@ -220,7 +253,30 @@ impl Issuance {
     pub fn new(orders: Orders, now: UnixTime) -> Result<Self, IssueError> {
         let derivation = orders.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
         let certificates = orders.key_algorithms().map(|_| Stage::Ordered).collect();
-        Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, certificates })
+        Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, given: None, certificates })
+    }
+
+    /// Under an authority that is there already: its certificate and its key stay as they are, whatever the orders say of one.
+    pub fn under(given: Given, mut orders: Orders, now: UnixTime) -> Self {
+        orders.authority.key_algorithm = given.key.algorithm();
+        orders.authority.passphrase = None;
+        let authority = given.certificate.params(&given.key);
+        let (subject, not_after) = (given.certificate.subject.clone(), given.certificate.not_after);
+        let (issued, kept) = given.into_issued();
+        let leaves = orders.leaves.iter().map(|_| Stage::Ordered);
+        let certificates = std::iter::once(Stage::Issued(Box::new(issued))).chain(leaves).collect();
+        let given = Some(Before { subject, not_after, kept });
+        Self { orders, now, derivation: None, encryption: None, authority: Some(authority), signer: None, given, certificates }
+    }
+
+    /// Whether this certificate is there already: the authority's, which somebody has brought.
+    pub fn is_given(&self, place: usize) -> bool {
+        place == 0 && self.given.is_some()
+    }
+
+    /// Whether a passphrase is needed to use the authority's key.
+    pub fn is_locked(&self) -> bool {
+        self.given.as_ref().map_or(self.derivation.is_some(), |given| given.kept.is_locked)
     }
 
     /// What is to be made.
@@ -280,7 +336,11 @@ impl Issuance {
             None => (authority::profile(&self.orders.authority, &key), self.orders.authority.validity),
             Some(order) => (profile_of(order), order.validity),
         };
-        let period = Period::new(self.now, validity);
+        let mut period = Period::new(self.now, validity);
+        if let Some(given) = &self.given {
+            // A leaf does not outlive its authority.
+            period.not_after = period.not_after.min(given.not_after);
+        }
         let serial = random_serial()?;
         let params = profile.params(&key, period, &serial)?;
         if place == 0 {
@@ -295,7 +355,7 @@ impl Issuance {
             names: order.map(|order| order.holder.names().to_vec()).unwrap_or_default(),
             key,
             der: Vec::new(),
-            serial,
+            serial: serial.to_vec(),
             not_before: period.not_before,
             not_after: period.not_after,
         };
@@ -312,7 +372,11 @@ impl Issuance {
         let authority = self.authority.as_ref().ok_or(IssueError::Incomplete)?;
         let issuer = Issuer::from_params(authority, Dictated { key, message: &message, signature });
         let der = params.signed_by(&subject.subject(), &issuer)?.der().to_vec();
-        Ok((message.take(), der))
+        let Some(given) = &self.given else { return Ok((message.take(), der)) };
+        let encoding = |_| IssueError::Encoding;
+        let message = with_issuer(&message.take(), &given.subject).map_err(encoding)?;
+        let der = with_message(&der, &message).map_err(encoding)?;
+        Ok((message, der))
     }
 
     fn authority_key(&self) -> Option<&PrivateKey> {
@@ -342,6 +406,11 @@ impl Issuance {
         self.add_signature(place, &signature)
     }
 
+    /// Signs all of them here.
+    fn sign_all(&mut self) -> Result<(), IssueError> {
+        (0..self.len()).filter(|&place| !self.is_given(place)).collect::<Vec<_>>().into_iter().try_for_each(|place| self.sign(place))
+    }
+
     /// The authority's signature on this certificate, as it stands in one. The self-check finds a wrong one.
     pub fn add_signature(&mut self, place: usize, signature: &[u8]) -> Result<(), IssueError> {
         let Some(Stage::Unsigned(unsigned)) = self.certificates.get(place) else { return Err(IssueError::Incomplete) };
@@ -366,7 +435,13 @@ impl Issuance {
             Stage::Ordered | Stage::Keyed(_) | Stage::Unsigned(_) => Err(IssueError::Incomplete),
         });
         let authority = issued.next().ok_or(IssueError::Incomplete)??;
-        Ok(Pki { authority, encryption: self.encryption.take(), leaves: issued.collect::<Result<_, _>>()?, made: self.now })
+        Ok(Pki {
+            authority,
+            encryption: self.encryption.take(),
+            leaves: issued.collect::<Result<_, _>>()?,
+            kept: self.given.take().map(|given| given.kept),
+            made: self.now,
+        })
     }
 }
 
@@ -444,6 +519,11 @@ fn key_identifier(key: &PrivateKey) -> Vec<u8> {
     digest(&SHA256, key.public_key()).as_ref()[..20].to_vec()
 }
 
+/// SHA-256 over a certificate, in hexadecimal.
+pub(crate) fn fingerprint(der: &[u8]) -> String {
+    hex(digest(&SHA256, der).as_ref())
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
@@ -456,6 +536,12 @@ mod tests {
     fn times_are_written_as_in_rfc_3339() {
         assert_eq!(UnixTime(0).to_rfc3339(), "1970-01-01T00:00:00Z");
         assert_eq!(UnixTime(1_767_225_599).to_rfc3339(), "2025-12-31T23:59:59Z");
+        assert_eq!(UnixTime::from_rfc3339("2025-12-31T23:59:59Z"), Some(UnixTime(1_767_225_599)));
+        for wrong in
+            ["", "2025-12-31", "2025-13-31T23:59:59Z", "2025-12-31T23:59:59+01:00", "2025-12-31T23:59:59Zé", "1969-12-31T23:59:59Z"]
+        {
+            assert_eq!(UnixTime::from_rfc3339(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 import initForm, { hasRandomness, hasWebCrypto, preview, type Field, type Preview } from "#form";
 import type { Certificate, Unfit } from "#issue";
 import { DEFAULTS, type Filled } from "./draft/empty";
-import { attributeName, PASTED, readFragment, SECRETS, writeFragment } from "./draft/link";
+import { attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
 import { misspelt, nearest, type Unknown } from "./draft/near";
 import { Missing, scripts, wasm, workerScript } from "./engine/assets";
 import { Engine } from "./engine/engine";
@@ -14,6 +14,7 @@ import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type 
 import styles from "./styles.css";
 import { ask } from "./view/ask";
 import type { Choice } from "./view/cards";
+import { Continue } from "./view/continue";
 import type { Context } from "./view/copy";
 import { h, setText } from "./view/dom";
 import { Downloads } from "./view/downloads";
@@ -43,7 +44,7 @@ try {
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
 
 export class DocksealGenerator extends Base {
-  static readonly observedAttributes = ["lang", "compact", "heading-level", ...FIELD_OF_ATTRIBUTE.keys()];
+  static readonly observedAttributes = ["lang", "compact", "heading-level", "door", ...FIELD_OF_ATTRIBUTE.keys()];
 
   /** The element's surroundings are read when it is connected. */
   readonly #language = new Language(chooseLocale(navigator.languages));
@@ -52,11 +53,16 @@ export class DocksealGenerator extends Base {
   readonly #locale = h("select", { name: "locale" });
   readonly #notices = new Notices(this.#language);
   readonly #form: Form;
+  readonly #continue: Continue;
   readonly #downloads: Downloads;
   readonly #result: Result;
   readonly #lights: Status;
   readonly #levels: Levels;
   readonly #run: Run;
+  #door: Door = "setup";
+  /** What is typed behind the doors that are closed. */
+  readonly #typed = new Map<Door, ReadonlyMap<Field, string>>([["continue", new Map<Field, string>([["clients", ""]])]]);
+  readonly #doors = new Map<Door, HTMLButtonElement>();
   #core: "loading" | "there" | "missing" = "loading";
   #judged: Judged | undefined;
   /** What the downloads are of. */
@@ -97,6 +103,11 @@ export class DocksealGenerator extends Base {
       retry: () => this.#retry(),
       reload: () => this.#reload(),
     });
+    this.#continue = new Continue(context, this.#downloads, {
+      changed: () => this.#schedule(),
+      open: (files, passphrase) => this.#run.open(files, passphrase),
+      opened: (setup) => this.#open(setup),
+    });
     this.#result = new Result(context, this.#downloads, () => void this.#clear());
     this.#lights = new Status(context);
     const sheet = new CSSStyleSheet();
@@ -122,7 +133,8 @@ export class DocksealGenerator extends Base {
   /** The address of this form, without its secrets and without what was pasted. */
   get link(): string {
     const { locale } = this.#language;
-    const values = this.#form.differences();
+    // What a CA says of itself is in no link.
+    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door]];
     if (locale !== DEFAULTS.locale) values.push(["locale", locale]);
     const fragment = writeFragment(values);
     return location.href.split("#")[0] + (fragment && `#${fragment}`);
@@ -130,7 +142,8 @@ export class DocksealGenerator extends Base {
 
   /** Fills the form from the fragment of a link, without its `#`. */
   presetFrom(fragment: string): void {
-    const { values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    const { door, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    if (door) this.#enter(door);
     for (const [field, value] of values) this.#preset(field, value);
     this.#tellUnknown(unknown.slice(0, MOST_UNKNOWN).map((name) => ({ name, near: nearest(name, [...FIELDS].filter((field) => !PASTED.has(field))) })));
     if (pasted.length > 0) this.#notices.add("pastedKeys", pasted.map((name) => ({ name, near: undefined })));
@@ -139,8 +152,8 @@ export class DocksealGenerator extends Base {
 
   /** Says that a link which has come into the address since is not used. */
   ignore(fragment: string): void {
-    const { values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
-    if (values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
+    const { door, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    if (Number(door !== undefined) + values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
   }
 
   connectedCallback(): void {
@@ -164,6 +177,8 @@ export class DocksealGenerator extends Base {
     if (field && value !== null) {
       if (SECRETS.has(field)) this.#notices.add("secretKey");
       else this.#preset(field, value);
+    } else if (name === "door") {
+      if (DOORS.includes(value as Door)) this.#enter(value as Door);
     } else if (name === "compact" || name === "heading-level") {
       this.#setLevels();
     } else if (name === "lang") {
@@ -172,6 +187,40 @@ export class DocksealGenerator extends Base {
       if (!isSpoken(value)) this.#notices.add("unknownKeys", [{ name: `lang=${value}`, near: undefined }]);
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
+  }
+
+  /** Opens a door. What is typed behind the other one stays there. */
+  #enter(door: Door): void {
+    if (door === this.#door || this.#run.state.kind === "making") return;
+    this.#typed.set(this.#door, this.#form.values());
+    this.#door = door;
+    this.#judged = undefined;
+    this.#attempted = false;
+    this.#form.setValues(this.#typed.get(door) ?? new Map());
+    this.#showDoor();
+    this.#schedule();
+  }
+
+  #showDoor(): void {
+    this.#page.dataset.door = this.#door;
+    for (const [door, button] of this.#doors) button.setAttribute("aria-pressed", String(door === this.#door));
+    // What belongs to one door is nowhere behind the other.
+    if (this.#door === "continue") {
+      this.#form.element.before(this.#continue.element);
+      this.#form.ahead = this.#continue.changes;
+    } else {
+      this.#continue.element.remove();
+      this.#continue.changes.remove();
+    }
+  }
+
+  /** A CA was opened: the fields are those of its last run, and the machines are typed anew. */
+  #open(setup: readonly (readonly [Field, string])[]): void {
+    const typed = this.#form.values();
+    const machines = (["hosts", "clients"] as const).map((field): [Field, string] => [field, typed.get(field) ?? ""]);
+    this.#form.setValues(new Map([...setup.filter(([field]) => FIELDS.has(field)), ...machines]));
+    this.#judged = undefined;
+    this.#update();
   }
 
   /** A page around that has headings of its own says where those of the element begin. Without its header, the element's first ones are h2. */
@@ -248,7 +297,8 @@ export class DocksealGenerator extends Base {
 
   /** What the core says of the draft: of the same one it is asked once. */
   #judge(): Judged {
-    const draft = this.#form.draft(this.#attempted);
+    const typed = this.#form.draft(this.#attempted);
+    const draft = this.#door === "continue" ? this.#continue.merged(typed) : typed;
     const { choice } = this.#form;
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
     if (!isSame) this.#judged = { draft, choice, preview: preview(draft, choice.daemon, choice.client) };
@@ -260,10 +310,13 @@ export class DocksealGenerator extends Base {
   #draw(): void {
     const run = this.#run.state;
     const output = run.kind === "made" ? run.output : undefined;
-    const asIssued = run.kind === "made" && run.inputs === this.#form.inputs();
+    const asIssued = run.kind === "made" && run.inputs === this.#inputs();
     if (output !== this.#offered) this.#downloads.offer(output);
     this.#offered = output;
     this.dataset.state = this.#state;
+    this.dataset.door = this.#door;
+    this.#page.classList.toggle("closed", this.#door === "continue" && !this.#continue.isOpen);
+    if (this.#door === "continue") this.#continue.show(this.#judged?.preview.plan, output);
     this.#form.show({
       preview: this.#judged?.preview,
       attempted: this.#attempted,
@@ -276,6 +329,11 @@ export class DocksealGenerator extends Base {
     });
     this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued);
     this.#guard();
+  }
+
+  /** What the files are of. */
+  #inputs(): string {
+    return this.#form.inputs() + (this.#door === "continue" ? this.#continue.inputs() : "");
   }
 
   /** The button: what cannot be done yet is done as soon as it can be. */
@@ -299,6 +357,11 @@ export class DocksealGenerator extends Base {
       return this.#form.refuse();
     }
     this.#attempted = false;
+    const isContinued = this.#door === "continue";
+    if (isContinued && !this.#continue.isWorthIt()) {
+      this.#awaited = false;
+      return this.#draw();
+    }
     if (this.#downloads.unsaved && !(await this.#mayReplace())) {
       this.#awaited = false;
       return this.#draw();
@@ -306,13 +369,13 @@ export class DocksealGenerator extends Base {
 
     this.#missing = undefined;
     try {
-      this.#form.makePassphrase();
+      if (!isContinued) this.#form.makePassphrase();
     } catch (error) {
       console.error(error);
       this.#awaited = false;
       return this.#refuse("no-randomness");
     }
-    const over = this.#run.issue(this.#judge().draft, this.#form.inputs());
+    const over = this.#run.issue(this.#judge().draft, this.#inputs(), isContinued ? this.#continue.under : undefined);
     this.dataset.state = this.#state;
     // The worker was asked by now, and the way to stop it is shown.
     await undefined;
@@ -358,7 +421,8 @@ export class DocksealGenerator extends Base {
     if (this.#downloads.unsaved && !(await this.#mayLose())) return;
     this.#forget();
     this.#update();
-    this.#form.focusIssue();
+    if (this.#door === "continue") this.#continue.focus();
+    else this.#form.focusIssue();
     this.#announce(({ result }) => result.cleared);
     this.#prepare();
   }
@@ -367,6 +431,7 @@ export class DocksealGenerator extends Base {
   #forget({ leaving = false } = {}): void {
     this.#judged = undefined;
     this.#form.forget();
+    this.#continue.forget();
     this.#run.clear({ leaving });
     this.#schedule();
   }
@@ -459,11 +524,20 @@ export class DocksealGenerator extends Base {
     this.#locale.append(...LANGUAGES.map(({ locale, texts }) => h("option", { value: locale, lang: locale }, texts.languageName)));
     this.#locale.addEventListener("change", () => this.#speak(this.#locale.value as Locale));
     language.attribute(this.#locale, "aria-label", (texts) => texts.header.language);
+    const doors = DOORS.map((door) => {
+      const button = h("button", { type: "button", class: "small", "data-action": `door-${door}`, onclick: () => this.#enter(door) }, language.text((texts) => texts.doors[door]));
+      this.#doors.set(door, button);
+      return button;
+    });
+    const nav = h("div", { class: "doors", role: "group" }, ...doors);
+    language.attribute(nav, "aria-label", (texts) => texts.doors.label);
+    this.#showDoor();
     const header = h(
       "header",
       {},
       h("h1", {}, mark("dockseal"), "Dockseal"),
       this.#locale,
+      nav,
       h("p", {}, language.text((texts) => texts.header.tagline), h("strong", {}, language.text((texts) => texts.header.privacy))),
     );
     const version = { version: __VERSION__, commit: __COMMIT__ };

@@ -7,7 +7,15 @@ use serde::Serialize;
 use crate::{
     certain::certain,
     pki::{IssuedCertificate, Pki},
-    spec::{Host, folder::Folders, order::Role},
+    spec::{
+        Host,
+        existing::{
+            Manifest,
+            manifest::{REPLACED, REPLACED_AT, STATE, VALID},
+        },
+        folder::Folders,
+        order::Role,
+    },
 };
 
 /// What was issued.
@@ -71,15 +79,52 @@ fn certificate(issued: &IssuedCertificate, setup: Option<&str>) -> Certificate {
     }
 }
 
-/// The version of this file's format, that of the program that wrote it, what was asked for, as JSON in lines, and what was issued.
+/// The version of this file's format, that of the program that wrote it, what was asked for, and every certificate that the authority has ever signed,
+/// with what became of it; `manifest.schema.json` describes it. What an earlier file says stays, also what is not known here.
 pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
-    let certificates = certain(serde_json::to_string_pretty(&certificates(pki, folders)), "strings are JSON");
-    // No string of JSON has a line break in it.
-    let inside = |json: &str| json.replace('\n', "\n  ");
+    let made = pki.made.to_rfc3339();
+    let issued = certificates(pki, folders);
+    let known = pki.kept.as_ref().map(|kept| &kept.manifest);
+    let mut entries: Vec<String> = Vec::new();
+    let mut is_authority_known = false;
+    for entry in known.iter().flat_map(|manifest| &manifest.certificates) {
+        let text = |key: &str| entry.text(key).unwrap_or_default();
+        is_authority_known |= text("fingerprint") == pki.authority.fingerprint();
+        let is_followed = entry.is_current() && issued[1..].iter().any(|one| follows(one, &text("role"), &text("name")));
+        let entry = match is_followed {
+            true => entry.clone().with(STATE, json(REPLACED)).with(REPLACED_AT, json(&made)),
+            false => entry.clone(),
+        };
+        let members: Vec<String> = entry.members().iter().map(|(key, value)| format!("      \"{key}\": {value}")).collect();
+        entries.push(format!("    {{\n{}\n    }}", members.join(",\n")));
+    }
+    for (issued, certificate) in pki.iter().zip(&issued).skip(usize::from(is_authority_known)) {
+        let facts = certain(serde_json::to_string_pretty(certificate), "strings are JSON");
+        let facts = facts.trim_end_matches("\n}").replace('\n', "\n    ");
+        entries.push(format!("    {facts},\n      \"{STATE}\": {},\n      \"pem\": {}\n    }}", json(VALID), json(&issued.to_pem())));
+    }
+    let others: String =
+        known.iter().flat_map(|manifest| &manifest.others).map(|(key, value)| format!(",\n  \"{key}\": {value}")).collect();
     format!(
-        "{{\n  \"format\": 1,\n  \"dockseal\": \"{}\",\n  \"draft\": {},\n  \"certificates\": {}\n}}\n",
+        "{{\n  \"format\": {},\n  \"dockseal\": \"{}\",\n  \"setup\": {},\n  \"certificates\": [\n{}\n  ]{others}\n}}\n",
+        Manifest::FORMAT,
         env!("CARGO_PKG_VERSION"),
-        inside(&folders.draft),
-        inside(&certificates)
+        // No string of JSON has a line break in it.
+        folders.draft.replace('\n', "\n  "),
+        entries.join(",\n")
     )
+}
+
+/// Whether a certificate takes the place of one of this role and name.
+fn follows(certificate: &Certificate, role: &str, name: &str) -> bool {
+    let own = match certificate.role {
+        Role::Ca => "ca",
+        Role::Server => "server",
+        Role::Client => "client",
+    };
+    own == role && certificate.name.eq_ignore_ascii_case(name)
+}
+
+fn json(text: &str) -> String {
+    certain(serde_json::to_string(text), "a string is JSON")
 }

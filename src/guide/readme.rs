@@ -87,6 +87,7 @@ pub fn ca_readme(spec: &Spec) -> String {
         None => (texts.ca_key_clear, texts.ca_encrypt),
     };
     let mut text = fill(texts.ca_readme, &[("key", key), ("then", then)]);
+    paragraph(&mut text, texts.ca_continue);
     let client = [("client", issue_more::CLIENT)];
     let mut issue = |prose: String, commands: String| {
         paragraph(&mut text, &prose);

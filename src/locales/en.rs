@@ -111,13 +111,15 @@ dockseal.json   a record of your choices and of what was issued; it holds no sec
     made: "Made by Dockseal {version} on {date}",
     made_from: "Made by Dockseal {version} on {date} from {link}",
     ca_key_clear: "not encrypted",
-    ca_key_encrypted: "encrypted with your passphrase (PKCS#8, PBES2, AES-256-CBC, PBKDF2 with HMAC-SHA-256)",
+    ca_key_encrypted: "encrypted with your passphrase",
     ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip, dockseal.zip and their .tar.gz files, which hold it unencrypted:
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
     ca_open: "Nobody can recover a forgotten passphrase. Check now that it opens the key:
 
     openssl pkey -in ca-key.pem -noout && echo OK",
+    ca_continue: "To add or renew hosts and clients, open Dockseal again (its page or its offline file), choose \"Open ca.zip\" and drop the archive there.
+It makes only what changes, and a new ca.zip. Without a browser, use the commands below; dockseal.json does not know of what they make.",
     ca_more_clients: "For one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +.
 If ca-key.pem has a passphrase, openssl asks for it. If your key is now ca-key.enc.pem, write that after -CAkey. All other certificates stay valid.
 If it stops halfway, for example after a wrong passphrase, delete the folder {client}-client before you try again.

@@ -111,13 +111,15 @@ dockseal.json   申请内容和签发结果的记录，不含机密
     made: "由 Dockseal {version} 于 {date} 生成",
     made_from: "由 Dockseal {version} 于 {date} 生成，来自 {link}",
     ca_key_clear: "未加密",
-    ca_key_encrypted: "已用您的口令加密（PKCS#8、PBES2、AES-256-CBC、PBKDF2 与 HMAC-SHA-256）",
+    ca_key_encrypted: "已用您的口令加密",
     ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip、dockseal.zip 及对应的 .tar.gz：
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
     ca_open: "口令一旦遗忘，谁也无法找回。请现在就试试它能否打开私钥：
 
     openssl pkey -in ca-key.pem -noout && echo OK",
+    ca_continue: "以后要增加或更新主机和客户端：重新打开 Dockseal（网页或离线文件），选择“打开 ca.zip”，把这个压缩包拖进去。
+只会生成有变化的部分，并给出新的 ca.zip。没有浏览器时，可以用下面的命令，但它们签发的证书不会记入 dockseal.json。",
     ca_more_clients: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称，名称中的 + 写成 \\+）。
 如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响。
 如果中途失败（例如口令输错），请先删除 {client}-client 目录再重试。

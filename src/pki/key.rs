@@ -2,8 +2,10 @@
 
 mod encrypted;
 mod read;
+mod traditional;
 
 pub use encrypted::{Derivation, Encryption};
+pub(crate) use read::decoded;
 pub use read::{CONVERT, Cost, NAME_CURVE, WrittenKey};
 
 use pkcs8::{LineEnding, PrivateKeyInfoRef, SecretDocument, der::Decode, spki::SubjectPublicKeyInfoRef};

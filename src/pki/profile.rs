@@ -117,18 +117,24 @@ impl std::fmt::Display for Subject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, (attribute, value)) in self.0.iter().rev().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{}=", attribute.keyword())?;
-            let last = value.chars().count().saturating_sub(1);
-            for (place, c) in value.chars().enumerate() {
-                let at_edge = (c == ' ' && (place == 0 || place == last)) || (c == '#' && place == 0);
-                if at_edge || matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
-                    f.write_str("\\")?;
-                }
-                write!(f, "{c}")?;
-            }
+            write!(f, "{comma}{}={}", attribute.keyword(), escaped(value))?;
         }
         Ok(())
     }
+}
+
+/// A value as it stands in such a string.
+pub(super) fn escaped(value: &str) -> String {
+    let last = value.chars().count().saturating_sub(1);
+    let mut text = String::with_capacity(value.len());
+    for (place, c) in value.chars().enumerate() {
+        let at_edge = (c == ' ' && (place == 0 || place == last)) || (c == '#' && place == 0);
+        if at_edge || matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ pub mod daemon_json;
 mod daemon_json_options;
 mod finding;
 mod json;
+pub mod manifest;
 pub(crate) mod options;
 mod systemd;
 
 pub use command_line::CommandLine;
 pub use daemon_json::DaemonJson;
+pub use manifest::Manifest;
 pub use systemd::quoted;
 
 /// More than any host has; a person pastes the wrong file.

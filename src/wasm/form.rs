@@ -117,6 +117,8 @@ pub struct Existing {
 #[serde(rename_all = "camelCase")]
 pub struct PlannedDaemon {
     name: String,
+    /// The stem of its archive's file name.
+    bundle: String,
     /// Its line in the field.
     line: usize,
     /// The values of `DOCKER_HOST` that the certificate allows, but for those on the machine itself; a wildcard is none.
@@ -131,6 +133,8 @@ pub struct PlannedDaemon {
 #[derive(Serialize, Tsify)]
 pub struct PlannedClient {
     name: String,
+    /// The stem of its archive's file name.
+    bundle: String,
     /// Its line in the field.
     line: usize,
     /// What connects.
@@ -191,6 +195,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
     let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
     let daemons = spec.daemons.iter().zip(&lines.daemons).map(|(daemon, &line)| PlannedDaemon {
         name: daemon.host().to_string(),
+        bundle: daemon.bundle_name(),
         line,
         docker_hosts: daemon.hosts().iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
         platform: daemon.platform().name(),
@@ -198,6 +203,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
     });
     let clients = spec.clients.iter().zip(&lines.clients).map(|(client, &line)| PlannedClient {
         name: client.name().as_str().into(),
+        bundle: client.bundle_name(),
         line,
         kind: client.kind.name(),
         days: client.validity.days(),

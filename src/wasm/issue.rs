@@ -4,6 +4,7 @@
 
 use std::{
     cell::{Cell, Ref, RefCell, RefMut},
+    collections::HashSet,
     rc::Rc,
 };
 
@@ -18,12 +19,16 @@ use zeroize::Zeroizing;
 use super::webcrypto;
 use crate::{
     KeyAlgorithm, Pki, PrivateKey, UnixTime,
+    brought::{self, BroughtFile, Knowledge, Objection, Opened},
     bundle::{self, All, Bundle, Certificate, Format},
     pki::{
-        Issuance,
+        BACKDATED_SECONDS, Issuance,
         key::{Derivation, Encryption},
     },
-    spec::{folder::Folders, order::Role},
+    spec::{
+        folder::Folders,
+        order::{Order, Orders, Role},
+    },
     verify::{self, Check, Question, Unfit},
 };
 
@@ -45,6 +50,41 @@ pub fn cannot_try() -> Result<Option<Ts<Unfit>>, JsError> {
     Ok(unfit.map(|unfit| unfit.into_ts()).transpose()?)
 }
 
+/// Files that somebody brings to go on with. What is in them is wiped by `free()`.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Bringing(Vec<BroughtFile>);
+
+/// What is in them, without a secret.
+#[derive(Serialize, Tsify)]
+pub struct Brought {
+    /// `None` when there is an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<Knowledge>,
+    objections: Vec<Objection>,
+}
+
+#[wasm_bindgen]
+impl Bringing {
+    /// Without any file.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more file. A .gz is opened before.
+    pub fn add(&mut self, name: String, octets: Vec<u8>) {
+        self.0.push(BroughtFile { name, octets: Zeroizing::new(octets) });
+    }
+
+    /// Looks through them.
+    pub fn open(&self, passphrase: String, now_millis: f64) -> Result<Ts<Brought>, JsError> {
+        let now = time(now_millis);
+        let Opened { given, objections } = brought::open(&self.0, &Zeroizing::new(passphrase), now);
+        Ok(Brought { known: given.map(|given| Knowledge::of(&given, now)), objections }.into_ts()?)
+    }
+}
+
 /// One run: its keys are wiped by `free()`.
 ///
 /// Keys, signatures and answers are asked of the browser by `request…`, all at once, which says whether it gave them; what it does not give is
@@ -55,6 +95,8 @@ pub struct Issuing(Rc<RefCell<Option<Underway>>>);
 struct Underway {
     /// For nobody, to see whether all goes well here.
     is_trial: bool,
+    /// The folders that are wanted beside the authority's; `None` when all are.
+    wanted: Option<HashSet<String>>,
     issuance: Issuance,
     /// The authority's key, where the browser has made it.
     signer: Option<CryptoKey>,
@@ -78,7 +120,7 @@ struct Product {
 impl Product {
     /// What archives say of the files in them. It is not the time of issue: tar warns of files from the future on a machine whose clock is behind.
     fn modified(&self) -> UnixTime {
-        self.pki.authority.not_before
+        UnixTime(self.pki.made.0.saturating_sub(BACKDATED_SECONDS))
     }
 }
 
@@ -166,6 +208,25 @@ impl Issuing {
         Ok(Self::start(false, Issuance::new(read(&orders)?, time(now_millis))?, Folders::default()))
     }
 
+    /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between.
+    pub fn under(orders: Vec<u8>, files: &Bringing, passphrase: String, kept: Vec<String>, now_millis: f64) -> Result<Self, JsError> {
+        let (orders, passphrase) = (Zeroizing::new(orders), Zeroizing::new(passphrase));
+        if !IS_FIT.get() {
+            return Err(JsError::new("nothing can be issued here"));
+        }
+        let now = time(now_millis);
+        let given = brought::open(&files.0, &passphrase, now).given.ok_or_else(|| JsError::new("there is no authority"))?;
+        let mut orders: Orders = read(&orders)?;
+        orders.leaves.retain(|Order { holder, .. }| {
+            let role = if holder.role() == Role::Server { "server" } else { "client" };
+            !kept.contains(&format!("{role} {}", holder.name()))
+        });
+        let wanted = orders.leaves.iter().map(|order| order.folder.clone()).collect();
+        let run = Self::start(false, Issuance::under(given, orders, now), Folders::default());
+        run.run_mut()?.wanted = Some(wanted);
+        Ok(run)
+    }
+
     /// A run for nobody. Once its checks have passed, others may begin.
     pub fn trial(now_millis: f64) -> Result<Self, JsError> {
         let (orders, folders) = verify::sample().ok_or_else(|| JsError::new("nothing can be tried here"))?;
@@ -188,7 +249,11 @@ impl Issuing {
     /// Asks the browser for a key.
     #[wasm_bindgen(js_name = requestKey, unchecked_return_type = "Promise<boolean>")]
     pub fn request_key(&self, place: usize) -> Result<Promise, JsError> {
-        let algorithm = self.run()?.algorithm(place)?;
+        let run = self.run()?;
+        if run.issuance.is_given(place) {
+            return Ok(future_to_promise(async { Ok(true.into()) }));
+        }
+        let algorithm = run.algorithm(place)?;
         let shared = Rc::clone(&self.0);
         Ok(future_to_promise(async move {
             let Ok(made) = webcrypto::generate(algorithm).await else { return Ok(false.into()) };
@@ -224,6 +289,9 @@ impl Issuing {
     #[wasm_bindgen(js_name = requestSignature, unchecked_return_type = "Promise<boolean>")]
     pub fn request_signature(&self, place: usize) -> Result<Promise, JsError> {
         let run = self.run()?;
+        if run.issuance.is_given(place) {
+            return Ok(future_to_promise(async { Ok(true.into()) }));
+        }
         let algorithm = run.algorithm(0)?;
         let message = run.issuance.message(place).map(<[u8]>::to_vec).ok_or_else(|| JsError::new("no such certificate"))?;
         let signer = run.signer.clone();
@@ -245,6 +313,12 @@ impl Issuing {
     #[wasm_bindgen(getter)]
     pub fn derives(&self) -> Result<bool, JsError> {
         Ok(self.run()?.issuance.derivation().is_some())
+    }
+
+    /// Whether a passphrase is needed to use the authority's key, once all is made.
+    #[wasm_bindgen(getter)]
+    pub fn locked(&self) -> Result<bool, JsError> {
+        Ok(self.run()?.issuance.is_locked())
     }
 
     /// Asks the browser to derive the key that encrypts the authority's; it is several times as quick.
@@ -282,7 +356,12 @@ impl Issuing {
     /// What `folders` of the other wasm has given. It may come while keys are being made.
     #[wasm_bindgen(js_name = setFolders)]
     pub fn set_folders(&self, folders: Vec<u8>) -> Result<(), JsError> {
-        self.run_mut()?.folders = read(&folders)?;
+        let mut run = self.run_mut()?;
+        let mut folders: Folders = read(&folders)?;
+        if let Some(wanted) = &run.wanted {
+            folders.folders.retain(|folder| folder.role == Role::Ca || wanted.contains(&folder.name));
+        }
+        run.folders = folders;
         Ok(())
     }
 
@@ -397,7 +476,7 @@ impl Issuing {
 
 impl Issuing {
     fn start(is_trial: bool, issuance: Issuance, folders: Folders) -> Self {
-        let run = Underway { is_trial, issuance, signer: None, folders, made: None };
+        let run = Underway { is_trial, wanted: None, issuance, signer: None, folders, made: None };
         Self(Rc::new(RefCell::new(Some(run))))
     }
 

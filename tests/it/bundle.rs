@@ -411,7 +411,7 @@ fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
     // What is recorded is read back as the same fleet.
     let mut again = Draft::default();
     for (key, field) in [("hosts", Field::Hosts), ("clients", Field::Clients), ("platform", Field::Platform)] {
-        record["draft"][key].as_str().expect("text").clone_into(again.field_mut(field));
+        record["setup"][key].as_str().expect("text").clone_into(again.field_mut(field));
     }
     assert_eq!(again.parse().spec.expect("valid").daemons, mixed.spec.daemons);
 }

@@ -116,6 +116,7 @@ pub struct Bundles {
 
 #[derive(Deserialize)]
 struct Record {
+    #[serde(rename = "setup")]
     draft: BTreeMap<String, String>,
     certificates: Vec<Certificate>,
 }

@@ -211,8 +211,8 @@ fn keys_of_openssl_that_cannot_be_read_say_why_and_the_line_that_is_told_helps()
     let read = |name: &str, passphrase: &str| PrivateKey::read(&fs::read_to_string(folder.path().join(name)).expect("a key"), passphrase);
     let code = |name: &str| read(name, "secret").err().map(|fault| fault.code);
 
-    // What the tutorials write with OpenSSL 1.
-    openssl("genrsa -aes256 -traditional -passout pass:secret -out ca-key.pem 2048");
+    // A cipher that is not read in this form.
+    openssl("genrsa -camellia256 -traditional -passout pass:secret -out ca-key.pem 2048");
     let fault = read("ca-key.pem", "secret").expect_err("not read");
     assert_eq!((fault.code, fault.hint.as_deref()), (Code::KeyLegacyEncryption, Some(CONVERT)));
     let line = format!("{CONVERT} -passin pass:secret -passout pass:secret");

@@ -15,6 +15,7 @@ mod golden;
 mod bundle;
 mod key;
 mod openssl;
+mod brought;
 mod rsa;
 mod systemd;
 mod shell;

@@ -99,7 +99,7 @@ print(' '.join(json.loads(open(sys.argv[1], encoding='utf-8').read(), object_pai
     let keys = |bundle: &str, file: &str| run(program("python3").args(["-c", PYTHON]).arg(bundles.path(bundle, file))).succeeds();
     let server = bundles.spec.daemons[0].bundle_name();
     assert_eq!(keys(&server, "daemon.json").trim(), "hosts tlsverify tlscacert tlscert tlskey");
-    assert_eq!(keys(bundle::CA_NAME, "dockseal.json").trim(), "format dockseal draft certificates");
+    assert_eq!(keys(bundle::CA_NAME, "dockseal.json").trim(), "format dockseal setup certificates");
 }
 
 const ADMINISTRATOR: User<'_> = User::Administrator;

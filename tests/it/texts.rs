@@ -8,6 +8,7 @@ use std::{
 
 use dockseal::{
     Code, Draft, Field, KeyAlgorithm, Platform, PrivateKey, Problem,
+    brought::Flaw,
     pki::key::Derivation,
     problem::Fault,
     spec::{ClientKind, StrengthName, order::Role},
@@ -56,6 +57,7 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
     for texts in [locale("en"), locale("zh-CN")] {
         assert_eq!(group(&texts, "fields"), names(Field::ALL));
         assert_eq!(group(&texts, "problems"), names(Code::ALL));
+        assert_eq!(group(&texts, "open.problems"), names(Flaw::ALL));
         assert_eq!(group(&texts, "checks"), names(CheckCode::ALL));
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "clientKinds"), ClientKind::ALL.iter().map(|one| one.name().to_owned()).collect());
@@ -91,9 +93,10 @@ fn a_label_that_the_page_has_not_is_found() {
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 10] = [
+const LOOKED_UP: [&str; 11] = [
     "fields",
     "problems",
+    "open.problems",
     "checks",
     "platforms",
     "clientKinds",

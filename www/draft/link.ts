@@ -2,7 +2,13 @@
 
 import type { Field } from "#form";
 
+/** What a person may come for. */
+export type Door = "setup" | "continue";
+export const DOORS: readonly Door[] = ["setup", "continue"];
+
 export interface Presets {
+  /** The door to open; `undefined` when the link names none that there is. */
+  readonly door: Door | undefined;
   readonly values: ReadonlyMap<Field, string>;
   /** Keys that name no field; they were left out. */
   readonly unknown: readonly string[];
@@ -24,16 +30,18 @@ export function readFragment(fragment: string, fields: ReadonlySet<string>): Pre
   const unknown: string[] = [];
   const pasted: string[] = [];
   let secret = false;
+  let door: Door | undefined;
   for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
     if (SECRETS.has(key)) secret = true;
     else if (PASTED.has(key)) pasted.push(key);
+    else if (key === "door" && DOORS.includes(value as Door)) door = value as Door;
     else if (fields.has(key)) values.set(key as Field, value);
     else unknown.push(key);
   }
-  return { values, unknown, pasted, secret };
+  return { door, values, unknown, pasted, secret };
 }
 
-export function writeFragment(values: readonly (readonly [Field, string])[]): string {
+export function writeFragment(values: readonly (readonly [Field | "door", string])[]): string {
   return new URLSearchParams(values.filter(([field]) => !SECRETS.has(field) && !PASTED.has(field)).map(([field, value]) => [field, value])).toString();
 }
 

@@ -1,8 +1,9 @@
 // Where the work is done: in a worker, or in the page's own thread where workers are forbidden.
 
 import type { Draft } from "#form";
-import initIssue, { type Unfit } from "#issue";
+import initIssue, { type Brought, type Unfit } from "#issue";
 import { Missing, scripts, wasm, workerScript } from "./assets";
+import type { Under } from "./brought";
 import { Job, Refused, type Output } from "./job";
 import { WORKER_PATIENCE_MS, type Progress, type Thread } from "./keys";
 import { turn } from "./turn";
@@ -65,7 +66,9 @@ export interface Workplace {
   /** Whether it works beside the page. */
   readonly isWorker: boolean;
   /** Fails with `Refused` where nothing can be issued. */
-  issue(draft: Draft, progress: ShowProgress): Promise<Output>;
+  issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output>;
+  /** What is in files that somebody has brought. */
+  open(files: readonly File[], passphrase: string): Promise<Brought>;
   /** What keeps this place from issuing; `undefined` when it may issue. */
   selfTest(): Promise<Unfit | undefined>;
   pack(bundle: string): Promise<Blob>;
@@ -107,9 +110,14 @@ class InWorker implements Workplace {
     this.#signal = signal;
   }
 
-  issue(draft: Draft, progress: ShowProgress): Promise<Output> {
+  issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output> {
     this.#hasKeys = true;
-    return this.#call({ kind: "issue", draft, now: Date.now() }, progress) as Promise<Output>;
+    return this.#call({ kind: "issue", draft, now: Date.now(), under }, progress) as Promise<Output>;
+  }
+
+  open(files: readonly File[], passphrase: string): Promise<Brought> {
+    this.#hasKeys = true;
+    return this.#call({ kind: "open", files, passphrase, now: Date.now() }) as Promise<Brought>;
   }
 
   selfTest(): Promise<Unfit | undefined> {
@@ -218,7 +226,13 @@ class InPage implements Workplace {
     signal.addEventListener("abort", () => this.#wipe());
   }
 
-  async issue(draft: Draft, progress: ShowProgress): Promise<Output> {
+  async open(files: readonly File[], passphrase: string): Promise<Brought> {
+    await turn();
+    this.#signal.throwIfAborted();
+    return this.#job.open(files, passphrase, Date.now());
+  }
+
+  async issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output> {
     // What is shown comes first.
     await turn();
     this.#signal.throwIfAborted();
@@ -226,7 +240,7 @@ class InPage implements Workplace {
     // What waits for the browser or for the network knows no signal.
     return await new Promise((resolve, reject) => {
       this.#signal.addEventListener("abort", () => reject(this.#signal.reason));
-      this.#job.issue(draft, Date.now(), thread).then(resolve, reject);
+      this.#job.issue(draft, Date.now(), thread, under).then(resolve, reject);
     });
   }
 

@@ -1,7 +1,8 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, without one, in the page.
 
 import { folders, orders, type Draft } from "#form";
-import { cannotTry, isFit, Issuing, type Check, type Issued, type Unfit } from "#issue";
+import { cannotTry, isFit, Issuing, type Brought, type Check, type Issued, type Unfit } from "#issue";
+import { bringing, type Under } from "./brought";
 import { Keys, type Thread } from "./keys";
 
 export interface Output {
@@ -43,11 +44,21 @@ export class Job {
     this.#scripts = scripts;
   }
 
-  async issue(draft: Draft, now: number, thread: Thread): Promise<Output> {
+  /** What is in files that somebody has brought, without a secret. */
+  async open(files: readonly File[], passphrase: string, now: number): Promise<Brought> {
+    const brought = await bringing(files);
+    try {
+      return brought.open(passphrase, now);
+    } finally {
+      brought.free();
+    }
+  }
+
+  async issue(draft: Draft, now: number, thread: Thread, under?: Under): Promise<Output> {
     this.end();
     const unfit = await this.selfTest(now, thread);
     if (unfit) throw new Refused(unfit);
-    const issuing = (this.#issuing = start(draft, now));
+    const issuing = (this.#issuing = under ? await startUnder(draft, under, now) : start(draft, now));
     const lock = new Lock(issuing);
     const requested = lock.request();
     const keys = new Keys(issuing, thread);
@@ -56,7 +67,7 @@ export class Job {
     made.catch(() => {});
     requested.catch(() => {});
     // Written while the browser makes keys.
-    issuing.setFolders(folders(draft, this.#scripts));
+    issuing.setFolders(folders(under && issuing.locked ? { ...draft, ...LOCKED } : draft, this.#scripts));
     await made;
     await requested;
     lock.derive();
@@ -66,7 +77,7 @@ export class Job {
     await thread.pause();
     // First tried, then packed: what is not right is never in anybody's hands.
     const checks = await this.#check(issuing, now, thread);
-    const output = { issued, locked: lock.isNeeded, checks };
+    const output = { issued, locked: issuing.locked, checks };
     if (!checks.every(({ passed }) => passed)) {
       this.end();
       return { ...output, zips: undefined };
@@ -130,6 +141,18 @@ function start(draft: Draft, now: number): Issuing {
     return new Issuing(ordered, now);
   } finally {
     ordered.fill(0);
+  }
+}
+
+/** The texts say of a key that was brought whether it is encrypted, and the passphrase itself is in none of them. */
+const LOCKED = { caPassphrase: "encrypted", caPassphraseRepeat: "encrypted" };
+
+async function startUnder(draft: Draft, { files, passphrase, kept }: Under, now: number): Promise<Issuing> {
+  const brought = await bringing(files);
+  try {
+    return Issuing.under(orders(draft), brought, passphrase, [...kept], now);
+  } finally {
+    brought.free();
   }
 }
 

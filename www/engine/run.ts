@@ -1,8 +1,9 @@
 // One run: a draft becomes keys, certificates and archives, and what became of it is one state.
 
 import type { Draft } from "#form";
-import type { Unfit } from "#issue";
+import type { Brought, Unfit } from "#issue";
 import { Missing } from "./assets";
+import type { Under } from "./brought";
 import { Ended, type Engine, type Workplace } from "./engine";
 import { Refused, type Output } from "./job";
 import { BEGUN, type Progress } from "./keys";
@@ -51,14 +52,24 @@ export class Run {
     return this.#state;
   }
 
+  /** Looks into files that somebody has brought; `undefined` when that failed, which the events say. */
+  async open(files: readonly File[], passphrase: string): Promise<Brought | undefined> {
+    try {
+      return await (await this.#engine.place()).open(files, passphrase);
+    } catch (error) {
+      this.#stumble(error);
+      return undefined;
+    }
+  }
+
   /** Makes keys for a draft without an error. The inputs say what the files are of. */
-  async issue(draft: Draft, inputs: string): Promise<End> {
+  async issue(draft: Draft, inputs: string, under?: Under): Promise<End> {
     const run = ++this.#last;
     const become = (state: RunState) => {
       if (run === this.#last) this.#become(state);
     };
     const place = this.#engine.place();
-    const output = place.then((place) => place.issue(draft, (progress) => become({ kind: "making", progress })));
+    const output = place.then((place) => place.issue(draft, (progress) => become({ kind: "making", progress }), under));
     output.catch(() => {});
     this.#state = { kind: "making", progress: BEGUN };
     // Asks the worker now, before the page spends its time on drawing.

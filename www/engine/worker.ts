@@ -4,6 +4,7 @@ import { initSync as initForm, type Draft } from "#form";
 import { initSync as initIssue } from "#issue";
 import { initSync as initRsa } from "#rsa";
 import { closeWorker } from "./doors";
+import type { Under } from "./brought";
 import { Job, Refused, type Refusal } from "./job";
 import type { Progress, Thread } from "./keys";
 import { LocalSearcher, type Find } from "./rsa";
@@ -21,7 +22,8 @@ export interface Tools {
 export type Duty = Tools & { readonly script: Blob | undefined } | { readonly generator: WebAssembly.Module };
 
 export type Request =
-  | { readonly kind: "issue"; readonly draft: Draft; readonly now: number }
+  | { readonly kind: "issue"; readonly draft: Draft; readonly now: number; readonly under: Under | undefined }
+  | { readonly kind: "open"; readonly files: readonly File[]; readonly passphrase: string; readonly now: number }
   | { readonly kind: "selfTest"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string };
 
@@ -80,9 +82,10 @@ async function answer(job: Job, script: Blob | undefined, request: Tagged<Reques
 
 async function work(job: Job, script: Blob | undefined, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "pack") return job.pack(request.bundle);
+  if (request.kind === "open") return job.open(request.files, request.passphrase, request.now);
   const thread = new OwnThread(script, reply);
   if (request.kind === "selfTest") return job.selfTest(request.now, thread);
-  return job.issue(request.draft, request.now, thread);
+  return job.issue(request.draft, request.now, thread, request.under);
 }
 
 /** A thread that nobody else needs, and that is ended from outside. */

@@ -1,7 +1,7 @@
 // What the page says in English. Placeholders: {value} is what was typed, {hint} is told by the problem's definition in src/problem.rs.
 
 import type { Code, Field } from "#form";
-import type { CheckCode, Recipient, Role, Unfit } from "#issue";
+import type { CheckCode, Flaw, Recipient, Role, Unfit } from "#issue";
 
 export const en = {
   languageName: "English",
@@ -12,6 +12,73 @@ export const en = {
     privacy: "Everything is made in this page. Nothing is sent anywhere.",
     plain: "This page came over plain http: anybody on the way could have changed it. Use it in closed networks only, or take the offline file.",
     language: "Language",
+  },
+
+  doors: {
+    label: "What do you want to do?",
+    setup: "New fleet",
+    continue: "Open ca.zip",
+  },
+
+  open: {
+    heading: "Open a CA that you have",
+    help: "To add hosts and clients, or to renew their certificates. Nothing leaves this page.",
+    files: "Its files",
+    filesHelp: "Choose ca.zip or ca.tar.gz or, for a CA made by other tools, its certificate and its private key: both files at once. You can also drop them here.",
+    passphrase: "Passphrase of its key",
+    passphraseHelp: "Leave it empty if the key is not encrypted.",
+    open: "Open",
+    known: "What this CA has issued",
+    keyLocked: "key encrypted",
+    keyOpen: "key not encrypted",
+    until: "until {date}, {days} days left",
+    ended: "ended on {date}",
+    ends: "valid until {date}",
+    summary: "{count} certificates: {expiring} end within 30 days, {expired} have ended.",
+    allValid: "{count} certificates, all valid for more than 30 days.",
+    noRecord: "There is no record of what this CA has issued. Type every host and client that needs a certificate now.",
+    renewAll: "Renew all",
+    renewExpiring: "Renew what ends within 30 days",
+    keepAll: "Keep all",
+    keep: "Keep",
+    renew: "Renew",
+    changeOf: "What to do with the certificate of {name}",
+    unusable: "The record gives it a name that no certificate can be made for, so it is left as it is.",
+    replaced: "Replaced before ({count})",
+    ahead: "What will happen",
+    rollOut: "Do one host first, and the others when it works.",
+    nothing: "Nothing is to be made yet: choose Renew for a certificate, or add a host or client.",
+    changes: {
+      newHost: "{name}: a new host, valid until {date}. Clients that you have can use it at once; to get it into their connect.sh, renew them.",
+      newClient: "{name}: a new client, valid until {date}. Nothing changes on the hosts.",
+      renewHost: "{name}: a new key and certificate until {date}. Run install.sh on the host: Docker has to restart, since a reload keeps the old certificate. Without live-restore its containers stop meanwhile. Clients notice nothing.",
+      renewClient: "{name}: a new key and certificate until {date}. Run connect.sh or connect.ps1 on the client, since docker contexts hold copies. The old certificate works until it ends. Nothing changes on the hosts.",
+      authority: "ca.zip: the same CA and key, and a new record. Put it in place of the old one, which is then out of date.",
+      kept: "{count} certificates stay as they are.",
+      none: "Nothing yet.",
+    },
+    problems: {
+      "nothing-in-file": "{value} has nothing to do with a CA, so it was left out.",
+      "files-too-large": "These are more than {hint} MiB. Choose only ca.zip, or the CA’s certificate and key.",
+      "too-many-entries": "{value} has more than {hint} files. Choose only ca.zip, or the CA’s certificate and key.",
+      "archive-unsafe": "{value} has a link in it or a path that leads out of its folder, so it was not opened. Unpack it yourself and choose the CA’s certificate and key.",
+      "archive-compressed": "{value} was packed by another program, in a way that cannot be read here. Unpack it and choose ca.pem, ca-key.pem and dockseal.json, all at once.",
+      "archive-damaged": "{value} is damaged. Use another copy.",
+      pkcs12: "{value} is a PKCS#12 file. Unpack it with this command, then choose the new file: {hint}",
+      "certificate-missing": "There is no CA certificate in these files. Choose it together with its key; it is usually named ca.pem or ca.crt.",
+      "not-authority": "The certificate of {value} is not that of a CA: it cannot sign others. Choose the CA’s own certificate, usually ca.pem.",
+      "may-not-sign": "The certificate of {value} does not allow signing certificates (keyUsage without keyCertSign). Docker would refuse what it signs.",
+      "authority-expired": "The CA {value} ended on {hint}. What it signs now is refused everywhere. Make a new fleet with a new CA.",
+      "authority-key-missing": "The CA’s private key is missing. Choose it together with the certificate; it is usually named ca-key.pem or ca.key.",
+      "authority-key-of-another": "The private key does not belong to the CA {value}. Choose the key that was made with this certificate, not that of a host or client.",
+      "several-authorities": "These are several CAs: {value}. Choose the files of one.",
+      "passphrase-needed": "The key is encrypted. Type its passphrase.",
+      "manifest-newer": "{value} is from a newer version of Dockseal. Open it with that version.",
+      "manifest-damaged": "{value} cannot be read: it is damaged or was changed by hand. Use another copy, or choose only the certificate and the key.",
+      "manifest-of-another": "{value} is the record of another CA, so it was left out.",
+      "weak-encryption": "The key has OpenSSL’s old encryption, which whoever has a copy can attack fast. It stays so in the new ca.zip unless you encrypt it anew first: {hint}",
+      "no-key-usage": "The certificate of {value} has no keyUsage. Docker accepts it; strict programs, such as Python 3.13, refuse it.",
+    } satisfies Record<Flaw, string>,
   },
 
   machines: {

@@ -11,6 +11,7 @@ import type { Downloads } from "./downloads";
 import { FieldView } from "./field";
 import { Machines, type MachineFacts } from "./machines";
 import { MissingView } from "./missing";
+import { SECRETS } from "../draft/link";
 import { writeInAscii, type Written } from "../draft/hosts";
 import { format } from "../locales/language";
 import type { Missing } from "../engine/assets";
@@ -136,6 +137,7 @@ export class Form {
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue" });
     this.#issue.append(this.#issueLabel);
     this.#issue.setAttribute("aria-describedby", this.#why.id);
+    this.#again.classList.add("again");
     this.#again.append(language.text((texts) => texts.form.again));
     this.#missing = new MissingView(context, events);
     this.#progress = new ProgressView(context);
@@ -183,6 +185,27 @@ export class Form {
     if (name === "hosts") this.#writeInAscii();
     this.#machines(name)?.readAgain();
     this.#showPresets();
+  }
+
+  /** What stands in each field, but for secrets. */
+  values(): ReadonlyMap<Field, string> {
+    return new Map([...this.#fields].filter(([name]) => !SECRETS.has(name)).map(([name, field]) => [name, field.value]));
+  }
+
+  /** Puts these values in the place of what stands there; a field without one gets the product's own. */
+  setValues(values: ReadonlyMap<Field, string>): void {
+    for (const [name, field] of this.#fields) {
+      if (SECRETS.has(name)) continue;
+      field.value = offered(name, values.get(name) ?? DEFAULTS[name]);
+      field.touched = false;
+      this.#machines(name)?.readAgain();
+    }
+    this.#events.changed();
+  }
+
+  /** What stands between the machines and the button. */
+  set ahead(element: HTMLElement) {
+    this.#more.after(element);
   }
 
   /** The host and the client whose steps are shown. */

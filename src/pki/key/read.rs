@@ -13,14 +13,16 @@ use pkcs8::{
 use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
-use super::PrivateKey;
+use super::{
+    PrivateKey,
+    traditional::{NotTraditional, Traditional},
+};
 use crate::{
     KeyAlgorithm,
     problem::{Code, Fault},
 };
 
-/// Turns a key in OpenSSL's own encryption, whose derivation is one round of MD5, or with more rounds than are done here, into what is read
-/// here.
+/// Writes a key anew that is in OpenSSL's own encryption, whose derivation is one round of MD5, or has more rounds than are done here.
 pub const CONVERT: &str = "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in ca-key.pem -out ca-key.new.pem";
 
 /// Turns a key on a curve that is written out into one on the same curve by its name.
@@ -40,6 +42,7 @@ pub struct WrittenKey(KeyForm);
 enum KeyForm {
     Open(SecretDocument),
     Encrypted { der: Zeroizing<Vec<u8>>, cost: Cost },
+    Traditional { key: Traditional, oid: ObjectIdentifier },
 }
 
 impl WrittenKey {
@@ -54,7 +57,7 @@ impl WrittenKey {
         let block = private_key_block(text).ok_or(Code::KeyDamaged)?;
         // RFC 1421, section 4.6: OpenSSL's traditional encryption says so in headers; PEM of RFC 7468 has no headers.
         if block.contains("Proc-Type:") {
-            return Err(Fault::with_hint(Code::KeyLegacyEncryption, CONVERT));
+            return Self::traditional(block);
         }
         let block = in_strict_lines(block).ok_or(Code::KeyDamaged)?;
         let (label, der) = pem::decode_vec(block.as_bytes()).map_err(|_| Code::KeyDamaged)?;
@@ -66,17 +69,35 @@ impl WrittenKey {
                 return Ok(Self(KeyForm::Encrypted { der, cost }));
             }
             "RSA PRIVATE KEY" => wrap(RSA, AnyRef::NULL, &der)?,
-            "EC PRIVATE KEY" => {
-                let key = EcPrivateKey::from_der(&der).map_err(|_| match writes_curve_out(&der) {
-                    true => Fault::with_hint(Code::KeyCurveWrittenOut, NAME_CURVE),
-                    false => Code::KeyDamaged.into(),
-                })?;
-                let curve = key.parameters.and_then(|parameters| parameters.named_curve()).ok_or(Code::KeySchemeUnsupported)?;
-                wrap(EC, AnyRef::from(&curve), &der)?
-            }
+            "EC PRIVATE KEY" => wrap_on_curve(&der)?,
             _ => return Err(Code::KeySchemeUnsupported.into()),
         };
         Ok(Self(KeyForm::Open(document)))
+    }
+
+    fn traditional(block: &str) -> Result<Self, Fault> {
+        let unknown = || Fault::with_hint(Code::KeyLegacyEncryption, CONVERT);
+        let (_, info) = block.split_once("DEK-Info:").ok_or_else(unknown)?;
+        let (info, rest) = info.split_once('\n').ok_or(Code::KeyDamaged)?;
+        let (start, _) = block.split_once('\n').ok_or(Code::KeyDamaged)?;
+        // Without its headers it is PEM of RFC 7468.
+        let block = in_strict_lines(&format!("{}\n{rest}", start.trim())).ok_or(Code::KeyDamaged)?;
+        let (label, data) = pem::decode_vec(block.as_bytes()).map_err(|_| Code::KeyDamaged)?;
+        let oid = match label {
+            "RSA PRIVATE KEY" => RSA,
+            "EC PRIVATE KEY" => EC,
+            _ => return Err(Code::KeySchemeUnsupported.into()),
+        };
+        let key = Traditional::read(info, data).map_err(|error| match error {
+            NotTraditional::OtherCipher => unknown(),
+            NotTraditional::Damaged => Code::KeyDamaged.into(),
+        })?;
+        Ok(Self(KeyForm::Traditional { key, oid }))
+    }
+
+    /// Whether it is in OpenSSL's traditional encryption: whoever has a copy can try passphrases fast.
+    pub fn is_weakly_encrypted(&self) -> bool {
+        matches!(self.0, KeyForm::Traditional { .. })
     }
 
     /// What it takes to open it; `None` when it is not encrypted.
@@ -84,6 +105,7 @@ impl WrittenKey {
         match self.0 {
             KeyForm::Open(_) => None,
             KeyForm::Encrypted { cost, .. } => Some(cost),
+            KeyForm::Traditional { .. } => Some(Cost { rounds: 1, memory: 0 }),
         }
     }
 
@@ -95,6 +117,15 @@ impl WrittenKey {
                 let info = EncryptedPrivateKeyInfoRef::try_from(der.as_slice()).map_err(|_| Code::KeyDamaged)?;
                 // A wrong passphrase gives noise: one time in 256 with a padding that fits, but then no PKCS#8.
                 let document = info.decrypt(passphrase).map_err(|_| Code::KeyWrongPassphrase)?;
+                key(&document, Code::KeyWrongPassphrase)
+            }
+            KeyForm::Traditional { key: encrypted, oid } => {
+                let der = encrypted.open(passphrase).ok_or(Code::KeyWrongPassphrase)?;
+                // Noise is no sequence.
+                if AnyRef::from_der(&der).is_err() {
+                    return Err(Code::KeyWrongPassphrase.into());
+                }
+                let document = if *oid == RSA { wrap(RSA, AnyRef::NULL, &der)? } else { wrap_on_curve(&der)? };
                 key(&document, Code::KeyWrongPassphrase)
             }
         }
@@ -155,6 +186,13 @@ fn private_key_block(text: &str) -> Option<&str> {
     let end = start + text[start..].find("-----END ")?;
     let last = end + DASHES.len() + text[end + DASHES.len()..].find(DASHES)? + DASHES.len();
     Some(&text[start..last])
+}
+
+/// The label of a block of PEM and what is in it. Lines may have any length.
+pub(crate) fn decoded(block: &str) -> Option<(String, Zeroizing<Vec<u8>>)> {
+    let block = in_strict_lines(block)?;
+    let (label, der) = pem::decode_vec(block.as_bytes()).ok()?;
+    Some((label.to_owned(), Zeroizing::new(der)))
 }
 
 /// PEM as the reader wants it (RFC 7468, section 3, `stricttextualmsg`). openssl takes lines of any length, and with spaces.
@@ -282,6 +320,16 @@ fn is_encrypted_key(der: &[u8]) -> bool {
     SliceReader::new(der).is_ok_and(|mut reader| read(&mut reader) == Ok(true))
 }
 
+/// PKCS#8 around an `ECPrivateKey`, which names its curve itself.
+fn wrap_on_curve(der: &[u8]) -> Result<SecretDocument, Fault> {
+    let key = EcPrivateKey::from_der(der).map_err(|_| match writes_curve_out(der) {
+        true => Fault::with_hint(Code::KeyCurveWrittenOut, NAME_CURVE),
+        false => Code::KeyDamaged.into(),
+    })?;
+    let curve = key.parameters.and_then(|parameters| parameters.named_curve()).ok_or(Code::KeySchemeUnsupported)?;
+    wrap(EC, AnyRef::from(&curve), der)
+}
+
 /// PKCS#8 around a key in the form that the algorithm had before.
 fn wrap(oid: ObjectIdentifier, parameters: AnyRef<'_>, key: &[u8]) -> Result<SecretDocument, Fault> {
     let key = OctetStringRef::new(key).map_err(|_| Code::KeyDamaged)?;
@@ -349,7 +397,7 @@ mod tests {
             assert_eq!(code(damaged, "x"), Some(Code::KeyDamaged), "{damaged}");
         }
         let traditional =
-            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAA==\n-----END RSA PRIVATE KEY-----\n";
+            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,00\n\nAA==\n-----END RSA PRIVATE KEY-----\n";
         let fault = PrivateKey::read(traditional, "x").expect_err("not read");
         assert_eq!(fault, Fault::with_hint(Code::KeyLegacyEncryption, CONVERT));
     }

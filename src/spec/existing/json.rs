@@ -142,6 +142,47 @@ pub(super) fn strings(text: &str) -> Option<Vec<String>> {
     None
 }
 
+/// The places of the values in the array that the text is; `None` when it is anything else.
+pub(super) fn items(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut reader = Reader { text, at: 0, open: Vec::new(), repeated: Vec::new(), members: Vec::new() };
+    let mut items = Vec::new();
+    if reader.peek() != Some('[') {
+        return None;
+    }
+    let read = reader.list(']', 1, |reader| {
+        let start = reader.at;
+        reader.value(2)?;
+        items.push(start..reader.at);
+        Ok(())
+    });
+    read.ok().map(|()| items)
+}
+
+/// What a string says, from between its quotes as written (RFC 8259, section 7). Half a surrogate pair becomes U+FFFD.
+pub(super) fn unescaped(written: &str) -> String {
+    let mut said = Vec::with_capacity(written.len());
+    let mut rest = written.chars();
+    while let Some(c) = rest.next() {
+        let escaped = if c == '\\' { rest.next() } else { None };
+        match escaped {
+            None => said.extend(c.encode_utf16(&mut [0; 2]).iter()),
+            Some('u') => {
+                let digits: String = rest.by_ref().take(4).collect();
+                said.push(u16::from_str_radix(&digits, 16).unwrap_or(0xfffd));
+            }
+            Some(c) => said.push(match c {
+                'b' => 8,
+                'f' => 12,
+                'n' => 10,
+                'r' => 13,
+                't' => 9,
+                c => u32::from(c) as u16,
+            }),
+        }
+    }
+    String::from_utf16_lossy(&said)
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,

@@ -104,6 +104,7 @@ async function manifest({ attributeName, choices, defaults, en, SECRETS, SEPARAT
               { name: "linkable", description: "Offers “Copy link to this form”. The page has to hand the link's fragment to presetFrom.", type: { text: "boolean" } },
               { name: "compact", description: "Leaves out the element's header and footer.", type: { text: "boolean" } },
               { name: "heading-level", description: "The level at which the element's headings begin in the outline of the page around.", type: { text: "1 | 2 | 3 | 4 | 5" } },
+              { name: "door", description: "What it begins with: a new fleet, or opening a CA that is there already.", type: { text: '"setup" | "continue"' } },
               ...attributes,
             ],
             members: [

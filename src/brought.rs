@@ -1,0 +1,409 @@
+//! What somebody brings to go on with: files, in which an authority, its key and its manifest are looked for, in whatever mixture they come.
+//!
+//! Everything is bounded before it is read. What is wrong is told all at once, and where nothing is wrong there is an authority.
+
+mod archive;
+mod known;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::{
+    named::listed,
+    pki::{
+        UnixTime, fingerprint,
+        given::{Given, GivenCertificate, Kept},
+        key::{CONVERT, Cost, PrivateKey, WrittenKey, decoded},
+    },
+    problem::{Code, Fault, Severity},
+    spec::existing::{Manifest, manifest::Unreadable},
+};
+
+pub use known::{Knowledge, KnownAuthority, KnownCertificate, KnownState};
+
+/// The most that is read, in octets, of all files together and of what is packed in them.
+pub const MAX_OCTETS: usize = 32 << 20;
+/// The most files in an archive.
+pub const MAX_ENTRIES: usize = 10_000;
+/// The most keys that are tried: opening one may take seconds.
+const MAX_KEYS: usize = 8;
+
+/// A file, by its name. A key may be in it.
+pub struct BroughtFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub octets: Zeroizing<Vec<u8>>,
+}
+
+/// Elided, because a key may be in it.
+impl std::fmt::Debug for BroughtFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BroughtFile").field("name", &self.name).field("octets", &"[elided]").finish()
+    }
+}
+
+listed! {
+    /// What is wrong with files that were brought. `value` and `hint` are those of the [`Objection`].
+    #[serde(rename_all = "kebab-case")]
+    pub enum Flaw {
+        /// Nothing in the file `value` has to do with an authority.
+        NothingInFile,
+        /// More than `hint` MiB altogether.
+        FilesTooLarge,
+        /// An archive with more than `hint` files.
+        TooManyEntries,
+        /// The archive `value` has a link or leads out of its folder.
+        ArchiveUnsafe,
+        /// The archive `value` is packed in a way that is not read here.
+        ArchiveCompressed,
+        /// The archive `value` is damaged.
+        ArchiveDamaged,
+        /// PKCS#12; `hint` is the command that unpacks it.
+        Pkcs12,
+        /// There is no certificate.
+        CertificateMissing,
+        /// The certificate of `value` is no authority's.
+        NotAuthority,
+        /// The certificate of `value` has a keyUsage without keyCertSign.
+        MayNotSign,
+        /// The certificate of `value` ended on the day `hint`.
+        AuthorityExpired,
+        /// There is no private key.
+        AuthorityKeyMissing,
+        /// No key fits the certificate of `value`.
+        AuthorityKeyOfAnother,
+        /// Several authorities with their keys: `value`.
+        SeveralAuthorities,
+        /// The key is encrypted, and there is no passphrase.
+        PassphraseNeeded,
+        /// The manifest in `value` is of a later version.
+        ManifestNewer,
+        /// The manifest in `value` cannot be read.
+        ManifestDamaged,
+        /// The manifest in `value` does not know the authority.
+        ManifestOfAnother,
+        /// The key is in OpenSSL's traditional encryption; `hint` is the command that writes it anew.
+        WeakEncryption,
+        /// The authority's certificate has no keyUsage: strict programs refuse it.
+        NoKeyUsage,
+    }
+}
+
+/// A flaw, or what is wrong with a key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(untagged)]
+pub enum Cause {
+    /// The files have one.
+    Flaw(Flaw),
+    /// A key has one.
+    Key(Code),
+}
+
+listed! {
+    /// Where on the page an objection stands, by the name of the control.
+    #[serde(rename_all = "camelCase")]
+    pub enum Control {
+        /// The files.
+        AuthorityFiles,
+        /// The passphrase.
+        AuthorityPassphrase,
+    }
+}
+
+/// What is wrong, or worth a warning.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Objection {
+    /// Where.
+    pub field: Control,
+    /// What.
+    pub code: Cause,
+    /// Whether it can be gone on with in spite of it.
+    pub severity: Severity,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What the cause's documentation says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// What came of the files.
+#[derive(Debug)]
+pub struct Opened {
+    /// The authority; `None` when there is an error.
+    pub given: Option<Given>,
+    /// What is wrong.
+    pub objections: Vec<Objection>,
+}
+
+/// Looks through the files. The passphrase is for encrypted keys.
+pub fn open(files: &[BroughtFile], passphrase: &str, now: UnixTime) -> Opened {
+    let mut found = Found::default();
+    let octets: usize = files.iter().map(|file| file.octets.len()).sum();
+    if octets > MAX_OCTETS {
+        found.object(Flaw::FilesTooLarge, None, Some((MAX_OCTETS >> 20).to_string()));
+    } else {
+        found.left = MAX_OCTETS;
+        files.iter().for_each(|file| found.look(&file.name, &file.octets));
+    }
+    let given = if found.is_wrong() { None } else { found.choose(passphrase, now) };
+    let given = given.filter(|_| !found.is_wrong());
+    Opened { given, objections: found.objections }
+}
+
+/// What was found in the files.
+#[derive(Default)]
+struct Found {
+    certificates: Vec<GivenCertificate>,
+    /// Private keys in PEM.
+    keys: Vec<Zeroizing<String>>,
+    /// Manifests, each with the name of its file.
+    manifests: Vec<(String, Manifest)>,
+    objections: Vec<Objection>,
+    /// How many octets may be unpacked.
+    left: usize,
+}
+
+impl Found {
+    fn is_wrong(&self) -> bool {
+        self.objections.iter().any(|objection| objection.severity == Severity::Error)
+    }
+
+    fn object(&mut self, flaw: Flaw, value: Option<String>, hint: Option<String>) {
+        self.add(Control::AuthorityFiles, Cause::Flaw(flaw), Severity::Error, value, hint);
+    }
+
+    fn warn(&mut self, flaw: Flaw, value: Option<String>, hint: Option<String>) {
+        self.add(Control::AuthorityFiles, Cause::Flaw(flaw), Severity::Warning, value, hint);
+    }
+
+    fn add(&mut self, field: Control, code: Cause, severity: Severity, value: Option<String>, hint: Option<String>) {
+        let objection = Objection { field, code, severity, value, hint };
+        if !self.objections.contains(&objection) {
+            self.objections.push(objection);
+        }
+    }
+
+    /// Looks through a file, or an archive of files.
+    fn look(&mut self, name: &str, octets: &[u8]) {
+        let before = self.count();
+        if archive::is_archive(octets) {
+            self.unpack(name, octets, true);
+        } else {
+            self.look_into(name, octets);
+        }
+        if self.count() == before && !self.is_wrong() {
+            self.warn(Flaw::NothingInFile, Some(name.to_owned()), None);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.certificates.len() + self.keys.len() + self.manifests.len() + self.objections.len()
+    }
+
+    fn unpack(&mut self, name: &str, octets: &[u8], may_nest: bool) {
+        let entries = match archive::entries(octets, self.left) {
+            Ok(entries) => entries,
+            Err(flaw) => {
+                let limit = if flaw == Flaw::TooManyEntries { MAX_ENTRIES } else { MAX_OCTETS >> 20 };
+                return self.object(flaw, Some(name.to_owned()), Some(limit.to_string()));
+            }
+        };
+        self.left -= entries.iter().map(|entry| entry.octets.len()).sum::<usize>().min(self.left);
+        for entry in entries {
+            let path = format!("{name}/{}", entry.name);
+            let last = entry.name.rsplit('/').next().unwrap_or_default();
+            let extension = last.rsplit('.').next().unwrap_or_default();
+            // The archive of all archives has the authority's in it.
+            if last == "ca.zip" && may_nest && archive::is_archive(&entry.octets) {
+                self.unpack(&path, &entry.octets, false);
+            } else if ["pem", "crt", "cer", "key", "der", "json"].contains(&extension) {
+                self.look_into(&path, &entry.octets);
+            }
+        }
+    }
+
+    fn look_into(&mut self, name: &str, octets: &[u8]) {
+        if octets.first() == Some(&0x30) {
+            return self.look_into_der(name, octets);
+        }
+        let Ok(text) = std::str::from_utf8(octets) else { return };
+        let text = text.trim_start_matches('\u{feff}');
+        if text.trim_start().starts_with('{') {
+            return match Manifest::read(text) {
+                Ok(manifest) => self.manifests.push((name.to_owned(), manifest)),
+                // Somebody else's JSON, as daemon.json is.
+                Err(Unreadable::Damaged) if !text.contains("\"certificates\"") => {}
+                Err(Unreadable::Damaged) => self.object(Flaw::ManifestDamaged, Some(name.to_owned()), None),
+                Err(Unreadable::Newer) => self.object(Flaw::ManifestNewer, Some(name.to_owned()), None),
+            };
+        }
+        for block in blocks(text) {
+            let is_key = block.lines().next().is_some_and(|first| first.contains("PRIVATE KEY-----"));
+            if is_key {
+                self.keys.push(Zeroizing::new(block.to_owned()));
+            } else if let Some((label, der)) = decoded(block)
+                && label.ends_with("CERTIFICATE")
+                && let Some(certificate) = GivenCertificate::read(&der)
+            {
+                self.add_certificate(certificate);
+            }
+        }
+    }
+
+    fn look_into_der(&mut self, name: &str, octets: &[u8]) {
+        // RFC 7292, section 4: the version is 3.
+        if octets.windows(3).take(16).any(|window| window == [2, 1, 3]) {
+            let command = "openssl pkcs12 -in FILE -out ca-and-key.pem".replace("FILE", &plain(name));
+            return self.object(Flaw::Pkcs12, Some(name.to_owned()), Some(command));
+        }
+        if let Some(certificate) = GivenCertificate::read(octets) {
+            return self.add_certificate(certificate);
+        }
+        // What a key is, its form says: only one of these can be read.
+        let forms = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
+        let texts = forms.iter().filter_map(|label| pkcs8::der::pem::encode_string(label, pkcs8::LineEnding::LF, octets).ok());
+        let mut texts = texts.map(Zeroizing::new);
+        self.keys.extend(texts.find(|text| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some() || key.open("").is_ok())));
+    }
+
+    fn add_certificate(&mut self, certificate: GivenCertificate) {
+        if !self.certificates.contains(&certificate) {
+            self.certificates.push(certificate);
+        }
+    }
+
+    /// The authority and the key that belong together.
+    fn choose(&mut self, passphrase: &str, now: UnixTime) -> Option<Given> {
+        let authorities: Vec<GivenCertificate> = self.certificates.iter().filter(|one| one.is_authority).cloned().collect();
+        match (self.certificates.first(), authorities.first()) {
+            (None, _) => {
+                self.object(Flaw::CertificateMissing, None, None);
+                return None;
+            }
+            (Some(leaf), None) => {
+                let name = leaf.name.clone();
+                self.object(Flaw::NotAuthority, Some(name), None);
+                return None;
+            }
+            (Some(_), Some(_)) => {}
+        }
+        if self.keys.is_empty() {
+            self.object(Flaw::AuthorityKeyMissing, None, None);
+            return None;
+        }
+        let (keys, faults) = self.open_keys(passphrase);
+        let fits = |certificate: &GivenCertificate| keys.iter().position(|(key, ..)| key.public_key_info() == certificate.public);
+        let mut fitting: Vec<(&GivenCertificate, usize)> = authorities.iter().filter_map(|one| Some((one, fits(one)?))).collect();
+        // The same authority with a certificate that was made anew: the one that is valid longest.
+        fitting.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_after));
+        let Some(&(certificate, place)) = fitting.first() else {
+            if faults.is_empty() {
+                self.object(Flaw::AuthorityKeyOfAnother, authorities.first().map(|one| one.name.clone()), None);
+            }
+            for (field, code, hint) in faults {
+                self.add(field, code, Severity::Error, None, hint);
+            }
+            return None;
+        };
+        if fitting.iter().any(|(other, _)| other.public != certificate.public) {
+            let names: Vec<&str> = fitting.iter().map(|(one, _)| one.name.as_str()).collect();
+            self.object(Flaw::SeveralAuthorities, Some(names.join(", ")), None);
+            return None;
+        }
+        self.judge(certificate, now);
+        let (key, text, is_locked, is_weak) = keys.into_iter().nth(place)?;
+        if is_weak {
+            self.warn(Flaw::WeakEncryption, None, Some(CONVERT.to_owned()));
+        }
+        let manifest = self.manifest(certificate);
+        let key_text = if text.ends_with('\n') { text } else { Zeroizing::new(format!("{}\n", *text)) };
+        Some(Given { certificate: certificate.clone(), key, kept: Kept { key_text, is_locked, manifest } })
+    }
+
+    /// The keys that can be opened, and why others cannot.
+    #[expect(clippy::type_complexity, reason = "two lists that only the caller reads")]
+    fn open_keys(&self, passphrase: &str) -> (Vec<(PrivateKey, Zeroizing<String>, bool, bool)>, Vec<(Control, Cause, Option<String>)>) {
+        let mut keys = Vec::new();
+        let mut faults = Vec::new();
+        let mut rounds = 0;
+        for text in self.keys.iter().take(MAX_KEYS) {
+            let written = match WrittenKey::find(text) {
+                Ok(written) => written,
+                Err(Fault { code, hint }) => {
+                    faults.push((Control::AuthorityFiles, Cause::Key(code), hint));
+                    continue;
+                }
+            };
+            let cost = written.cost();
+            if cost.is_some() && passphrase.is_empty() {
+                faults.push((Control::AuthorityPassphrase, Cause::Flaw(Flaw::PassphraseNeeded), None));
+                continue;
+            }
+            // All of them together cost no more than one may.
+            rounds += cost.map_or(0, |cost| cost.rounds);
+            if rounds > Cost::MAX_ROUNDS {
+                faults.push((Control::AuthorityFiles, Cause::Key(Code::KeyRoundsTooMany), Some(CONVERT.to_owned())));
+                continue;
+            }
+            match written.open(passphrase) {
+                Ok(key) => keys.push((key, text.clone(), cost.is_some(), written.is_weakly_encrypted())),
+                Err(Fault { code, hint }) => {
+                    let field = if code == Code::KeyWrongPassphrase { Control::AuthorityPassphrase } else { Control::AuthorityFiles };
+                    faults.push((field, Cause::Key(code), hint));
+                }
+            }
+        }
+        (keys, faults)
+    }
+
+    /// Whether certificates may be signed in its name.
+    fn judge(&mut self, certificate: &GivenCertificate, now: UnixTime) {
+        let name = || Some(certificate.name.clone());
+        match certificate.may_sign {
+            Some(true) => {}
+            Some(false) => self.object(Flaw::MayNotSign, name(), None),
+            None => self.warn(Flaw::NoKeyUsage, name(), None),
+        }
+        if certificate.not_after < now {
+            self.object(Flaw::AuthorityExpired, name(), Some(certificate.not_after.to_date()));
+        }
+    }
+
+    /// What is known of what the authority has signed: of several manifests, the one that knows most.
+    fn manifest(&mut self, authority: &GivenCertificate) -> Manifest {
+        let fingerprint = fingerprint(&authority.der);
+        let knows = |manifest: &Manifest| {
+            manifest.certificates.iter().any(|entry| entry.text("fingerprint").is_some_and(|known| known == fingerprint))
+        };
+        let (known, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.manifests).into_iter().partition(|(_, manifest)| knows(manifest));
+        for (name, _) in others {
+            self.warn(Flaw::ManifestOfAnother, Some(name), None);
+        }
+        known.into_iter().map(|(_, manifest)| manifest).max_by_key(|manifest| manifest.certificates.len()).unwrap_or_default()
+    }
+}
+
+/// The blocks of PEM in a text, each from its BEGIN line to its END line (RFC 7468, section 2).
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    const DASHES: &str = "-----";
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let block = &rest[rest.find("-----BEGIN ")?..];
+        let end = block.find("-----END ")?;
+        let last = end + DASHES.len() + block[end + DASHES.len()..].find(DASHES)? + DASHES.len();
+        rest = &block[last..];
+        Some(&block[..last])
+    })
+}
+
+/// A file's name as it can stand in a command: without what a shell would read in it.
+fn plain(name: &str) -> String {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if last.is_empty() || last.starts_with('-') || !last.chars().all(is_plain) { "ca.p12".to_owned() } else { last.to_owned() }
+}

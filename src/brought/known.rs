@@ -1,0 +1,183 @@
+//! What a manifest says of the authority's certificates, for the page: public facts only.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::{
+    named::listed,
+    pki::{
+        UnixTime, fingerprint,
+        given::{Given, GivenCertificate},
+        key::decoded,
+    },
+    spec::{
+        ClientName, Daemon, Host,
+        existing::{
+            Manifest,
+            manifest::{REPLACED_AT, Recorded},
+        },
+    },
+};
+
+const DAY_SECONDS: u64 = 24 * 60 * 60;
+/// From so many days before its end on, a certificate is said to be ending.
+const SOON_DAYS: u64 = 30;
+
+/// What there is to go on with.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Knowledge {
+    /// Who signs.
+    pub authority: KnownAuthority,
+    /// What was asked for: the fields of the form and their values.
+    pub setup: Vec<[String; 2]>,
+    /// What the authority has signed, in the order of the manifest.
+    pub certificates: Vec<KnownCertificate>,
+}
+
+/// The authority that was brought.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct KnownAuthority {
+    /// Its common name.
+    pub name: String,
+    /// Its subject (RFC 4514).
+    pub subject: String,
+    /// The last second in which it is valid: RFC 3339.
+    pub not_after: String,
+    /// SHA-256 over its certificate, hexadecimal.
+    pub fingerprint: String,
+    /// How many whole days it is valid still.
+    pub days_left: u32,
+    /// The kind of its key.
+    pub key_algorithm: &'static str,
+    /// Whether its key is encrypted.
+    pub locked: bool,
+}
+
+listed! {
+    /// What has become of a certificate.
+    #[serde(rename_all = "kebab-case")]
+    pub enum KnownState {
+        /// It is valid, and for a while.
+        Valid,
+        /// It ends within thirty days.
+        Expiring,
+        /// It has ended.
+        Expired,
+        /// Another one was made for the same host or client.
+        Replaced,
+    }
+}
+
+/// A certificate that the authority has signed.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct KnownCertificate {
+    /// `server` or `client`.
+    pub role: String,
+    /// The first name of a daemon, the name of a client.
+    pub name: String,
+    /// The other names and addresses of a daemon.
+    pub names: Vec<String>,
+    /// The line of the form that asks for it again; `None` when the name is none that can be asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// The stem of its archive's file name.
+    pub bundle: String,
+    /// SHA-256 over it, hexadecimal.
+    pub fingerprint: String,
+    /// The last second in which it is valid: RFC 3339.
+    pub not_after: String,
+    /// How many whole days it is valid still; none when its time is over.
+    pub days_left: u32,
+    /// What has become of it.
+    pub state: KnownState,
+    /// When another one took its place: RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_at: Option<String>,
+}
+
+impl Knowledge {
+    /// At this time.
+    pub fn of(given: &Given, now: UnixTime) -> Self {
+        let Given { certificate, key, kept } = given;
+        let manifest = &kept.manifest;
+        let authority = KnownAuthority {
+            name: certificate.name.clone(),
+            subject: certificate.subject_text.clone(),
+            not_after: certificate.not_after.to_rfc3339(),
+            fingerprint: fingerprint(&certificate.der),
+            days_left: days_left(certificate.not_after, now),
+            key_algorithm: key.algorithm().name(),
+            locked: kept.is_locked,
+        };
+        // The last certificate of a machine is the one that counts, whatever the manifest says of those before it.
+        let mut seen = HashSet::new();
+        let read = manifest.certificates.iter().rev().filter_map(|entry| known(entry, manifest, now, &mut seen));
+        let mut certificates: Vec<_> = read.collect();
+        certificates.reverse();
+        let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
+        Self { authority, setup, certificates }
+    }
+}
+
+fn days_left(end: UnixTime, now: UnixTime) -> u32 {
+    u32::try_from(end.0.saturating_sub(now.0) / DAY_SECONDS).unwrap_or(u32::MAX)
+}
+
+fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSet<(String, String)>) -> Option<KnownCertificate> {
+    let (role, name) = (entry.text("role")?, entry.text("name")?);
+    let is_server = match role.as_str() {
+        "server" => true,
+        "client" => false,
+        _ => return None,
+    };
+    // The certificate is true, where it is there.
+    let certificate = entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
+    let time = |key: &str| entry.text(key).and_then(|text| UnixTime::from_rfc3339(&text));
+    let begin = certificate.as_ref().map(|one| one.not_before).or_else(|| time("notBefore"))?;
+    let end = certificate.as_ref().map(|one| one.not_after).or_else(|| time("notAfter"))?;
+    let fingerprint = certificate.as_ref().map(|one| fingerprint(&one.der)).or_else(|| entry.text("fingerprint"))?;
+    let is_last = entry.is_current() && seen.insert((role.clone(), name.to_ascii_lowercase()));
+    let days_left = days_left(end, now);
+    let state = match () {
+        () if !is_last => KnownState::Replaced,
+        () if end < now => KnownState::Expired,
+        () if days_left <= u32::try_from(SOON_DAYS).unwrap_or_default() => KnownState::Expiring,
+        () => KnownState::Valid,
+    };
+    // The machine's own names are added to each certificate.
+    let names: Vec<String> =
+        entry.texts("names").into_iter().filter(|other| *other != name && !Daemon::OWN_NAMES.contains(&other.as_str())).collect();
+    let said = |field: &str| manifest.setup.iter().find(|(key, _)| key == field).map(|(_, value)| value.as_str());
+    let setting = |key: &str, value: Option<String>, usual: Option<&str>| {
+        value.filter(|value| Some(value.as_str()) != usual).map(|value| format!(" {key}={value}")).unwrap_or_default()
+    };
+    let days = (end.0.saturating_sub(begin.0) + 1).div_ceil(DAY_SECONDS).clamp(1, 9999).to_string();
+    let days = setting("days", Some(days), said(if is_server { "serverDays" } else { "clientDays" }));
+    let line = if is_server {
+        let is_host = std::iter::once(&name).chain(&names).all(|name| Host::parse(name).is_ok());
+        let platform = setting("platform", entry.text("platform"), said("platform"));
+        is_host.then(|| [std::slice::from_ref(&name), names.as_slice()].concat().join(" ") + &platform + &days)
+    } else {
+        let kind = setting("kind", entry.text("kind"), Some("linux"));
+        ClientName::parse(&name).is_ok().then(|| name.clone() + &kind + &days)
+    };
+    Some(KnownCertificate {
+        role,
+        names,
+        line,
+        bundle: entry.text("bundle").unwrap_or_default(),
+        fingerprint,
+        not_after: end.to_rfc3339(),
+        days_left,
+        state,
+        replaced_at: entry.text(REPLACED_AT),
+        name,
+    })
+}

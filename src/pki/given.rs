@@ -1,0 +1,240 @@
+//! An authority that is there already: its certificate as it is, its key, and what is known of what it has signed.
+
+use pkcs8::der::{
+    self, Decode, Reader, SliceReader,
+    asn1::{AnyRef, GeneralizedTime, ObjectIdentifier, UtcTime},
+};
+use rcgen::{CertificateParams, KeyIdMethod, KeyUsagePurpose};
+use zeroize::Zeroizing;
+
+use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, profile::escaped};
+use crate::spec::{
+    existing::Manifest,
+    order::{Orders, Role},
+};
+
+/// An authority that somebody has brought.
+#[derive(Debug)]
+pub struct Given {
+    /// Its certificate.
+    pub certificate: GivenCertificate,
+    /// Its key, which fits.
+    pub key: PrivateKey,
+    /// What stays as it was brought.
+    pub kept: Kept,
+}
+
+/// What stays of an authority as it was brought.
+pub struct Kept {
+    /// The key in PEM. It is written again to the letter, encrypted or not.
+    pub key_text: Zeroizing<String>,
+    /// Whether it is encrypted.
+    pub is_locked: bool,
+    /// What is known of what it has signed.
+    pub manifest: Manifest,
+}
+
+/// Elided, because a key is in it.
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").field("key_text", &"[elided]").field("is_locked", &self.is_locked).finish_non_exhaustive()
+    }
+}
+
+/// A certificate that somebody has brought, as far as it is looked at (RFC 5280, section 4.1).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct GivenCertificate {
+    /// All of it, in DER.
+    pub der: Vec<u8>,
+    /// The subject, bit for bit.
+    pub subject: Vec<u8>,
+    /// The subject as a string (RFC 4514).
+    pub subject_text: String,
+    /// Its common name, or the whole subject when there is none.
+    pub name: String,
+    /// The serial number, big-endian.
+    pub serial: Vec<u8>,
+    /// The first second in which it is valid.
+    pub not_before: UnixTime,
+    /// The last second in which it is valid.
+    pub not_after: UnixTime,
+    /// The `SubjectPublicKeyInfo` in DER.
+    pub public: Vec<u8>,
+    /// basicConstraints has CA:TRUE.
+    pub is_authority: bool,
+    /// Whether keyUsage has keyCertSign; `None` without a keyUsage, which restricts nothing.
+    pub may_sign: Option<bool>,
+    /// subjectKeyIdentifier.
+    pub key_identifier: Option<Vec<u8>>,
+}
+
+const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
+const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+/// RFC 4514, section 3, and the e-mail address (RFC 2985, section 5.2.1), which older tools put into the name.
+const KEYWORDS: [(ObjectIdentifier, &str); 9] = [
+    (COMMON_NAME, "CN"),
+    (ObjectIdentifier::new_unwrap("2.5.4.6"), "C"),
+    (ObjectIdentifier::new_unwrap("2.5.4.7"), "L"),
+    (ObjectIdentifier::new_unwrap("2.5.4.8"), "ST"),
+    (ObjectIdentifier::new_unwrap("2.5.4.10"), "O"),
+    (ObjectIdentifier::new_unwrap("2.5.4.11"), "OU"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.25"), "DC"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.1"), "UID"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.1"), "emailAddress"),
+];
+
+impl GivenCertificate {
+    /// Reads a certificate in DER; `None` when it is none.
+    pub fn read(der: &[u8]) -> Option<Self> {
+        Self::decode(der).ok()
+    }
+
+    fn decode(der: &[u8]) -> der::Result<Self> {
+        let missing = || der::Error::from(der::Tag::Sequence.value_error());
+        let signed = children(der)?;
+        let [message, _, _] = signed[..] else { return Err(missing()) };
+        let mut fields = children(message)?.into_iter().peekable();
+        // Version 1 does not say its version.
+        fields.next_if(|field| field.first() == Some(&0xa0));
+        let mut next = || fields.next().ok_or_else(missing);
+        let [serial, _, _, validity, subject, public] = [next()?, next()?, next()?, next()?, next()?, next()?];
+        let times = children(validity)?;
+        let [not_before, not_after] = times[..] else { return Err(missing()) };
+        let (subject_text, common_name) = name(subject)?;
+        let mut read = Self {
+            der: der.to_vec(),
+            subject: subject.to_vec(),
+            name: common_name.unwrap_or_else(|| subject_text.clone()),
+            subject_text,
+            serial: AnyRef::from_der(serial)?.value().to_vec(),
+            not_before: time(not_before)?,
+            not_after: time(not_after)?,
+            public: public.to_vec(),
+            is_authority: false,
+            may_sign: None,
+            key_identifier: None,
+        };
+        let extensions = fields.find(|field| field.first() == Some(&0xa3));
+        for extension in extensions.map(|field| children(AnyRef::from_der(field)?.value())).transpose()?.unwrap_or_default() {
+            let parts = children(extension)?;
+            let [id, .., value] = parts[..] else { return Err(missing()) };
+            let value = AnyRef::from_der(value)?.value();
+            match ObjectIdentifier::from_der(id)? {
+                BASIC_CONSTRAINTS => {
+                    // CA:FALSE is the default, which DER leaves out.
+                    read.is_authority = children(value)?.first().is_some_and(|first| *first == [1, 1, 0xff]);
+                }
+                // A bit string: how many bits of the last octet do not count, then the octets. keyCertSign is the sixth bit.
+                KEY_USAGE => read.may_sign = Some(AnyRef::from_der(value)?.value().get(1).is_some_and(|bits| bits & 0x04 != 0)),
+                SUBJECT_KEY_IDENTIFIER => read.key_identifier = Some(AnyRef::from_der(value)?.value().to_vec()),
+                _ => {}
+            }
+        }
+        Ok(read)
+    }
+
+    /// What rcgen has to know of the issuer. Its name comes [later](with_issuer): rcgen would write it in its own way.
+    pub(super) fn params(&self, key: &PrivateKey) -> CertificateParams {
+        let mut params = CertificateParams::default();
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        // RFC 5280, section 4.2.1.1: the authority's own identifier, however it was made.
+        params.key_identifier_method = KeyIdMethod::PreSpecified(self.key_identifier.clone().unwrap_or_else(|| key_identifier(key)));
+        params
+    }
+}
+
+impl Given {
+    pub(super) fn into_issued(self) -> (IssuedCertificate, Kept) {
+        let Self { certificate, key, kept } = self;
+        let issued = IssuedCertificate {
+            role: Role::Ca,
+            name: certificate.name,
+            folder: Orders::CA_FOLDER.to_owned(),
+            names: Vec::new(),
+            subject: certificate.subject_text,
+            key,
+            der: certificate.der,
+            serial: certificate.serial,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+        };
+        (issued, kept)
+    }
+}
+
+/// A `TBSCertificate` with this issuer, bit for bit.
+pub(super) fn with_issuer(message: &[u8], issuer: &[u8]) -> der::Result<Vec<u8>> {
+    const ISSUER: usize = 3;
+    let mut parts = children(message)?;
+    *parts.get_mut(ISSUER).ok_or_else(|| der::Error::from(der::Tag::Sequence.value_error()))? = issuer;
+    Ok(sequence(&parts))
+}
+
+/// A certificate whose signed part is this one.
+pub(super) fn with_message(certificate: &[u8], message: &[u8]) -> der::Result<Vec<u8>> {
+    let mut parts = children(certificate)?;
+    *parts.first_mut().ok_or_else(|| der::Error::from(der::Tag::Sequence.value_error()))? = message;
+    Ok(sequence(&parts))
+}
+
+fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+    yasna::construct_der(|writer| writer.write_sequence(|writer| parts.iter().for_each(|part| writer.next().write_der(part))))
+}
+
+/// The elements of a sequence or a set, each with its header.
+fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+    let mut inside = SliceReader::new(AnyRef::from_der(element)?.value())?;
+    let mut children = Vec::new();
+    while !inside.is_finished() {
+        children.push(inside.tlv_bytes()?);
+    }
+    Ok(children)
+}
+
+fn time(element: &[u8]) -> der::Result<UnixTime> {
+    let since = match element.first() {
+        Some(0x17) => UtcTime::from_der(element)?.to_unix_duration(),
+        _ => GeneralizedTime::from_der(element)?.to_unix_duration(),
+    };
+    Ok(UnixTime(since.as_secs()))
+}
+
+/// A name as a string, the most special part first, and its common name.
+fn name(element: &[u8]) -> der::Result<(String, Option<String>)> {
+    let mut parts = Vec::new();
+    let mut common_name = None;
+    for set in children(element)? {
+        let mut texts = Vec::new();
+        for attribute in children(set)? {
+            let pair = children(attribute)?;
+            let [id, value] = pair[..] else { continue };
+            let id = ObjectIdentifier::from_der(id)?;
+            let value = string(value)?;
+            let keyword = KEYWORDS.iter().find(|(known, _)| *known == id).map(|(_, keyword)| (*keyword).to_owned());
+            texts.push(format!("{}={}", keyword.unwrap_or_else(|| id.to_string()), escaped(&value)));
+            if id == COMMON_NAME {
+                common_name = Some(value);
+            }
+        }
+        parts.push(texts.join("+"));
+    }
+    parts.reverse();
+    Ok((parts.join(","), common_name))
+}
+
+/// What a string of a name says. Where nobody knows the alphabet, as with T61String, Latin-1 is what most tools mean.
+fn string(element: &[u8]) -> der::Result<String> {
+    const BMP_STRING: u8 = 0x1e;
+    const UTF8_STRING: u8 = 0x0c;
+    let value = AnyRef::from_der(element)?.value();
+    Ok(match element.first() {
+        Some(&UTF8_STRING) => String::from_utf8_lossy(value).into_owned(),
+        Some(&BMP_STRING) => {
+            let units: Vec<u16> = value.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        _ => value.iter().map(|&octet| char::from(octet)).collect(),
+    })
+}

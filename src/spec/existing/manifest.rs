@@ -1,0 +1,155 @@
+//! `dockseal.json` of an earlier run, read by its own text: what is not known here is kept as it was written.
+//!
+//! Format 2 says what was asked for under `setup`, and of each certificate that was ever issued what became of it. Format 1 says the first under
+//! `draft`, and has only the certificates of its own run, without their PEM.
+
+use super::json;
+
+/// What a `dockseal.json` says.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Manifest {
+    /// What was asked for: the fields of the form and their values.
+    pub setup: Vec<(String, String)>,
+    /// Every certificate, in the order of the file.
+    pub certificates: Vec<Recorded>,
+    /// The other members, as written: the key between its quotes, and the value.
+    pub others: Vec<(String, String)>,
+}
+
+/// What it says of a certificate.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Recorded {
+    /// As written: the key between its quotes, and the value.
+    members: Vec<(String, String)>,
+}
+
+/// Why a text is no manifest that can be used.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Unreadable {
+    /// Not JSON, or not what this program writes.
+    Damaged,
+    /// A later version has written it.
+    Newer,
+}
+
+/// What became of a certificate.
+pub const STATE: &str = "state";
+/// It was followed by another one for the same host or client.
+pub const REPLACED: &str = "replaced";
+/// The state of a certificate that nothing has replaced. Whether its time is over, its dates say.
+pub const VALID: &str = "valid";
+/// When it was replaced: RFC 3339.
+pub const REPLACED_AT: &str = "replacedAt";
+
+impl Manifest {
+    /// The number of the format that is written.
+    pub const FORMAT: u32 = 2;
+
+    /// Reads any format up to that one.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        let text = text.trim_start_matches('\u{feff}');
+        let object = json::read(text).map_err(|_| Unreadable::Damaged)?;
+        let mut read = Self::default();
+        let mut format = None;
+        for member in object.members {
+            let value = &text[member.value];
+            match member.key.text.as_str() {
+                "format" => format = value.parse::<u32>().ok(),
+                "draft" | "setup" => {
+                    read.setup = members(value)?.into_iter().filter_map(|(key, value)| Some((key, string(&value)?))).collect()
+                }
+                "certificates" => {
+                    let places = json::items(value).ok_or(Unreadable::Damaged)?;
+                    let entries = places.into_iter().map(|place| Ok(Recorded { members: members(&value[place])? }));
+                    read.certificates = entries.collect::<Result<_, _>>()?;
+                }
+                "dockseal" => {}
+                _ => read.others.push((member.key.text, value.to_owned())),
+            }
+        }
+        match format {
+            None | Some(0) => Err(Unreadable::Damaged),
+            Some(1..=Self::FORMAT) => Ok(read),
+            Some(_) => Err(Unreadable::Newer),
+        }
+    }
+}
+
+impl Recorded {
+    /// What a member says that is a string.
+    pub fn text(&self, key: &str) -> Option<String> {
+        string(self.written(key)?)
+    }
+
+    /// What a member says that is an array of strings.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let Some(value) = self.written(key) else { return Vec::new() };
+        json::items(value).unwrap_or_default().into_iter().filter_map(|place| string(&value[place])).collect()
+    }
+
+    /// Whether nothing has replaced it.
+    pub fn is_current(&self) -> bool {
+        self.text(STATE).is_none_or(|state| state == VALID)
+    }
+
+    /// The members as written.
+    pub fn members(&self) -> &[(String, String)] {
+        &self.members
+    }
+
+    /// The same entry with another value, which is JSON.
+    pub fn with(mut self, key: &str, value: String) -> Self {
+        match self.members.iter_mut().find(|(known, _)| known == key) {
+            Some((_, old)) => *old = value,
+            None => self.members.push((key.to_owned(), value)),
+        }
+        self
+    }
+
+    fn written(&self, key: &str) -> Option<&str> {
+        self.members.iter().rev().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    }
+}
+
+fn members(object: &str) -> Result<Vec<(String, String)>, Unreadable> {
+    let read = json::read(object).map_err(|_| Unreadable::Damaged)?;
+    Ok(read.members.into_iter().map(|member| (member.key.text, object[member.value].to_owned())).collect())
+}
+
+fn string(value: &str) -> Option<String> {
+    Some(json::unescaped(value.strip_prefix('"')?.strip_suffix('"')?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_read_with_every_escape() {
+        let text = r#"{ "format": 1, "draft": { "a": "\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00 \ud83d 中😀" } }"#;
+        let read = Manifest::read(text).expect("a manifest");
+        assert_eq!(read.setup, [("a".to_owned(), "\"\\/\u{8}\u{c}\n\r\té😀 \u{fffd} 中😀".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_kept_as_it_was_written() {
+        let text = "{ \"format\": 2, \"mine\": { \"a\": [1.50, 2] }, \"certificates\": [{ \"name\": \"a\", \"owner\" : 1e3 }, {}] }";
+        let read = Manifest::read(text).expect("a manifest");
+        assert_eq!(read.others, [("mine".to_owned(), "{ \"a\": [1.50, 2] }".to_owned())]);
+        assert_eq!(read.certificates.len(), 2);
+        assert_eq!(read.certificates[0].members()[1], ("owner".to_owned(), "1e3".to_owned()));
+        assert_eq!(read.certificates[0].text("owner"), None);
+        let entry = read.certificates[0].clone().with(STATE, "\"replaced\"".into());
+        assert!(read.certificates[0].is_current() && !entry.is_current());
+    }
+
+    #[test]
+    fn what_is_no_manifest_or_a_later_one_says_so() {
+        for text in
+            ["", "[]", "{}", "{ \"format\": 0 }", "{ \"format\": \"2\" }", "{ \"format\": 2, \"certificates\": {} }", "{ \"format\": 2,"]
+        {
+            assert_eq!(Manifest::read(text), Err(Unreadable::Damaged), "{text}");
+        }
+        assert_eq!(Manifest::read("{ \"format\": 3 }"), Err(Unreadable::Newer));
+    }
+}

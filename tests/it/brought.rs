@@ -1,0 +1,427 @@
+//! A CA that is there already: made by openssl with the commands of guides and tools, or by an earlier run, and gone on with. openssl judges.
+
+use std::{fs, path::Path};
+
+use dockseal::{
+    Draft, Pki, PrivateKey, UnixTime,
+    brought::{self, BroughtFile, Cause, Control, Flaw, Knowledge, KnownState, Opened},
+    bundle::{self, Bundle, Format},
+    guide,
+    pki::given::Given,
+    problem::{Code, Severity},
+    spec::order::Role,
+    verify::{self, CheckCode},
+};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use crate::judge::{issue, now, program, run};
+
+const DAY: u64 = 24 * 60 * 60;
+
+fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
+    BroughtFile { name: name.into(), octets: Zeroizing::new(octets.as_ref().to_vec()) }
+}
+
+/// Runs lines of a shell in a new folder.
+fn made_by(script: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(program("sh").args(["-euc", script]).current_dir(folder.path())).succeeds();
+    folder
+}
+
+fn files_of(folder: &TempDir, names: &[&str]) -> Vec<BroughtFile> {
+    names.iter().map(|name| file(name, fs::read(folder.path().join(name)).expect(name))).collect()
+}
+
+fn codes(opened: &Opened) -> Vec<(Control, Cause, Severity)> {
+    opened.objections.iter().map(|one| (one.field, one.code, one.severity)).collect()
+}
+
+fn errors(opened: &Opened) -> Vec<Cause> {
+    opened.objections.iter().filter(|one| one.severity == Severity::Error).map(|one| one.code).collect()
+}
+
+fn flaw(flaw: Flaw) -> Vec<Cause> {
+    vec![Cause::Flaw(flaw)]
+}
+
+#[track_caller]
+fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
+    let opened = brought::open(files, passphrase, now());
+    let said = format!("{:?}", opened.objections);
+    opened.given.unwrap_or_else(|| panic!("{said}"))
+}
+
+/// Issues what is not kept, as the page does.
+fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
+    let spec = draft.parse().spec.expect("a draft without errors");
+    let mut orders = spec.orders();
+    orders.leaves.retain(|order| !kept.contains(&order.folder.as_str()));
+    let mut folders = guide::folders(&spec);
+    folders.folders.retain(|folder| folder.role == Role::Ca || !kept.contains(&folder.name.as_str()));
+    let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key")).collect();
+    let pki = Pki::issue_under(given, orders, keys, now).expect("issued");
+    let bundles = bundle::all(&pki, &folders).expect("bundles");
+    let failed: Vec<_> = verify::all(&pki, &bundles, now).into_iter().filter(|check| !check.passed).collect();
+    assert_eq!(failed, []);
+    (pki, bundles)
+}
+
+fn draft(hosts: &str, clients: &str) -> Draft {
+    Draft { hosts: hosts.into(), clients: clients.into(), ..Draft::default() }
+}
+
+fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
+    let bundle = bundles.iter().find(|one| one.name == bundle).expect(bundle);
+    String::from_utf8(bundle.file(name).expect(name).content().to_vec()).expect("text")
+}
+
+/// openssl on a leaf of these bundles, under the authority in them.
+#[track_caller]
+fn openssl_accepts(bundles: &[Bundle], name: &str, purpose: &str, options: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let leaf = if purpose == "sslserver" { "server-cert.pem" } else { "cert.pem" };
+    fs::write(folder.path().join("ca.pem"), content(bundles, "ca", "ca.pem")).expect("a file");
+    fs::write(folder.path().join("leaf.pem"), content(bundles, name, leaf)).expect("a file");
+    let verify = ["verify", "-CAfile", "ca.pem", "-purpose", purpose];
+    run(program("openssl").args(verify).args(options).arg("leaf.pem").current_dir(folder.path())).succeeds();
+    let text = |file: &str, what: &str| {
+        run(program("openssl").args(["x509", "-noout", what, "-nameopt", "RFC2253", "-in", file]).current_dir(folder.path())).succeeds()
+    };
+    // The issuer's name is the subject's, bit for bit: -issuer_hash is over its canonical form, so the DER is compared too.
+    assert_eq!(text("leaf.pem", "-issuer").replace("issuer=", ""), text("ca.pem", "-subject").replace("subject=", ""));
+    assert_eq!(text("leaf.pem", "-issuer_hash"), text("ca.pem", "-subject_hash"));
+}
+
+/// Docker's documentation: https://docs.docker.com/engine/security/protect-access/
+const DOCKERS_OWN: &str = "openssl genrsa -aes256 -passout pass:secret -out ca-key.pem 2048 2>/dev/null
+openssl req -new -x509 -days 365 -key ca-key.pem -passin pass:secret -sha256 -out ca.pem -subj '/C=DE/ST=Berlin/O=Example, Inc/CN=docker.example'";
+
+#[test]
+fn an_authority_by_the_commands_of_dockers_documentation_signs_and_keeps_its_key() {
+    let folder = made_by(DOCKERS_OWN);
+    let files = files_of(&folder, &["ca.pem", "ca-key.pem"]);
+    let given = opens(&files, "secret");
+    let warned: Vec<Cause> = brought::open(&files, "secret", now()).objections.iter().map(|one| one.code).collect();
+    assert_eq!(warned, flaw(Flaw::NoKeyUsage));
+    let end = given.certificate.not_after;
+    let (pki, bundles) = go_on(given, &draft("a.example 192.0.2.1", "anna"), &[], now());
+    openssl_accepts(&bundles, "a.example-server", "sslserver", &["-verify_hostname", "a.example"]);
+    openssl_accepts(&bundles, "anna-client", "sslclient", &[]);
+    // 825 days would be more than the authority has.
+    assert!(pki.leaves.iter().all(|leaf| leaf.not_after == end));
+    assert_eq!(content(&bundles, "ca", "ca-key.pem").into_bytes(), *files[1].octets);
+    assert_eq!(content(&bundles, "ca", "ca.pem").into_bytes(), *files[0].octets);
+    // The refusals.
+    let wrong = brought::open(&files, "Secret", now());
+    assert_eq!(codes(&wrong), [(Control::AuthorityPassphrase, Cause::Key(Code::KeyWrongPassphrase), Severity::Error)]);
+    let none = brought::open(&files, "", now());
+    assert_eq!(codes(&none), [(Control::AuthorityPassphrase, Cause::Flaw(Flaw::PassphraseNeeded), Severity::Error)]);
+    assert!(wrong.given.is_none() && none.given.is_none());
+}
+
+#[test]
+fn authorities_as_tools_make_them_sign_what_passes_openssls_strict_rules() {
+    // easy-rsa 3: keyUsage is there and not critical. mkcert: a name of several parts, in the clear.
+    let easy_rsa = "openssl req -new -x509 -newkey rsa:2048 -passout pass:secret -keyout ca.key -days 3650 -subj '/CN=Easy-RSA CA' \
+        -addext keyUsage=cRLSign,keyCertSign -out ca.crt 2>/dev/null";
+    let mkcert = "openssl req -new -x509 -newkey rsa:3072 -nodes -keyout ca.key -days 3650 -subj '/O=mkcert development CA/OU=me@host (Me)/CN=mkcert me' \
+        -addext keyUsage=critical,keyCertSign -addext basicConstraints=critical,CA:TRUE,pathlen:0 -out ca.crt 2>/dev/null";
+    let curve = "openssl ecparam -name secp384r1 -genkey -noout -out ca.key 2>/dev/null
+        openssl req -new -x509 -key ca.key -subj '/O=\u{c4}rzte+OU=IT/CN=curve' -utf8 -addext keyUsage=critical,keyCertSign -out ca.crt";
+    let edwards = "openssl genpkey -algorithm ed25519 -out ca.key
+        openssl req -new -x509 -key ca.key -subj '/CN=edwards' -addext keyUsage=critical,keyCertSign -out ca.crt";
+    for (script, passphrase) in [(easy_rsa, "secret"), (mkcert, ""), (curve, ""), (edwards, "")] {
+        let folder = made_by(script);
+        let given = opens(&files_of(&folder, &["ca.key", "ca.crt"]), passphrase);
+        let (_, bundles) = go_on(given, &draft("a.example", "anna"), &[], now());
+        openssl_accepts(&bundles, "a.example-server", "sslserver", &["-x509_strict"]);
+        openssl_accepts(&bundles, "anna-client", "sslclient", &["-x509_strict"]);
+    }
+}
+
+#[test]
+fn keys_in_traditional_encryption_are_taken_with_the_advice_to_write_them_anew() {
+    for cipher in ["aes128", "aes192", "aes256", "des3"] {
+        let script = format!(
+            "openssl ecparam -name prime256v1 -genkey -noout | openssl ec -{cipher} -passout pass:secret -out ec.pem 2>/dev/null
+             openssl req -new -x509 -key ec.pem -passin pass:secret -subj /CN=ec -out ec-ca.pem
+             openssl genrsa 2048 2>/dev/null | openssl rsa -{cipher} -traditional -passout pass:secret -out rsa.pem 2>/dev/null
+             openssl req -new -x509 -key rsa.pem -passin pass:secret -subj /CN=rsa -out rsa-ca.pem"
+        );
+        let folder = made_by(&script);
+        for (certificate, key) in [("ec-ca.pem", "ec.pem"), ("rsa-ca.pem", "rsa.pem")] {
+            let files = files_of(&folder, &[certificate, key]);
+            assert!(String::from_utf8_lossy(&files[1].octets).contains("DEK-Info"), "{cipher}");
+            let opened = brought::open(&files, "secret", now());
+            assert!(
+                opened.given.is_some() && opened.objections.iter().any(|one| one.code == Cause::Flaw(Flaw::WeakEncryption)),
+                "{cipher}"
+            );
+            assert_eq!(errors(&brought::open(&files, "secre", now())), [Cause::Key(Code::KeyWrongPassphrase)], "{cipher}");
+        }
+    }
+}
+
+#[test]
+fn pem_and_der_line_ends_marks_text_and_several_blocks_are_read() {
+    let folder = made_by(
+        "openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+         openssl req -new -x509 -key key.pem -subj /CN=x -addext keyUsage=keyCertSign -out ca.pem
+         openssl x509 -in ca.pem -outform DER -out ca.der
+         openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out pkcs8.der
+         openssl ec -in key.pem -outform DER -out sec1.der 2>/dev/null
+         openssl pkcs8 -topk8 -in key.pem -passout pass:secret -outform DER -out locked.der
+         cat ca.pem key.pem >both.pem
+         openssl ecparam -name prime256v1 -out parameters.pem
+         { printf '\\357\\273\\277Bag Attributes\\r\\n'; cat parameters.pem key.pem ca.pem; echo end; } | sed 's/$/\\r/' >windows.pem",
+    );
+    for names in [&["ca.der", "pkcs8.der"][..], &["ca.der", "sec1.der"], &["locked.der", "ca.pem"], &["both.pem"], &["windows.pem"]] {
+        let given = opens(&files_of(&folder, names), "secret");
+        assert_eq!(given.certificate.name, "x", "{names:?}");
+        let (_, bundles) = go_on(given, &draft("a.example", "anna"), &[], now());
+        openssl_accepts(&bundles, "anna-client", "sslclient", &["-x509_strict"]);
+        // What is written is PEM that openssl reads.
+        let key = content(&bundles, "ca", "ca-key.pem");
+        fs::write(folder.path().join("again.pem"), key).expect("a file");
+        run(program("openssl").args(["pkey", "-in", "again.pem", "-passin", "pass:secret", "-noout"]).current_dir(folder.path()))
+            .succeeds();
+    }
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_is_refused_each_by_its_code() {
+    let folder = made_by(
+        "openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+         openssl ecparam -name prime256v1 -genkey -noout -out other.pem
+         openssl req -new -x509 -key key.pem -subj /CN=ours -out ca.pem
+         openssl req -new -x509 -key other.pem -subj /CN=theirs -out other-ca.pem
+         openssl req -new -x509 -key key.pem -subj /CN=leaf -addext basicConstraints=CA:FALSE -out leaf.pem
+         openssl req -new -x509 -key key.pem -subj /CN=mute -addext keyUsage=digitalSignature -out mute.pem
+         openssl pkcs12 -export -in ca.pem -inkey key.pem -passout pass:x -out ca.p12
+         echo hello >hello.txt
+         echo '{ \"format\": 3 }' >newer.json
+         echo '{ \"format\": 2, \"certificates\": [' >broken.json",
+    );
+    let opened = |names: &[&str]| brought::open(&files_of(&folder, names), "", now());
+    for (names, expected) in [
+        (&["hello.txt"][..], Flaw::CertificateMissing),
+        (&["key.pem"], Flaw::CertificateMissing),
+        (&["leaf.pem", "key.pem"], Flaw::NotAuthority),
+        (&["mute.pem", "key.pem"], Flaw::MayNotSign),
+        (&["ca.pem"], Flaw::AuthorityKeyMissing),
+        (&["ca.pem", "other.pem"], Flaw::AuthorityKeyOfAnother),
+        (&["ca.pem", "key.pem", "other-ca.pem", "other.pem"], Flaw::SeveralAuthorities),
+        (&["ca.p12"], Flaw::Pkcs12),
+        (&["ca.pem", "key.pem", "newer.json"], Flaw::ManifestNewer),
+        (&["ca.pem", "key.pem", "broken.json"], Flaw::ManifestDamaged),
+    ] {
+        assert_eq!(errors(&opened(names)), flaw(expected), "{names:?}");
+        assert!(opened(names).given.is_none(), "{names:?}");
+    }
+    // Something that has nothing to do with it is passed over, and said.
+    let mixed = opened(&["hello.txt", "ca.pem", "key.pem"]);
+    assert!(mixed.given.is_some() && mixed.objections.iter().any(|one| one.code == Cause::Flaw(Flaw::NothingInFile)));
+    // The certificate of another authority beside the right pair does not matter.
+    assert!(opened(&["ca.pem", "key.pem", "other-ca.pem"]).given.is_some());
+    let late = UnixTime(now().0 + 40 * DAY);
+    let expired = brought::open(&files_of(&folder, &["ca.pem", "key.pem"]), "", late);
+    assert_eq!(errors(&expired), flaw(Flaw::AuthorityExpired));
+    assert!(expired.objections.iter().any(|one| one.hint.as_deref().is_some_and(|hint| hint.len() == "0000-00-00".len())));
+}
+
+#[test]
+fn archives_that_lead_elsewhere_or_are_too_large_are_refused() {
+    let folder = made_by(
+        "echo x >x.pem
+         ln -s /etc/passwd link.pem
+         tar -cf link.tar link.pem
+         mkdir sub
+         (cd sub && tar -cPf ../up.tar ../x.pem)
+         python3 -c '
+import zipfile
+def made(name, entries, how=zipfile.ZIP_STORED):
+    with zipfile.ZipFile(name, \"w\", how) as archive:
+        for entry, content in entries: archive.writestr(entry, content)
+made(\"up.zip\", [(\"../x.pem\", \"x\")])
+made(\"root.zip\", [(\"/x.pem\", \"x\")])
+made(\"many.zip\", [(\"%d.pem\" % number, \"\") for number in range(10001)])
+made(\"packed.zip\", [(\"x.pem\", \"x\" * 1000)], zipfile.ZIP_DEFLATED)
+made(\"bomb.zip\", [(\"x.pem\", \"x\" * (64 << 20))], zipfile.ZIP_DEFLATED)
+link = zipfile.ZipInfo(\"link.pem\"); link.create_system = 3; link.external_attr = 0o120777 << 16
+made(\"link.zip\", [(link, \"/etc/passwd\")])
+'
+         head -c 33554433 /dev/zero >large.pem
+         head -c 100 up.zip >cut.zip",
+    );
+    for (name, expected) in [
+        ("link.tar", Flaw::ArchiveUnsafe),
+        ("up.tar", Flaw::ArchiveUnsafe),
+        ("up.zip", Flaw::ArchiveUnsafe),
+        ("root.zip", Flaw::ArchiveUnsafe),
+        ("link.zip", Flaw::ArchiveUnsafe),
+        ("many.zip", Flaw::TooManyEntries),
+        ("packed.zip", Flaw::ArchiveCompressed),
+        ("bomb.zip", Flaw::ArchiveCompressed),
+        ("cut.zip", Flaw::ArchiveDamaged),
+        ("large.pem", Flaw::FilesTooLarge),
+    ] {
+        assert_eq!(errors(&brought::open(&files_of(&folder, &[name]), "", now())), flaw(expected), "{name}");
+    }
+}
+
+#[test]
+fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
+    let start = UnixTime(now().0 - 800 * DAY);
+    let first = issue(
+        &Draft {
+            ca_passphrase: String::from("secret").into(),
+            ca_passphrase_repeat: String::from("secret").into(),
+            ..draft("a.example 192.0.2.1\nb.example platform=snap", "anna\nbob kind=ci days=900")
+        },
+        start,
+    );
+    let archives = first.archives();
+    for name in ["ca.zip", "dockseal.zip", "ca.tar"] {
+        // The page opens the gzip.
+        let octets = match archives.iter().find(|(archive, _)| archive == name) {
+            Some((_, octets)) => octets.clone(),
+            None => gunzipped(&archives.iter().find(|(archive, _)| archive == "ca.tar.gz").expect("an archive").1),
+        };
+        let given = opens(&[file(name, &octets)], "secret");
+        let known = Knowledge::of(&given, now());
+        let seen: Vec<_> = known.certificates.iter().map(|one| (one.name.as_str(), one.state, one.line.as_deref())).collect();
+        let expected = [
+            ("a.example", KnownState::Expiring, Some("a.example 192.0.2.1")),
+            ("b.example", KnownState::Expiring, Some("b.example platform=snap")),
+            ("anna", KnownState::Expiring, Some("anna")),
+            ("bob", KnownState::Valid, Some("bob kind=ci days=900")),
+        ];
+        assert_eq!(seen, expected, "{name}");
+        assert!(known.setup.iter().any(|[field, value]| field == "serverDays" && value == "825"));
+        assert!(known.authority.locked);
+
+        // One host and one client are new, and one client is renewed.
+        let lines = |role: &str| {
+            known.certificates.iter().filter(|one| one.role == role).filter_map(|one| one.line.clone()).collect::<Vec<_>>().join("\n")
+        };
+        let typed = draft(&format!("c.example\n{}", lines("server")), &format!("carol\n{}", lines("client")));
+        let (pki, bundles) = go_on(given, &typed, &["a.example-server", "b.example-server", "bob-client"], now());
+        let names: Vec<&str> = bundles.iter().map(|bundle| bundle.name.as_str()).collect();
+        assert_eq!(names, ["c.example-server", "carol-client", "anna-client", "ca"]);
+        openssl_accepts(&bundles, "c.example-server", "sslserver", &["-x509_strict"]);
+        openssl_accepts(&bundles, "anna-client", "sslclient", &["-x509_strict"]);
+        assert_eq!(content(&bundles, "ca", "ca.pem"), content(&first.bundles, "ca", "ca.pem"));
+        assert_eq!(content(&bundles, "ca", "ca-key.pem"), content(&first.bundles, "ca", "ca-key.pem"));
+
+        // The new archive knows everything that was ever issued, and is gone on with in turn.
+        let again = opens(&[file("ca.zip", &**bundles[3].pack(Format::Zip, pki.made))], "secret");
+        let known = Knowledge::of(&again, now());
+        let states: Vec<_> = known.certificates.iter().map(|one| (one.name.as_str(), one.state, one.replaced_at.is_some())).collect();
+        let expected = [
+            ("a.example", KnownState::Expiring, false),
+            ("b.example", KnownState::Expiring, false),
+            ("anna", KnownState::Replaced, true),
+            ("bob", KnownState::Valid, false),
+            ("c.example", KnownState::Valid, false),
+            ("carol", KnownState::Valid, false),
+            ("anna", KnownState::Valid, false),
+        ];
+        assert_eq!(states, expected, "{name}");
+    }
+}
+
+fn gunzipped(octets: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("x.gz"), octets).expect("a file");
+    run(program("gzip").args(["-d", "x.gz"]).current_dir(folder.path())).succeeds();
+    fs::read(folder.path().join("x")).expect("a file")
+}
+
+#[test]
+fn the_self_check_finds_another_key_and_one_that_is_elsewhere() {
+    let folder = made_by(DOCKERS_OWN);
+    let run = || {
+        let given = opens(&files_of(&folder, &["ca.pem", "ca-key.pem"]), "secret");
+        go_on(given, &draft("a.example", "anna"), &["a.example-server"], now())
+    };
+    let failing = |pki: &Pki, bundles: &[Bundle]| {
+        let failed = verify::all(pki, bundles, now()).into_iter().filter(|check| !check.passed);
+        failed.map(|check| check.code).collect::<Vec<_>>()
+    };
+    let place = |bundle: &Bundle| bundle.files.iter().position(|file| file.name == "ca-key.pem").expect("the key");
+    let (pki, mut bundles) = run();
+    let at = place(&bundles[1]);
+    let key = bundles[1].files.remove(at);
+    bundles[0].files.push(key);
+    assert_eq!(failing(&pki, &bundles), [CheckCode::KeysFit, CheckCode::AuthorityKeyApart]);
+    // The key of another authority in its place.
+    let (pki, mut bundles) = run();
+    let other = issue(&draft("a.example", "anna"), now());
+    let (mut others, at) = (other.bundles, place(&bundles[1]));
+    let last = others.len() - 1;
+    let theirs = place(&others[last]);
+    bundles[1].files[at] = others[last].files.remove(theirs);
+    assert_eq!(failing(&pki, &bundles), [CheckCode::KeysFit, CheckCode::AuthorityKeyApart]);
+}
+
+/// As version 0.1.0 was to write it before it had a second door.
+const FORMAT_1: &str = include_str!("../field/dockseal-format-1.json");
+
+#[test]
+fn a_record_of_format_1_is_read_and_what_is_unknown_in_it_is_kept() {
+    let folder = made_by(
+        "openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+         openssl req -new -x509 -key key.pem -subj /CN=ours -addext keyUsage=keyCertSign -days 30 -out ca.pem",
+    );
+    let fingerprint =
+        run(program("openssl").args(["x509", "-noout", "-fingerprint", "-sha256", "-in", "ca.pem"]).current_dir(folder.path())).succeeds();
+    let fingerprint = fingerprint.trim_end().rsplit('=').next().expect("a fingerprint");
+    let ours = FORMAT_1.replace("FINGERPRINT-OF-THE-CA", fingerprint);
+    let mut files = files_of(&folder, &["ca.pem", "key.pem"]);
+    files.push(file("dockseal.json", &ours));
+    let given = opens(&files, "");
+    let known = Knowledge::of(&given, now());
+    let seen: Vec<_> = known.certificates.iter().map(|one| (one.name.as_str(), one.line.as_deref())).collect();
+    assert_eq!(seen, [("docker.example.com", Some("docker.example.com 192.0.2.10")), ("anna", Some("anna")), ("..", None)]);
+    let (_, bundles) = go_on(given, &draft("docker.example.com 192.0.2.10", "anna"), &["docker.example.com-server"], now());
+    let written = content(&bundles, "ca", "dockseal.json");
+    let json: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(json["format"], 2);
+    assert_eq!(json["owner"]["phone"], serde_json::json!(["1", 2.50]));
+    assert_eq!(json["certificates"][2]["note"], "lent to Bob");
+    assert_eq!(json["certificates"][2]["state"], "replaced");
+    assert_eq!(json["certificates"].as_array().map(Vec::len), Some(5));
+    // A record that does not know the authority is passed over, and said.
+    files[2] = file("dockseal.json", FORMAT_1);
+    let other = brought::open(&files, "", now());
+    assert!(other.objections.iter().any(|one| one.code == Cause::Flaw(Flaw::ManifestOfAnother)));
+    assert!(Knowledge::of(&other.given.expect("an authority"), now()).certificates.is_empty());
+}
+
+#[test]
+fn the_record_is_as_its_schema_says() {
+    let schema = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bundle/manifest.schema.json")).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let first = issue(&draft("a.example", "anna"), now());
+    let record: serde_json::Value = serde_json::from_str(&content(&first.bundles, "ca", "dockseal.json")).expect("JSON");
+    let mut missing = Vec::new();
+    let mut look = |what: &str, schema: &serde_json::Value, value: &serde_json::Value| {
+        for key in value.as_object().expect("an object").keys() {
+            if schema["properties"].get(key).is_none() {
+                missing.push(format!("{what} does not know {key}"));
+            }
+        }
+        for key in schema["required"].as_array().expect("a list") {
+            if value.get(key.as_str().expect("a name")).is_none() {
+                missing.push(format!("{what} wants {key}"));
+            }
+        }
+    };
+    look("the record", &schema, &record);
+    for certificate in record["certificates"].as_array().expect("a list") {
+        look("a certificate", &schema["properties"]["certificates"]["items"], certificate);
+    }
+    assert_eq!(missing, [""; 0]);
+}

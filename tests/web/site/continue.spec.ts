@@ -1,0 +1,179 @@
+// The second door: a CA that is there already is opened, and hosts and clients are added and renewed under it. openssl judges.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, expectNothingByAxe, test, type Generator } from "../page";
+
+const PASSPHRASE = "correct horse battery staple";
+
+/** A file as it is dropped on the page. */
+const file = (name: string, from: string) => ({ name, mimeType: "application/octet-stream", buffer: readFileSync(from) });
+
+/** Files that lines of a shell make. */
+function madeBy(script: string): (name: string) => ReturnType<typeof file> {
+  const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
+  execFileSync("sh", ["-euc", script], { cwd: folder, stdio: "pipe" });
+  return (name) => file(name, path.join(folder, name));
+}
+
+function unzipped(archive: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
+  execFileSync("unzip", ["-q", archive, "-d", folder]);
+  return folder;
+}
+
+function verify(ca: string, leaf: string, purpose: string): string {
+  return execFileSync("openssl", ["verify", "-x509_strict", "-CAfile", path.join(ca, "ca.pem"), "-purpose", purpose, leaf], { encoding: "utf8" });
+}
+
+const known = (generator: Generator, name: string) => generator.element.locator(`.known [data-machine="${name}"]`);
+
+async function bring(generator: Generator, passphrase: string, ...files: ReturnType<typeof file>[]): Promise<void> {
+  await generator.field("authorityFiles").setInputFiles(files);
+  await generator.field("authorityPassphrase").fill(passphrase);
+  await generator.action("open-authority").click();
+}
+
+/** Makes a CA with two hosts and a client, and gives the paths of its archives. */
+async function made(generator: Generator): Promise<Record<"ca" | "host" | "client", string>> {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com 192.0.2.10\nb.example.com", clients: "anna", organization: "Example", caPassphrase: PASSPHRASE, caPassphraseRepeat: PASSPHRASE });
+  await generator.issue();
+  return { ca: await generator.download("ca.zip"), host: await generator.download("a.example.com-server.zip"), client: await generator.download("anna-client.zip") };
+}
+
+test("a host and a client are added and a client is renewed under a CA that the page has made", async ({ generator, page }) => {
+  test.slow();
+  const before = await made(generator);
+  const tar = await generator.download("ca.tar.gz");
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  await expect(generator.action("issue")).toBeHidden();
+
+  await bring(generator, "another", file("ca.zip", before.ca));
+  await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+  await bring(generator, PASSPHRASE, file("ca.zip", before.ca));
+  await expect(known(generator, "anna")).toHaveAttribute("data-state", "valid");
+  await expect(known(generator, "anna")).toHaveAttribute("data-certificate", /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  await expect(generator.element.locator(".known li.machine")).toHaveCount(3);
+  await expect(generator.field("organization")).toHaveValue("Example");
+  await expect(generator.field("hosts")).toHaveValue("");
+
+  // Nothing is chosen yet.
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".changes-ahead .warning")).not.toBeEmpty();
+
+  await known(generator, "anna").locator("select").selectOption("renew");
+  await generator.fill({ hosts: "c.example.com", clients: "carol" });
+  const changes = generator.element.locator("[data-change]");
+  await expect(changes).toHaveCount(4);
+  await expect(generator.element.locator('[data-change="anna-client"]')).toContainText("connect.sh");
+  await expect(generator.element.locator('[data-change="c.example.com-server"]')).toContainText("new host");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+
+  const bundles = await generator.element.locator(".machines [data-bundle$='.zip']").evaluateAll((links) => links.map((link) => link.getAttribute("data-bundle")));
+  expect(new Set(bundles)).toEqual(new Set(["anna-client.zip", "c.example.com-server.zip", "carol-client.zip", "ca.zip"]));
+  const archive = async (name: string) => unzipped(await save(generator, name));
+  const [ca, host, carol, anna] = [await archive("ca.zip"), await archive("c.example.com-server.zip"), await archive("carol-client.zip"), await archive("anna-client.zip")];
+  const [oldCa, oldHost, oldClient] = [unzipped(before.ca), unzipped(before.host), unzipped(before.client)];
+  for (const name of ["ca.pem", "ca-key.pem"]) expect(readFileSync(path.join(ca, name))).toEqual(readFileSync(path.join(oldCa, name)));
+  verify(oldCa, path.join(host, "server-cert.pem"), "sslserver");
+  verify(oldCa, path.join(carol, "cert.pem"), "sslclient");
+  verify(oldCa, path.join(anna, "cert.pem"), "sslclient");
+  verify(ca, path.join(oldHost, "server-cert.pem"), "sslserver");
+  verify(ca, path.join(oldClient, "cert.pem"), "sslclient");
+  expect(readFileSync(path.join(anna, "connect.sh"), "utf8")).toContain("b.example.com");
+  expect(readFileSync(path.join(ca, "README.txt"), "utf8")).toContain("Open ca.zip");
+  const record = JSON.parse(readFileSync(path.join(ca, "dockseal.json"), "utf8"));
+  const states = record.certificates.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).slice(1);
+  expect(states).toEqual(["a.example.com valid", "b.example.com valid", "anna replaced", "c.example.com valid", "carol valid", "anna valid"]);
+
+  // The first archive is opened as .tar.gz too. What is typed is still there.
+  await generator.clear();
+  await bring(generator, PASSPHRASE, file("ca.tar.gz", tar));
+  await expect(generator.element.locator(".known li.machine")).toHaveCount(3);
+  await generator.action("renew-all").click();
+  await expect(changes).toHaveCount(6);
+  await generator.action("renew-expiring").click();
+  await expect(changes).toHaveCount(3);
+  expect(await page.evaluate(() => location.hash)).toBe("#door=continue");
+});
+
+async function save(generator: Generator, name: string): Promise<string> {
+  const arrival = generator.page.waitForEvent("download");
+  await generator.element.locator(`.machines [data-bundle="${name}"]`).first().click();
+  return (await arrival).path();
+}
+
+test("a CA by Docker's documentation signs for a first host and client, and what does not belong to it is refused", async ({ generator }) => {
+  const from = madeBy(
+    `openssl genrsa -aes256 -passout pass:secret -out ca-key.pem 2048
+     openssl req -new -x509 -days 365 -key ca-key.pem -passin pass:secret -sha256 -out ca.pem -subj /CN=docker.example
+     openssl ecparam -name prime256v1 -genkey -noout -out other.pem
+     openssl ecparam -name prime256v1 -genkey -noout | openssl ec -aes256 -passout pass:secret -out old.pem
+     openssl req -new -x509 -days 365 -key old.pem -passin pass:secret -out old-ca.pem -subj /CN=old
+     echo hello >hello.txt`,
+  );
+  await generator.open("door=continue");
+  await generator.action("open-authority").click();
+  await expect(generator.problem("authorityFiles", "required")).toBeVisible();
+  for (const [files, code, field] of [
+    [["hello.txt"], "certificate-missing", "authorityFiles"],
+    [["ca.pem"], "authority-key-missing", "authorityFiles"],
+    [["ca.pem", "other.pem"], "authority-key-of-another", "authorityFiles"],
+    [["ca.pem", "ca-key.pem"], "passphrase-needed", "authorityPassphrase"],
+  ] as const) {
+    await bring(generator, "", ...files.map(from));
+    await expect(generator.problem(field, code)).toBeVisible();
+    await expect(generator.action("issue")).toBeHidden();
+  }
+  await bring(generator, "secret", from("old-ca.pem"), from("old.pem"));
+  await expect(generator.problem("authorityFiles", "weak-encryption")).toContainText("openssl pkcs8 -topk8");
+  await bring(generator, "secret", from("ca.pem"), from("ca-key.pem"));
+  await expect(generator.problem("authorityFiles", "no-key-usage")).toBeVisible();
+  await expect(known(generator, "docker.example")).toBeVisible();
+  await generator.fill({ hosts: "a.example.com", clients: "anna" });
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const [ca, host, client] = [unzipped(await save(generator, "ca.zip")), unzipped(await save(generator, "a.example.com-server.zip")), unzipped(await save(generator, "anna-client.zip"))];
+  expect(readFileSync(path.join(ca, "ca-key.pem"))).toEqual(from("ca-key.pem").buffer);
+  // Without a keyUsage the authority itself does not pass the strict rules.
+  for (const [leaf, purpose] of [[path.join(host, "server-cert.pem"), "sslserver"], [path.join(client, "cert.pem"), "sslclient"]] as const) {
+    execFileSync("openssl", ["verify", "-CAfile", path.join(ca, "ca.pem"), "-purpose", purpose, leaf]);
+  }
+});
+
+test("what is typed behind a door stays there", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com", clients: "anna" });
+  await generator.action("door-continue").click();
+  await expect(generator.field("hosts")).toHaveValue("");
+  await generator.action("door-setup").click();
+  await expect(generator.field("hosts")).toHaveValue("a.example.com");
+  await expect(generator.field("clients")).toHaveValue("anna");
+  await expect(generator.action("issue")).toBeVisible();
+});
+
+for (const locale of ["en", "zh-CN"]) {
+  test(`the door is opened by keyboard on a phone, and axe finds nothing, in ${locale}`, async ({ generator, page }) => {
+    const from = madeBy(
+      `openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+       openssl req -new -x509 -key key.pem -subj /CN=ours -addext keyUsage=critical,keyCertSign -out ca.pem`,
+    );
+    await page.setViewportSize({ width: 360, height: 740 });
+    await generator.open(`locale=${locale}`);
+    await generator.action("door-continue").focus();
+    await page.keyboard.press("Enter");
+    await generator.field("authorityFiles").setInputFiles([from("ca.pem"), from("key.pem")]);
+    await generator.field("authorityPassphrase").focus();
+    await page.keyboard.press("Enter");
+    await expect(known(generator, "ours")).toBeVisible();
+    await expectNothingByAxe(generator);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect(generator.element.locator(".changes-ahead h2")).toHaveText(locale === "en" ? "What will happen" : "将会发生什么");
+  });
+}

@@ -1,0 +1,59 @@
+// Files that somebody brings to go on with: read where the keys are, and never on the page's thread where there is a worker.
+
+import { Bringing } from "#issue";
+
+/** The authority that a run is made under, and what of its certificates stays as it is. */
+export interface Under {
+  readonly files: readonly File[];
+  readonly passphrase: string;
+  /** The roles and names of machines that get nothing new. */
+  readonly kept: readonly string[];
+}
+
+/** More is refused by the core; so much is read that it sees it. */
+const MOST_OCTETS = (32 << 20) + 1;
+
+/** What is in the files, for the core. Whoever gets it frees it. */
+export async function bringing(files: readonly File[]): Promise<Bringing> {
+  const brought = new Bringing();
+  try {
+    let left = MOST_OCTETS;
+    for (const file of files) {
+      const octets = await opened(new Uint8Array(await file.slice(0, left).arrayBuffer()), left);
+      left = Math.max(left - octets.length, 0);
+      brought.add(file.name, octets);
+      octets.fill(0);
+    }
+    return brought;
+  } catch (error) {
+    brought.free();
+    throw error;
+  }
+}
+
+/** What is in a gzip; anything else as it is. A gzip that is damaged stays one, and the core says so. */
+async function opened(octets: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (octets[0] !== 0x1f || octets[1] !== 0x8b) return octets;
+  const pieces: Uint8Array[] = [];
+  try {
+    const reader = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+    let length = 0;
+    for (let read; !(read = await reader.read()).done && length < most; ) {
+      pieces.push(read.value);
+      length += read.value.length;
+    }
+    await reader.cancel();
+    const all = new Uint8Array(length);
+    let place = 0;
+    for (const piece of pieces) {
+      all.set(piece, place);
+      place += piece.length;
+    }
+    octets.fill(0);
+    return all;
+  } catch {
+    return octets;
+  } finally {
+    for (const piece of pieces) piece.fill(0);
+  }
+}

@@ -1,0 +1,364 @@
+// The second door: a CA that is there already. The reader brings it, chooses what is to be renewed, and sees what will happen before it happens.
+
+import type { Field, Plan } from "#form";
+import type { Brought, Knowledge, KnownCertificate, Objection } from "#issue";
+import type { Filled } from "../draft/empty";
+import type { Under } from "../engine/brought";
+import type { Output } from "../engine/job";
+import { format, type Phrase } from "../locales/language";
+import type { Context } from "./copy";
+import { appendByAndBy, formatNodes, h, newId, setAttribute, setText } from "./dom";
+import type { Downloads } from "./downloads";
+import { mark } from "./mark";
+
+export interface ContinueEvents {
+  /** Something was chosen. */
+  changed(): void;
+  /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
+  open(files: readonly File[], passphrase: string): Promise<Brought | undefined>;
+  /** A CA is there: this is what was asked for when it was used last. */
+  opened(setup: readonly (readonly [Field, string])[]): void;
+}
+
+/** What will be done for a machine. */
+interface Ahead {
+  readonly bundle: string;
+  readonly name: string;
+  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient";
+  readonly days: number;
+}
+
+const ROLES = { server: "host", client: "client" } as const;
+/** What the record says and the form does not take: secrets have none, and what a host has is pasted anew. */
+const NOT_TAKEN: ReadonlySet<string> = new Set(["hosts", "clients", "caPassphrase", "caPassphraseRepeat", "daemonJson", "execStart", "locale"]);
+
+export class Continue {
+  readonly element = h("section", { class: "continue" });
+  /** What will happen, next to the button that does it. */
+  readonly changes = h("section", { class: "machines changes-ahead" });
+  readonly #context: Context;
+  readonly #events: ContinueEvents;
+  readonly #downloads: Downloads;
+  readonly #files: HTMLInputElement;
+  readonly #passphrase: HTMLInputElement;
+  readonly #open = h("button", { type: "button", class: "primary", "data-action": "open-authority" });
+  readonly #names = h("p", { class: "note" });
+  readonly #said = h("ul", { class: "problems", id: newId("authority-files-problems") });
+  readonly #locked = h("ul", { class: "problems", id: newId("authority-passphrase-problems") });
+  readonly #authority = h("div", { class: "machine ca" });
+  readonly #summary = h("p", { class: "count", tabindex: -1 });
+  readonly #bulk: HTMLElement;
+  readonly #rows = h("ul", { class: "rows" });
+  readonly #replaced = h("details", { class: "hint" });
+  readonly #sheet: HTMLElement;
+  readonly #list = h("ul", { class: "ahead" });
+  readonly #nothing = h("p", { class: "warning", role: "alert" });
+  /** The choice of each machine, by its key. */
+  readonly #choices = new Map<string, HTMLSelectElement>();
+  readonly #downloadsOf = new Map<string, HTMLElement>();
+  #brought: readonly File[] = [];
+  /** What the CA was opened with: what is typed later is for the next time. */
+  #used: { readonly files: readonly File[]; readonly passphrase: string } = { files: [], passphrase: "" };
+  #known: Knowledge | undefined;
+  #objections: readonly Objection[] = [];
+  #plan: Plan | undefined;
+  #output: Output | undefined;
+  #told = "";
+  #isOpening = false;
+
+  constructor(context: Context, downloads: Downloads, events: ContinueEvents) {
+    this.#context = context;
+    this.#downloads = downloads;
+    this.#events = events;
+    const { language } = context;
+    const text = (phrase: Phrase) => language.text(phrase);
+    const [filesId, passphraseId] = [newId("authority-files"), newId("authority-passphrase")];
+    const filesHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.filesHelp));
+    const passphraseHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.passphraseHelp));
+    this.#files = h("input", { type: "file", id: filesId, name: "authorityFiles", multiple: true, "aria-describedby": `${filesHelp.id} ${this.#said.id}` });
+    this.#passphrase = h("input", { type: "password", id: passphraseId, name: "authorityPassphrase", autocomplete: "off", "aria-describedby": `${passphraseHelp.id} ${this.#locked.id}` });
+    this.#open.append(text((texts) => texts.open.open));
+    const card = h(
+      "div",
+      { class: "machines seal" },
+      h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
+      h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said),
+      h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
+      h("div", { class: "actions" }, this.#open),
+    );
+    const bulk = (action: string, phrase: Phrase, chosen: (certificate: KnownCertificate) => boolean) =>
+      h("button", { type: "button", "data-action": action, onclick: () => this.#choose(chosen) }, text(phrase));
+    this.#bulk = h(
+      "div",
+      { class: "actions" },
+      bulk("renew-all", (texts) => texts.open.renewAll, () => true),
+      bulk("renew-expiring", (texts) => texts.open.renewExpiring, ({ state }) => state === "expiring" || state === "expired"),
+      bulk("keep-all", (texts) => texts.open.keepAll, () => false),
+    );
+    this.#sheet = h(
+      "section",
+      { class: "machines known", hidden: true },
+      h("div", { class: "head" }, h("h2", {}, text((texts) => texts.open.known))),
+      this.#authority,
+      this.#summary,
+      this.#bulk,
+      this.#rows,
+      this.#replaced,
+    );
+    this.element.append(card, this.#sheet);
+    this.changes.append(
+      h("div", { class: "head" }, h("h2", {}, text((texts) => texts.open.ahead)), h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
+      this.#list,
+      this.#nothing,
+    );
+    this.#files.addEventListener("change", () => this.#take([...(this.#files.files ?? [])]));
+    for (const type of ["dragover", "drop"] as const) {
+      card.addEventListener(type, (event) => {
+        event.preventDefault();
+        const dropped = type === "drop" ? [...(event.dataTransfer?.files ?? [])] : [];
+        if (dropped.length > 0) this.#take(dropped);
+      });
+    }
+    this.#passphrase.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      void this.#look();
+    });
+    this.#open.addEventListener("click", () => void this.#look());
+    language.bind(() => this.#render());
+  }
+
+  get isOpen(): boolean {
+    return this.#known !== undefined;
+  }
+
+  /** The draft of what is typed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
+  merged(draft: Filled): Filled {
+    const lines = (role: KnownCertificate["role"]) => this.#machines.flatMap((one) => (one.role === role && one.line !== undefined ? [one.line] : []));
+    const join = (typed: string, known: readonly string[]) => [...(typed.trim() === "" ? [] : [typed]), ...known].join("\n");
+    return { ...draft, hosts: join(draft.hosts, lines("server")), clients: join(draft.clients, lines("client")), caPassphrase: "", caPassphraseRepeat: "" };
+  }
+
+  /** What the run is made under. */
+  get under(): Under {
+    return { ...this.#used, kept: this.#machines.filter((one) => !this.#isRenewed(one)).map(({ role, name }) => `${role} ${name}`) };
+  }
+
+  /** What changes the files beside the form. */
+  inputs(): string {
+    return JSON.stringify([this.#known?.authority.fingerprint, this.under.kept]);
+  }
+
+  /** Whether anything is to be made; says so where nothing is. */
+  isWorthIt(): boolean {
+    const isWorthIt = this.#changes().length > 0;
+    setText(this.#nothing, isWorthIt ? "" : this.#context.language.texts.open.nothing);
+    if (!isWorthIt) this.#context.announce((texts) => texts.open.nothing);
+    return isWorthIt;
+  }
+
+  show(plan: Plan | undefined, output: Output | undefined): void {
+    if (plan) this.#plan = plan;
+    this.#output = output;
+    this.#fill();
+  }
+
+  /** Empties the passphrase, which is no longer needed. */
+  forget(): void {
+    this.#passphrase.value = "";
+    this.#used = { files: [], passphrase: "" };
+    this.#known = undefined;
+    this.#objections = [];
+    this.#render();
+  }
+
+  focus(): void {
+    this.#files.focus();
+  }
+
+  /** The certificates that count: one for each machine. */
+  get #machines(): readonly KnownCertificate[] {
+    return this.#known?.certificates.filter(({ state }) => state !== "replaced") ?? [];
+  }
+
+  #isRenewed(certificate: KnownCertificate): boolean {
+    return this.#choices.get(keyOf(certificate))?.value === "renew";
+  }
+
+  #take(files: readonly File[]): void {
+    this.#brought = files;
+    this.#tellNames();
+    this.#passphrase.focus();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isOpening) return;
+    const used = { files: this.#brought, passphrase: this.#passphrase.value };
+    this.#isOpening = true;
+    this.#open.disabled = true;
+    const brought = used.files.length === 0 ? NO_FILES : await this.#events.open(used.files, used.passphrase);
+    this.#isOpening = false;
+    this.#open.disabled = false;
+    if (!brought) return;
+    this.#objections = brought.objections;
+    // What was open stays open when the next files are wrong.
+    if (brought.known) {
+      this.#known = brought.known;
+      this.#used = used;
+      this.#plan = undefined;
+      this.#build();
+      this.#events.opened(this.#known.setup.filter(([field]) => !NOT_TAKEN.has(field)) as [Field, string][]);
+    }
+    this.#render();
+    const first = brought.objections.find(({ severity }) => severity === "error");
+    if (first) {
+      (first.field === "authorityPassphrase" ? this.#passphrase : this.#files).focus();
+      this.#context.announce(() => this.#sentence(first).map((part) => (typeof part === "string" ? part : part.textContent)).join(""));
+    } else if (brought.known) this.#summary.focus();
+  }
+
+  #choose(chosen: (certificate: KnownCertificate) => boolean): void {
+    for (const certificate of this.#machines) {
+      const choice = this.#choices.get(keyOf(certificate));
+      if (choice && !choice.disabled) choice.value = chosen(certificate) ? "renew" : "keep";
+    }
+    this.#events.changed();
+  }
+
+  /** A row for each machine. */
+  #build(): void {
+    this.#choices.clear();
+    this.#downloadsOf.clear();
+    for (const certificate of this.#machines) {
+      const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined });
+      choice.append(h("option", { value: "keep" }), h("option", { value: "renew" }));
+      choice.addEventListener("change", () => this.#events.changed());
+      this.#choices.set(keyOf(certificate), choice);
+      this.#downloadsOf.set(keyOf(certificate), h("span", { class: "downloads" }));
+    }
+  }
+
+  #render(): void {
+    const { open } = this.#context.language.texts;
+    this.#tellNames();
+    for (const [list, field, control] of [[this.#said, "authorityFiles", this.#files], [this.#locked, "authorityPassphrase", this.#passphrase]] as const) {
+      const own = this.#objections.filter((objection) => objection.field === field);
+      list.replaceChildren(...own.map((one) => h("li", { class: one.severity, "data-problem": field, "data-code": one.code }, ...this.#sentence(one))));
+      setAttribute(control, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
+    }
+    const known = this.#known;
+    this.#sheet.hidden = this.changes.hidden = !known;
+    this.#told = "";
+    if (!known) {
+      for (const name of ["data-machine", "data-role", "data-certificate", "data-state"]) this.#authority.removeAttribute(name);
+      return this.#rows.replaceChildren();
+    }
+    const { authority } = known;
+    const state = authority.daysLeft > SOON_DAYS ? "valid" : "expiring";
+    for (const [name, value] of Object.entries({ machine: authority.name, role: "ca", certificate: authority.fingerprint, state })) this.#authority.dataset[name] = value;
+    const until = format(open.until, { date: authority.notAfter.slice(0, 10), days: authority.daysLeft });
+    const key = authority.locked ? open.keyLocked : open.keyOpen;
+    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key)));
+    const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
+    const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length];
+    const summary = all === 0 ? open.noRecord : expiring + expired === 0 ? format(open.allValid, { count: all }) : format(open.summary, { count: all, expiring, expired });
+    setText(this.#summary, summary);
+    this.#bulk.hidden = all === 0;
+    this.#rows.classList.toggle("long", all > LONG);
+    appendByAndBy((this.#rows.replaceChildren(), this.#rows), this.#machines, (certificate) => this.#row(certificate));
+    const replaced = known.certificates.filter(({ state }) => state === "replaced");
+    this.#replaced.hidden = replaced.length === 0;
+    this.#replaced.replaceChildren(
+      h("summary", {}, format(open.replaced, { count: replaced.length })),
+      h("ul", {}, ...replaced.map((one) => h("li", { ...attributes(one) }, h("bdi", {}, one.name), " ", h("span", { class: "until" }, format(open.ends, { date: one.notAfter.slice(0, 10) }))))),
+    );
+    this.#fill();
+  }
+
+  #row(certificate: KnownCertificate): HTMLElement {
+    const { open } = this.#context.language.texts;
+    const { name, names, state, notAfter, daysLeft } = certificate;
+    const choice = this.#choices.get(keyOf(certificate))!;
+    [open.keep, open.renew].forEach((label, index) => setText(choice.options[index]!, label));
+    setAttribute(choice, "aria-label", format(open.changeOf, { name }));
+    const date = notAfter.slice(0, 10);
+    const until = state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
+    const row = h(
+      "div",
+      { class: "row" },
+      mark(ROLES[certificate.role as keyof typeof ROLES]),
+      h("bdi", { class: "first" }, [name, ...names].join(" ")),
+      h("span", { class: `until ${state}` }, until),
+      this.#downloadsOf.get(keyOf(certificate))!,
+      choice,
+    );
+    const note = certificate.line === undefined ? [h("p", { class: "note" }, open.unusable)] : [];
+    return h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...note);
+  }
+
+  /** What follows from each choice, and what there is to download. */
+  #fill(): void {
+    const { open } = this.#context.language.texts;
+    if (!this.#known) return;
+    for (const certificate of this.#machines) {
+      const made = this.#output && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
+      const place = this.#downloadsOf.get(keyOf(certificate))!;
+      const download = made && this.#downloads.inRow(made.bundle);
+      if (place.firstElementChild !== (download ?? null)) place.replaceChildren(...(download ? [download] : []));
+    }
+    const changes = this.#changes();
+    const told = JSON.stringify([this.#context.language.locale, changes, this.#output !== undefined]);
+    if (told === this.#told) return;
+    this.#told = told;
+    const end = Date.parse(this.#known.authority.notAfter);
+    const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
+    const items = changes.map(({ bundle, name, kind, days }) => h("li", { "data-change": bundle }, ...formatNodes(open.changes[kind], { name, date: date(days) })));
+    const stay = this.#machines.filter((one) => !this.#isRenewed(one)).length;
+    const rest = changes.length === 0 ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
+    if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
+    this.#list.replaceChildren(...items, ...rest);
+    if (changes.length > 0) setText(this.#nothing, "");
+  }
+
+  /** What will be made, in the order of the plan: what is typed, then what is renewed. */
+  #changes(): Ahead[] {
+    const plan = this.#plan;
+    if (!plan) return [];
+    const known = new Map(this.#machines.map((one) => [keyOf(one), one]));
+    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly bundle: string; readonly days: number }[]) =>
+      planned.flatMap(({ name, bundle, days }): Ahead[] => {
+        const certificate = known.get(`${role} ${name}`);
+        if (certificate && !this.#isRenewed(certificate)) return [];
+        const isHost = role === "server";
+        return [{ bundle, name, days, kind: certificate ? (isHost ? "renewHost" : "renewClient") : isHost ? "newHost" : "newClient" }];
+      });
+    return [...of("server", plan.daemons), ...of("client", plan.clients)];
+  }
+
+  #sentence({ code, value, hint }: Objection): (Node | string)[] {
+    const { open, problems } = this.#context.language.texts;
+    const texts: Record<string, string> = { ...problems, ...open.problems };
+    return formatNodes(texts[code]!, { value, hint });
+  }
+
+  #tellNames(): void {
+    // The control itself tells those that were chosen by it.
+    const isChosen = this.#brought.length > 0 && [...(this.#files.files ?? [])].every((file) => this.#brought.includes(file)) && this.#files.files?.length === this.#brought.length;
+    setText(this.#names, isChosen ? "" : this.#brought.map(({ name }) => name).join(", "));
+  }
+}
+
+/** A list with more rows than this scrolls in itself. */
+const LONG = 12;
+const DAY_MS = 86_400_000;
+/** As the core says it of the others (src/brought/known.rs). */
+const SOON_DAYS = 30;
+const NO_FILES: Brought = { objections: [{ field: "authorityFiles", code: "required", severity: "error" }] };
+
+function keyOf({ role, name }: KnownCertificate): string {
+  return `${role} ${name}`;
+}
+
+function attributes({ role, name, fingerprint, state }: KnownCertificate): Record<string, string> {
+  return { "data-machine": name, "data-role": ROLES[role as keyof typeof ROLES], "data-certificate": fingerprint, "data-state": state };
+}
