@@ -169,7 +169,10 @@ fn connect_sh_leaves_alone_what_is_somebody_elses() {
     let of_bob = copy_in_context(machine, "docker.example.com", "cert.pem");
     let elsewhere =
         "  = build2.example.com stays as it is: it leads to ssh://root@build2.example.com instead of tcp://build2.example.com:2376\n";
+    // docker warns of its own file before it answers.
+    machine.root("echo '{' >/home/anna/.docker/config.json");
     let ran = connect(machine, &bundles, "dash", "--yes");
+    machine.root("rm /home/anna/.docker/config.json");
     assert!(ran.out.contains(elsewhere) && ran.out.contains("(this script did not make it; it gets this certificate)"), "{ran}");
     assert!(ran.out.contains("  ok  docker.example.com"), "proved without the context: {ran}");
     assert_eq!(copy_in_context(machine, "docker.example.com", "cert.pem"), of_bob);
@@ -195,13 +198,20 @@ fn connect_sh_leaves_alone_what_is_somebody_elses() {
         "README.txt\nca.pem\ncert.pem\nconnect.ps1\nconnect.sh\ncontexts\nkey.pem\n"
     );
     assert_eq!(copy_in_context(machine, "docker.example.com", "cert.pem"), bundles.read("anna-client", "cert.pem"));
+    // A file of a name that goes to the usual folder only.
+    machine.root("echo mine >'/home/anna/else where, \"here\"/env.sh'");
+    machine.follow(ANNA, "sh 'else where, \"here\"/connect.sh' --uninstall --yes");
+    assert_eq!(machine.root("ls '/home/anna/else where, \"here\"'"), "env.sh\n");
     machine.root(&format!("rm {FOLDER}/contexts"));
     let renewed = renewed(&bundles);
     let ran = connect(machine, &renewed, "dash", "--yes");
     assert!(ran.code == Some(1) && ran.err.contains("keys that this script did not put there"), "{ran}");
 
-    // Somebody else's folder, home and file.
+    // The folder of docker itself and what is above it, and somebody else's folder, home and file.
     for (prepare, options, complaint) in [
+        ("true", "--yes --dir .docker/", "cannot be the folder"),
+        ("true", "--yes --dir .", "cannot be the folder"),
+        ("install -d -o 1000 /home/anna/config/contexts", "--yes --dir config", "cannot be the folder"),
         ("install -d -o daemon /home/anna/theirs", "--yes --dir theirs", "belongs to somebody else"),
         ("touch /home/anna/file", "--yes --dir file", "cannot be the folder"),
         ("rm /home/anna/unpacked/key.pem", "--yes", "Unpack the whole archive first"),

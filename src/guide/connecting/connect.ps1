@@ -55,9 +55,11 @@ function ask {
 # What docker says. Windows PowerShell 5.1 takes a line on the error stream for an error that ends the script.
 function docker_says {
     $ErrorActionPreference = 'Continue'
-    $said = & $docker $args 2>&1 | ForEach-Object { "$_" }
+    $said = @(& $docker $args 2>&1)
     $script:code = $LASTEXITCODE
-    @($said) -join "`n"
+    # It may warn of something else.
+    if ($code -eq 0) { $said = @($said | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }) }
+    @($said | ForEach-Object { "$_" }) -join "`n"
 }
 
 # The same, no longer than 15 seconds: what the program has printed, or its last complaint.
@@ -138,7 +140,13 @@ $usual = "$HOME/.docker/$bundle_name"
 if (-not $dir) { $dir = if ($mode -eq 'uninstall' -and (Test-Path -LiteralPath "$source/contexts")) { $source } else { $usual } }
 $dir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($dir)
 $usual = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($usual)
-if (Test-Path -LiteralPath $dir -PathType Leaf) { refuse @no_folder }
+$dir = $dir.TrimEnd('\', '/')
+# The folder of docker itself has something else called `contexts`; and neither it nor what is above it changes places.
+foreach ($above in "$HOME/.docker", $env:DOCKER_CONFIG | Where-Object { $_ }) {
+    $above = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($above).TrimEnd('\', '/') -replace '/', '\'
+    if ("$above\".StartsWith(($dir -replace '/', '\') + '\', [StringComparison]::OrdinalIgnoreCase)) { refuse @no_folder }
+}
+if ((Test-Path -LiteralPath $dir -PathType Leaf) -or (Test-Path -LiteralPath "$dir/contexts" -PathType Container)) { refuse @no_folder }
 # The environment in these files names the usual folder.
 if ($dir -eq $usual) { $files += 'env.sh', 'env.ps1' }
 # A run that was killed between two renamings.
@@ -171,7 +179,7 @@ if ($mode -eq 'uninstall') {
         $kept = docker_says context inspect --format '{{.Storage.TLSPath}}' $name
         if (is_copy "$kept/docker" $dir) { $mine += $name } else { $others += $name }
     }
-    $all = @($files + 'env.sh' + 'env.ps1' + 'contexts' | Select-Object -Unique | Where-Object { Test-Path -LiteralPath "$dir/$_" })
+    $all = @($files + 'contexts' | Where-Object { Test-Path -LiteralPath "$dir/$_" })
     say @will_remove
     foreach ($name in $mine) { Write-Host "  - docker context $name" }
     foreach ($file in $all) { Write-Host "  - $dir/$file" }

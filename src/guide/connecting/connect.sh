@@ -106,9 +106,17 @@ find_folder() {
   dir=${dir%/}
   [ ! -d "$dir" ] || dir=$(cd "$dir" && pwd -P)
   if [ "$dir" ] && { [ -d "$dir" ] || [ ! -e "$dir" ]; }; then :; else refuse @no_folder; fi
+  # The folder of docker itself has something else called `contexts`; and neither it nor what is above it changes places.
+  config=${DOCKER_CONFIG:-$HOME/.docker}
+  for above in "$HOME" "$(cd "$HOME" && pwd -P)" "$config" "$(cd "$config" 2>/dev/null && pwd -P)"; do
+    case $above/ in "$dir"/*) refuse @no_folder ;; esac
+  done
+  [ ! -d "$dir/contexts" ] || refuse @no_folder
   [ ! -d "$dir" ] || [ "$(find "$dir" -prune -user "$(id -u)")" ] || refuse @folder_of_others
   # The environment in these files names the usual folder.
-  [ "$dir" != "$HOME/.docker/$bundle_name" ] || files="$files env.sh env.ps1"
+  named=$HOME/.docker/$bundle_name
+  [ ! -d "$named" ] || named=$(cd "$named" && pwd -P)
+  [ "$dir" != "$named" ] || files="$files env.sh env.ps1"
   # A run that was killed between two renamings.
   for before in "$dir".*.before; do
     [ -d "$dir" ] || [ "$mode" = dry-run ] || [ ! -f "$before/contexts" ] || mv "$before" "$dir"
@@ -254,10 +262,12 @@ prove_host() {
     first=${first:-$name}
   fi
   answer=$(limited docker "$@" version --format '{{.Server.Version}}' 2>&1)
+  # It may warn of something else first.
+  answer=$(printf '%s\n' "$answer" | sed -n '$p')
   case $answer in
     [0-9]*) say @host_answers ;;
     *)
-      silent=1 answer=$(printf '%s\n' "$answer" | sed -n '$p')
+      silent=1
       say @host_silent
       case $answer in
         *'dial tcp: lookup '*) say @hint_name ;;
@@ -300,11 +310,11 @@ uninstall() {
   done
   say @will_remove
   printf '%s' "$mine" | sed 's/^/  - docker context /'
-  for file in $files env.sh env.ps1 contexts; do [ ! -f "$dir/$file" ] || echo "  - $dir/$file"; done | sort -u
+  for file in $files contexts; do [ ! -f "$dir/$file" ] || echo "  - $dir/$file"; done
   [ -z "$others" ] || { say @contexts_stay; printf '%s' "$others" | sed 's/^/  = /'; }
   ask
   for name in $mine; do docker context rm -f "$name" >/dev/null </dev/null || { say @not_removed >&2; exit 1; }; done
-  for file in $files env.sh env.ps1 contexts; do rm -f "$dir/$file"; done
+  for file in $files contexts; do rm -f "$dir/$file"; done
   rmdir "$dir" 2>/dev/null || say @folder_stays
   say @removed
 }
