@@ -92,7 +92,10 @@ fn one_host_asks_first_and_the_others_follow_after_a_yes_until_one_fails() {
         assert_eq!(ran.code, Some(0), "{shell:?}: {ran}");
         let lines: Vec<&str> = log.lines().collect();
         assert_eq!(lines.len(), 6, "{log}");
-        assert_eq!(lines[0], "[-a][--][build1.example.com][umask 077 && cat >build1.example.com-server.tar.gz] 7 octets");
+        assert_eq!(
+            lines[0],
+            "[-a][--][build1.example.com][umask 077 && rm -f build1.example.com-server.tar.gz && cat >build1.example.com-server.tar.gz] 7 octets"
+        );
         assert_eq!(
             lines[1],
             "[-a][-t][--][build1.example.com][sh -c 'mkdir -p -m 0700 build1.example.com-server && tar -xzf build1.example.com-server.tar.gz -C build1.example.com-server && { sudo=; test \"$(id -u)\" = 0 || sudo=sudo; $sudo sh build1.example.com-server/install.sh ; } && rm -f build1.example.com-server.tar.gz build1.example.com-server/server-key.pem']"

@@ -1,7 +1,7 @@
 //! All hosts with an `install.sh` in one paste: each archive goes over by ssh, and the script runs there. One host first, which asks; then, after a
 //! yes, the others without a question. It stops at the first failure, and pasted again it goes on: `install.sh` has nothing to do where it has been.
 //!
-//! `cat` writes the archive, readable by its owner only: not every host has what scp needs (sftp-server), and ssh takes an IPv6 address without brackets.
+//! `cat` writes the archive anew, readable by its owner only: not every host has what scp needs (sftp-server), and ssh takes an IPv6 address without brackets.
 //! The commands are for `sh` on the host, whatever the login shell is. `-a` keeps the agent at home.
 
 use crate::{
@@ -53,7 +53,7 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         r#"(login=
 set_up() {{
   printf '\n%s\n' "== $2"
-  ssh -a -- "$login$2" "umask 077 && cat >$1.tar.gz" <"$1.tar.gz" &&
+  ssh -a -- "$login$2" "umask 077 && rm -f $1.tar.gz && cat >$1.tar.gz" <"$1.tar.gz" &&
   ssh -a -t -- "$login$2" "sh -c 'mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && {{ sudo=; test \"\$(id -u)\" = 0 || sudo=$3; \$sudo sh $1/install.sh $4; }} && rm -f $1.tar.gz $1/server-key.pem'" &&
   finished="$finished $2" && return
   printf {stopped} "$2" "$finished"

@@ -1,7 +1,7 @@
 (login=
 set_up() {
   printf '\n%s\n' "== $2"
-  ssh -a -- "$login$2" "umask 077 && cat >$1.tar.gz" <"$1.tar.gz" &&
+  ssh -a -- "$login$2" "umask 077 && rm -f $1.tar.gz && cat >$1.tar.gz" <"$1.tar.gz" &&
   ssh -a -t -- "$login$2" "sh -c 'mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && { sudo=; test \"\$(id -u)\" = 0 || sudo=$3; \$sudo sh $1/install.sh $4; } && rm -f $1.tar.gz $1/server-key.pem'" &&
   finished="$finished $2" && return
   printf '\n在 %s 处停止。已配置好的主机：%s。问题解决后，再粘贴一次同样的命令即可继续。\n' "$2" "$finished"
