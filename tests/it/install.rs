@@ -958,8 +958,8 @@ const ALLOW_CASES: &[Case] = &[
     },
     Case {
         name: "--allow with ufw, where ufw has one of the rules",
-        before: &[UFW, "ufw allow proto tcp from 192.0.2.1 to any port 2376; ufw allow 22/tcp"],
-        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && ufw status && sh install.sh --uninstall --yes && ! ufw status | grep 2001 && ufw status | grep '192.0.2.1 *$'",
+        before: &[UFW, "ufw allow proto tcp from 192.0.2.1 to any port 2376 comment office; ufw allow 22/tcp"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && ufw status && sh install.sh --uninstall --yes && ! ufw status | grep 2001 && ufw status | grep '192.0.2.1 *# office'",
         outcome: Shown("Everything is as it was before."),
         ..CASE
     },

@@ -110,7 +110,8 @@ const CASES: &[Case] = &[
     },
     Case { name: "Ed25519 where it may not be used, but by docker", draft: ED25519, before: &[POLICY], ..CASE },
     Case {
-        name: "openssl only",
+        name: "openssl only, a CA with a backslash in its name",
+        draft: &[(Field::Organization, r"a\c")],
         before: &["rm /usr/bin/docker; mv /usr/bin/curl /root"],
         run: "sh install.sh --yes | grep 'proved      A client without a certificate is refused'",
         ..CASE

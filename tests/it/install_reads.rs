@@ -1,9 +1,12 @@
 //! What `install.sh` reads on a host: units, drop-ins, variables, configuration files and the environment of its caller, in the forms that systemd and
 //! Docker take. A host ends proved with the options that it had, or as it was.
 
-use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-use dockseal::Field;
+use dockseal::{
+    Draft, Field,
+    guide::{self, Pair},
+};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -924,7 +927,7 @@ fn what_does_not_end_is_ended_whichever_shell_there_is() {
         out=$(limited sh -c 'trap "" TERM; echo begun; exec sleep 600'); echo "$out $?"
         limited no-such-program; echo "$?""#;
     std::thread::scope(|scope| {
-        for shell in [&["dash"][..], &["bash", "--posix"], &["busybox", "sh"]] {
+        for shell in SHELLS {
             let script = &script;
             scope.spawn(move || {
                 let mut limited = program("env");
@@ -934,6 +937,121 @@ fn what_does_not_end_is_ended_whichever_shell_there_is() {
             });
         }
     });
+}
+
+const SHELLS: [&[&str]; 3] = [&["dash"], &["bash", "--posix"], &["busybox", "sh"]];
+
+/// A variable of the environment that is set by the script as well, or whose value looks like some, leaves no trace in it.
+#[test]
+fn the_script_sets_what_it_sets_whatever_the_caller_calls_the_same() {
+    let spec = Draft { hosts: "a.example".into(), ..Draft::default() }.parse().spec.expect("valid");
+    let script = guide::install_sh(Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] }).expect("for systemd");
+    let is_of_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let names: BTreeSet<&str> = script
+        .match_indices('=')
+        .map(|(end, _)| &script[script[..end].trim_end_matches(is_of_name).len()..end])
+        .filter(|name| name.len() > 1 && !["temporary", "variable"].contains(name))
+        .collect();
+    assert!(["port", "line", "mode", "patience"].iter().all(|name| names.contains(name)), "{names:?}");
+    let shown: String = names.iter().map(|name| format!("printf '%s\\n' \"{name}=${name}\"\n")).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("install.sh");
+    fs::write(&file, script.replace("\nfind_docker() {\n", &format!("\nfind_docker() {{\n{shown}exit\n"))).expect("a file");
+    for shell in SHELLS {
+        let says = |environment: &[&str]| run(program("env").args(environment).args(shell).arg(&file).arg("--yes")).succeeds();
+        let alone = says(&[]);
+        assert!(alone.contains("\nport=2376\n") && alone.contains("\nmode=install\n"), "{shell:?}: {alone}");
+        let theirs: Vec<String> = names.iter().map(|name| format!("{name}=theirs")).collect();
+        let theirs: Vec<&str> = theirs
+            .iter()
+            .map(String::as_str)
+            .chain(["IFS=t", "SHELLOPTS=errexit:noclobber:noglob:nounset", "x=\nport=1\nmode=dry-run\n"])
+            .collect();
+        assert_eq!(says(&theirs), alone, "{shell:?}");
+    }
+}
+
+/// Where the script may be told to end at any time, its trap removes what is in this variable.
+#[test]
+fn what_the_script_removes_at_its_end_is_only_what_it_has_made() {
+    let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide/install/install.sh")).expect("the script");
+    assert!(script.contains(r#"trap 'rm -rf "$temporary" "$lock"' EXIT"#));
+    for name in ["temporary", "lock"] {
+        assert!(!script.contains(&format!("for {name} ")) && !script.contains(&format!("read -r {name}")), "{name}");
+        let set = format!(" {name}=");
+        let values = script.split(&set).skip(1).map(|rest| rest.split([' ', ';', '\n']).next().unwrap_or_default());
+        let values: BTreeSet<&str> = values.collect();
+        let own: &[&str] = if name == "lock" { &["$run/dockseal.lock", "''"] } else { &["$(mktemp", "''"] };
+        assert_eq!(values.into_iter().collect::<Vec<_>>(), own, "{name}");
+    }
+}
+
+/// Rules of ufw, as it lists them, and of firewalld, as they are asked for; and whether somebody gets in by one who is not among these sources.
+#[test]
+fn a_rule_that_lets_in_others_is_seen_and_somebody_elses_is_known() {
+    const UFW: [(&str, bool); 24] = [
+        ("Default: deny (incoming), allow (outgoing), deny (routed)", false),
+        ("Default: allow (incoming), allow (outgoing), deny (routed)", true),
+        ("2376/tcp                   ALLOW IN    192.0.2.1                  # office", false),
+        ("2376/tcp                   ALLOW IN    2001:db8::/32", false),
+        ("2376/tcp                   ALLOW IN    192.0.2.9", true),
+        ("2376                       ALLOW IN    Anywhere", true),
+        ("2376/tcp (v6)              ALLOW IN    Anywhere (v6)", true),
+        ("2376/udp                   ALLOW IN    Anywhere", false),
+        ("2376/tcp                   LIMIT IN    Anywhere", true),
+        ("2376/tcp                   DENY IN     Anywhere", false),
+        ("2376/tcp                   ALLOW OUT   Anywhere", false),
+        ("22/tcp                     ALLOW IN    Anywhere", false),
+        ("2300:2375/tcp              ALLOW IN    Anywhere", false),
+        ("2300:2400/tcp              ALLOW IN    Anywhere", true),
+        ("80,443,2375:2377/tcp       ALLOW IN    10.0.0.0/8", true),
+        ("80,443/tcp (Nginx Full)    ALLOW IN    Anywhere", false),
+        ("2375,2376/tcp (Docker (v6)) ALLOW IN    Anywhere (v6)", true),
+        ("Anywhere                   ALLOW IN    10.0.0.0/8                 # the VPN", true),
+        ("Anywhere                   ALLOW IN    192.0.2.1", false),
+        ("Anywhere on eth0           ALLOW IN    Anywhere", true),
+        ("Anywhere on lo             ALLOW IN    Anywhere", false),
+        ("192.168.1.5 2376/tcp       ALLOW IN    Anywhere", true),
+        ("192.168.1.5 22/tcp         ALLOW IN    Anywhere", false),
+        ("192.168.1.5                ALLOW IN    10.0.0.0/8", true),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let bin = folder.path();
+    let put = |name: &str, text: &str| {
+        fs::write(bin.join(name), text).expect("a file");
+        fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).expect("its mode");
+    };
+    put("ufw", "#!/bin/sh\ncase $* in 'status verbose') cat status ;; 'show added') cat added ;; esac\n");
+    put(
+        "firewall-cmd",
+        "#!/bin/sh\ncase $* in *get-active-zones) cat zones ;; *--zone=work\\ --query-port=2376/tcp) ;; *--zone=trusted\\ --get-target) echo ACCEPT ;; *) exit 1 ;; esac\n",
+    );
+    put(
+        "added",
+        "Added user rules (see 'ufw status' for running firewall):\nufw allow from 192.0.2.1 to any port 2376 proto tcp comment 'the office'\nufw allow 22/tcp\n",
+    );
+    let (is_wide, rule) = (function("is_wide"), function("rule"));
+    for awk in ["", "awk() { busybox awk \"$@\"; }\n"] {
+        let script = |wall: &str, last: &str| {
+            let script =
+                format!("cd \"$1\"; PATH=$1:$PATH port=2376 allow='192.0.2.1 2001:db8::/32' wall={wall}\n{awk}{is_wide}{rule}{last}");
+            run(program("dash").args(["-c", &script, "sh"]).arg(bin)).code == Some(0)
+        };
+        for (line, wide) in UFW {
+            put("status", &format!("Status: active\nTo                         Action      From\n{line}\n"));
+            assert_eq!(script("ufw", "is_wide"), wide, "{awk}{line}");
+        }
+        for (zones, wide) in [
+            ("public (default)\n  interfaces: eth0\ndocker\n  interfaces: docker0\n", false),
+            ("public\n  interfaces: eth0\nwork\n  interfaces: eth1\n", true),
+            ("trusted\n  sources: 10.0.0.0/8\n", true),
+        ] {
+            put("zones", zones);
+            assert_eq!(script("firewalld/public", "is_wide"), wide, "{zones}");
+        }
+        assert!(script("ufw", "rule has 'ufw 2376 192.0.2.1'"));
+        assert!(!script("ufw", "rule has 'ufw 2376 192.0.2.2'") && !script("ufw", "rule has 'ufw 2375 192.0.2.1'"));
+    }
 }
 
 fn host_unit(script: &mut String, number: usize, text: &str) {

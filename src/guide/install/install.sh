@@ -13,6 +13,18 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # Where the host has some of it already, only the rest is done, and Docker restarts only for what it reads at its start.
 # What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
+# Programs listen to the caller's environment: SYSTEMD_COLORS, POSIXLY_CORRECT, CURL_HOME, DOCKER_HOST, OPENSSL_CONF, TMPDIR, proxies. It goes before
+# the script sets anything: a variable of the same name would go with it. bash takes options of the shell from there too.
+unset IFS
+set +Cefu
+for variable in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
+  case $variable in
+    PATH | HOME | USER | LOGNAME | XDG_RUNTIME_DIR | XDG_CONFIG_HOME | XDG_STATE_HOME | DBUS_SESSION_BUS_ADDRESS | DOCKSEAL_SCRIPT | LC_ALL | LC_MESSAGES | LANG) ;;
+    # bash has some that are read-only.
+    *) ! (unset "$variable") 2>/dev/null || unset "$variable" ;;
+  esac
+done
+
 # SETTINGS: written by the page
 locale=en
 bundle_name=docker.example.com-server
@@ -46,15 +58,8 @@ main() {
     zh*) chinese=1 ;;
     '' | C | C.* | POSIX) [ "$locale" != zh-CN ] || chinese=1 ;;
   esac
-  # Programs listen to the caller's environment: SYSTEMD_COLORS, POSIXLY_CORRECT, CURL_HOME, DOCKER_HOST, OPENSSL_CONF, TMPDIR, proxies.
   IFS=" $tab$line"
-  for variable in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-    case $variable in
-      PATH | HOME | USER | LOGNAME | XDG_RUNTIME_DIR | XDG_CONFIG_HOME | XDG_STATE_HOME | DBUS_SESSION_BUS_ADDRESS | DOCKSEAL_SCRIPT) ;;
-      # bash has some that are read-only.
-      *) ! (unset "$variable") 2>/dev/null || unset "$variable" ;;
-    esac
-  done
+  unset LC_MESSAGES LANG
   export LC_ALL=C PATH="${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
   umask 022
   for argument; do
@@ -82,8 +87,8 @@ main() {
   # Nobody may be reading any more: that is no reason to stop in the middle.
   trap : PIPE
   # A private key is in there for a while: in memory, where that can be had.
-  for temporary in /run "${XDG_RUNTIME_DIR:-/run}" ''; do
-    if [ -z "$temporary" ]; then temporary=$(mktemp -d 2>/dev/null); else temporary=$(mktemp -d "$temporary/dockseal-XXXXXX" 2>/dev/null); fi && break
+  for folder in /run "${XDG_RUNTIME_DIR:-/run}" ''; do
+    if [ -z "$folder" ]; then temporary=$(mktemp -d 2>/dev/null); else temporary=$(mktemp -d "$folder/dockseal-XXXXXX" 2>/dev/null); fi && break
   done
   { [ -d "$temporary" ] && echo $$ >"$temporary/pid"; } 2>/dev/null || refuse @no_temporary_folder
   echo "$allow" | networks >"$temporary/networks" || { bad=$(sed -n '$p' "$temporary/networks"); refuse @no_network; }
@@ -648,7 +653,7 @@ write_drop_in() {
   {
     say @drop_in_comment
     echo '[Service]'
-    [ -z "$forward" ] || echo "Environment=\"$(forwarding $name)\""
+    [ -z "$forward" ] || printf 'Environment="%s"\n' "$(forwarding $name)"
     printf 'ExecStart=\nExecStart=%s\n' "${1% }"
   } >"$temporary/drop-in"
   ! grep -Evq "^([#;].*|[[:space:]]*|\\[Service\\].?|ExecStart=.*|Environment=\"?$name=[^=]*)\$" "$own" 2>/dev/null || own=''
@@ -1158,7 +1163,7 @@ explain_log() {
   else
     log=$(journalctl $user -u "$unit" --since "@$since" -o cat --no-pager 2>/dev/null)
   fi
-  echo "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)|^[a-z.]*docker[a-z.]*\.service: |^Failed to start ' | tail -n 5)$line"
+  printf '%s\n' "$line$(printf '%s\n' "$log" | grep -Ei 'level=(error|fatal)|fail|unable|denied|invalid|cannot' | grep -Ev 'level=(info|warning)|^[a-z.]*docker[a-z.]*\.service: |^Failed to start ' | tail -n 5)$line"
   case $log in
     *'as a flag and in the configuration file'*) say @option_twice ;;
     *'address already in use'*) say @port_in_use ;;
@@ -1219,13 +1224,13 @@ prove_once() {
   if command -v openssl >/dev/null; then
     out=$(printf 'GET /_ping HTTP/1.0\r\n\r\n' | limited openssl s_client -connect "$at" -servername localhost -verify_hostname localhost -CAfile "$authority" -ign_eof 2>&1)
     case $out in
-      *'Verify return code: 0 '* | *'Verification: OK'*) if [ "$(echo "$out" | certificate)" = "$(certificate <"$directory/server-cert.pem")" ]; then right=yes exact=yes; else exact=no; fi ;;
+      *'Verify return code: 0 '* | *'Verification: OK'*) if [ "$(printf '%s\n' "$out" | certificate)" = "$(certificate <"$directory/server-cert.pem")" ]; then right=yes exact=yes; else exact=no; fi ;;
       *'BEGIN CERT'*) right=no ;;
     esac
     case $right$out in *HTTP/1.*) refused=no ;; yes*'alert certificate required'* | yes*'alert bad certificate'*) refused=yes ;; esac
     if [ "$right" ]; then
       wanted=$(openssl crl2pkcs7 -nocrl -certfile "$authority" 2>/dev/null | openssl pkcs7 -print_certs -noout 2>/dev/null | sed -n 's/^subject *= *//p' | sort -u)
-      named=$(echo "$out" | sed -n '/^Acceptable client certificate CA names/,/^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/p' | sed '1d; /^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/d' | sort -u)
+      named=$(printf '%s\n' "$out" | sed -n '/^Acceptable client certificate CA names/,/^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/p' | sed '1d; /^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/d' | sort -u)
       if [ -z "$wanted" ]; then :; elif [ "$named" = "$wanted" ]; then ours_only=yes; else ours_only=no; fi
     fi
   fi
@@ -1436,7 +1441,7 @@ rule() {
   set -- "$1" $2
   zone=${2#*/}
   case $1-$2 in
-    has-ufw) ufw show added | grep -Fx "ufw allow from $4 to any port $3 proto tcp" ;;
+    has-ufw) ufw show added | sed "s/ comment '.*'\$//" | grep -Fx "ufw allow from $4 to any port $3 proto tcp" ;;
     add-ufw) ufw allow proto tcp from "$4" to any port "$3" ;;
     drop-ufw) ! command -v ufw || ufw delete allow proto tcp from "$4" to any port "$3" ;;
     has-*) in_zone --query-rich-rule "$(rich_rule "$3" "$4")" ;;
@@ -1468,8 +1473,34 @@ set_wall() {
 # Whether others get in by another rule of that firewall.
 is_wide() {
   case $wall in
-    ufw) ufw status verbose 2>/dev/null | grep -Eq "^Default: allow \(incoming\)|^($port|$port/tcp|Anywhere) .*ALLOW IN +Anywhere" ;;
-    firewalld/*) firewall-cmd --query-port="$port/tcp" >/dev/null 2>&1 || [ "$(firewall-cmd --permanent --zone="${wall#*/}" --get-target 2>/dev/null)" = ACCEPT ] ;;
+    ufw)
+      ufw status verbose 2>/dev/null | PORT=$port ALLOW=$allow awk '
+        function opens(ports, list, range, i) {
+          sub(/\/tcp$/, "", ports)
+          if (ports ~ /\/[a-z]+$/) return 0
+          # An address, or Anywhere, has all ports.
+          if (ports !~ /^[0-9]+(:[0-9]+)?(,[0-9]+(:[0-9]+)?)*$/) return 1
+          for (i = split(ports, list, ","); i; i--) if (split(list[i], range, ":") && ENVIRON["PORT"] >= range[1] + 0 && ENVIRON["PORT"] <= (range[2] ? range[2] : range[1]) + 0) return 1
+          return 0
+        }
+        /^Default: allow \(incoming\)/ { wide = 1 }
+        match($0, / (ALLOW|LIMIT) IN +/) {
+          to = substr($0, 1, RSTART - 1)
+          split(substr($0, RSTART + RLENGTH), from, " ")
+          if (to ~ / on lo *$/) next
+          # What it says of IPv6, and of an application, is no part of it.
+          gsub(/ \([^)]*\)| on [^ ]+/, "", to)
+          count = split(to, words, " ")
+          if (opens(words[count]) && !index(" " ENVIRON["ALLOW"] " ", " " from[1] " ")) wide = 1
+        }
+        END { exit !wide }' ;;
+    firewalld/*)
+      # A network card may be in another zone. That of Docker is for containers.
+      for zone in "${wall#*/}" $(firewall-cmd --get-active-zones 2>/dev/null | sed -n '/^\(docker\|libvirt\)/d; s/^\([^ ]\{1,\}\).*/\1/p'); do
+        ! firewall-cmd --zone="$zone" --query-port="$port/tcp" >/dev/null 2>&1 || return 0
+        [ "$(firewall-cmd --permanent --zone="$zone" --get-target 2>/dev/null)" != ACCEPT ] || return 0
+      done
+      false ;;
     *) false ;;
   esac
 }

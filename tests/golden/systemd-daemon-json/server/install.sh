@@ -14,6 +14,18 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # Where the host has some of it already, only the rest is done, and Docker restarts only for what it reads at its start.
 # What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
+# Programs listen to the caller's environment: SYSTEMD_COLORS, POSIXLY_CORRECT, CURL_HOME, DOCKER_HOST, OPENSSL_CONF, TMPDIR, proxies. It goes before
+# the script sets anything: a variable of the same name would go with it. bash takes options of the shell from there too.
+unset IFS
+set +Cefu
+for variable in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
+  case $variable in
+    PATH | HOME | USER | LOGNAME | XDG_RUNTIME_DIR | XDG_CONFIG_HOME | XDG_STATE_HOME | DBUS_SESSION_BUS_ADDRESS | DOCKSEAL_SCRIPT | LC_ALL | LC_MESSAGES | LANG) ;;
+    # bash has some that are read-only.
+    *) ! (unset "$variable") 2>/dev/null || unset "$variable" ;;
+  esac
+done
+
 # SETTINGS: written by the page
 locale=zh-CN
 bundle_name=docker.example.com-server
