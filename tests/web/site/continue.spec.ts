@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, expectNothingByAxe, test, type Generator } from "../page";
+import { expect, expectNothingByAxe, refuseWorkers, test, type Generator } from "../page";
 
 const PASSPHRASE = "correct horse battery staple";
 
@@ -145,6 +145,26 @@ test("a CA by Docker's documentation signs for a first host and client, and what
   for (const [leaf, purpose] of [[path.join(host, "server-cert.pem"), "sslserver"], [path.join(client, "cert.pem"), "sslclient"]] as const) {
     execFileSync("openssl", ["verify", "-CAfile", path.join(ca, "ca.pem"), "-purpose", purpose, leaf]);
   }
+});
+
+test("where workers are forbidden the page itself opens a CA, behind the door that an attribute names, and wiping forgets it", async ({ generator, page }) => {
+  const from = madeBy(
+    `openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+     openssl req -new -x509 -key key.pem -subj /CN=ours -addext keyUsage=critical,keyCertSign -out ca.pem`,
+  );
+  await refuseWorkers(page);
+  await generator.open();
+  await generator.element.evaluate((element) => element.setAttribute("door", "continue"));
+  await bring(generator, "", from("ca.pem"), from("key.pem"));
+  await expect(known(generator, "ours")).toHaveAttribute("data-state", "expiring");
+  await generator.fill({ hosts: "a.example.com", clients: "anna" });
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const ca = unzipped(await save(generator, "ca.zip"));
+  verify(ca, path.join(unzipped(await save(generator, "anna-client.zip")), "cert.pem"), "sslclient");
+  await generator.clear();
+  await expect(known(generator, "ours")).toHaveCount(0);
+  await expect(generator.action("issue")).toBeHidden();
 });
 
 test("what is typed behind a door stays there", async ({ generator }) => {
