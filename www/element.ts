@@ -31,6 +31,8 @@ export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 const FIELDS = new Set(Object.keys(en.fields));
 /** The keys of a link that are compared with the fields' names: one with more is not misspelt but something else. */
 const MOST_UNKNOWN = 500;
+/** Nobody notices a wait of so long. */
+const QUICK_MS = 50;
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
 // `1em` would otherwise be each element's own.
@@ -74,6 +76,9 @@ export class DocksealGenerator extends Base {
   #unfit: Unfit | undefined;
   #missing: Missing | undefined;
   #frame = 0;
+  #nextDraw = 0;
+  /** Takes away a question that is answered. */
+  #closeQuestion: (() => void) | undefined;
   #isPrefetched = false;
   #isStarted = false;
 
@@ -83,7 +88,7 @@ export class DocksealGenerator extends Base {
     for (const arrival of [wasm("form"), workerScript(), wasm("issue"), scripts()]) arrival.catch(() => {});
     const context: Context = { language: this.#language, announce: (phrase) => this.#announce(phrase) };
     this.#run = new Run(new Engine(), {
-      changed: () => this.#draw(),
+      changed: () => this.#redraw(),
       placed: (isWorker) => this.#placed(isWorker),
       tried: (unfit) => (unfit ? this.#refuse(unfit) : this.#lights.show("selfTest", "passed", "good")),
       failed: (failure) => this.#fail(failure),
@@ -265,6 +270,10 @@ export class DocksealGenerator extends Base {
     return kind === "making" ? "issuing" : kind === "made" ? "issued" : "ready";
   }
 
+  get #isMaking(): boolean {
+    return this.#run.state.kind === "making";
+  }
+
   #preset(field: Field, value: string): void {
     if (field === "locale") {
       this.#notices.drop("unknownKeys", (name) => name.startsWith("locale="));
@@ -306,8 +315,18 @@ export class DocksealGenerator extends Base {
     return this.#judged!;
   }
 
+  /** Work that is under way is drawn a moment later, and not at all when it is done by then. In a hidden tab nobody waits, and timers are slow. */
+  #redraw(): void {
+    if (!this.#isMaking || document.hidden) this.#draw();
+    else this.#nextDraw ||= window.setTimeout(() => this.#draw(), QUICK_MS);
+  }
+
   /** Draws everything from the state. What has not changed is left alone. */
   #draw(): void {
+    clearTimeout(this.#nextDraw);
+    this.#nextDraw = 0;
+    this.#closeQuestion?.();
+    this.#closeQuestion = undefined;
     const run = this.#run.state;
     const output = run.kind === "made" ? run.output : undefined;
     const asIssued = run.kind === "made" && run.inputs === this.#inputs();
@@ -377,9 +396,6 @@ export class DocksealGenerator extends Base {
     }
     const over = this.#run.issue(this.#judge().draft, this.#inputs(), isContinued ? this.#continue.under : undefined);
     this.dataset.state = this.#state;
-    // The worker was asked by now, and the way to stop it is shown.
-    await undefined;
-    this.#form.focusCancel();
     const end = await over;
     // What did not arrive is waited for: it can be asked for again.
     if (!this.#missing) this.#awaited = false;
@@ -393,18 +409,21 @@ export class DocksealGenerator extends Base {
   }
 
   async #mayReplace(): Promise<boolean> {
-    const answer = await ask(this.#page, this.#language, ({ result }) => result.replace, {
+    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => result.replace, {
       keep: ({ result }) => result.keepThem,
       replace: ({ result }) => result.replaceThem,
     });
-    return answer === "replace" && this.#state !== "issuing";
+    // The work begins before the page spends its time on this.
+    this.#closeQuestion = close;
+    return answer === "replace" && !this.#isMaking;
   }
 
   async #mayLose(): Promise<boolean> {
-    const answer = await ask(this.#page, this.#language, ({ result }) => result.lose, {
+    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => result.lose, {
       keep: ({ result }) => result.keepThem,
       wipe: ({ result }) => result.clear,
     });
+    close();
     return answer === "wipe";
   }
 
@@ -482,7 +501,7 @@ export class DocksealGenerator extends Base {
     if (this.#missing?.part === "issue") this.#missing = undefined;
     this.#lights.show("worker", isWorker ? "there" : "missing", isWorker ? "good" : "note");
     if (!isWorker && this.#run.state.kind === "making") this.#notices.add("onPage");
-    this.#draw();
+    this.#redraw();
   }
 
   #retry(): void {

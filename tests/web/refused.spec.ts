@@ -160,17 +160,21 @@ test("nothing is offered while the check is not over", async ({ generator, page 
       const instance = new Instance(module, imports);
       const issuing_verify = (...all) => {
         new BroadcastChannel("check").postMessage("begun");
-        for (const start = Date.now(); Date.now() < start + 1000; );
+        for (const start = Date.now(); Date.now() < start + 2000; );
         return instance.exports.issuing_verify(...all);
       };
       return { exports: instance.exports.issuing_verify ? { ...instance.exports, issuing_verify } : instance.exports };
     };
     WebAssembly.Instance.prototype = Instance.prototype;`);
   await page.addInitScript(() => {
-    new BroadcastChannel("check").onmessage = () => {
+    // What is under way is drawn a moment later.
+    const look = () => {
       const { shadowRoot, dataset } = document.querySelector<HTMLElement>("dockseal-generator")!;
-      Object.assign(window, { meanwhile: [dataset.state, shadowRoot!.querySelectorAll("[data-bundle]").length, shadowRoot!.querySelector(".progress span")!.textContent] });
+      const text = shadowRoot!.querySelector(".progress span")!.textContent;
+      Object.assign(window, { meanwhile: [dataset.state, shadowRoot!.querySelectorAll("[data-bundle]").length, text] });
+      if (dataset.state === "issuing" && !text.startsWith("Checking")) setTimeout(look, 10);
     };
+    new BroadcastChannel("check").onmessage = look;
   });
   await generator.open("hosts=docker.example.com");
   await generator.issue();

@@ -88,8 +88,9 @@ export class Run {
     }
   }
 
-  /** The .tar.gz of a bundle; `undefined` when that failed, which the events say. */
+  /** The .tar.gz of a bundle; `undefined` when that failed, which the events say, and once other files are being made. */
   async pack(bundle: string): Promise<Blob | undefined> {
+    if (this.#state.kind === "making") return undefined;
     try {
       return await (await this.#engine.place()).pack(bundle);
     } catch (error) {

@@ -3,17 +3,25 @@
 import { h } from "./dom";
 import type { Language, Phrase } from "../locales/language";
 
-/** The name of the answer; `undefined` when the question was closed. The first answer has the focus. */
-export function ask<Answer extends string>(near: Element, language: Language, question: Phrase, answers: Record<Answer, Phrase>): Promise<Answer | undefined> {
+export interface Answered<Answer extends string> {
+  /** The name of the answer; `undefined` when the question was closed. */
+  readonly answer: Answer | undefined;
+  /** Takes the question away, which takes the browser some milliseconds: what the answer asks for may begin before. */
+  close(): void;
+}
+
+/** The first answer has the focus. */
+export function ask<Answer extends string>(near: Element, language: Language, question: Phrase, answers: Record<Answer, Phrase>): Promise<Answered<Answer>> {
   return new Promise((resolve) => {
-    const buttons = Object.entries<Phrase>(answers).map(([answer, label]) =>
-      h("button", { type: "button", "data-action": answer, onclick: () => dialog.close(answer) }, label(language.texts)),
+    const tell = (answer: Answer | undefined) => resolve({ answer, close });
+    const buttons = (Object.entries(answers) as [Answer, Phrase][]).map(([answer, label]) =>
+      h("button", { type: "button", "data-action": answer, onclick: () => tell(answer) }, label(language.texts)),
     );
     const text = question(language.texts);
-    const dialog = h("dialog", { "aria-label": text, onclose: close }, h("p", {}, text), h("div", { class: "actions" }, ...buttons));
+    const dialog = h("dialog", { "aria-label": text, onclose: () => tell(undefined) }, h("p", {}, text), h("div", { class: "actions" }, ...buttons));
     function close(): void {
+      dialog.close();
       dialog.remove();
-      resolve((dialog.returnValue || undefined) as Answer | undefined);
     }
     near.append(dialog);
     dialog.showModal();

@@ -248,6 +248,7 @@ export class Form {
     const before = this.#shown;
     this.#shown = shown;
     const { preview, attempted, progress, awaited, unfit, missing, output, asIssued } = shown;
+    this.element.dataset.stage = progress ? "making" : output ? "made" : "filling";
     this.#authority.show(output);
     if (preview !== before.preview || attempted !== before.attempted || output !== before.output) this.#showPreview();
     if (preview) this.#cards.show(preview.plan, this.choice, asIssued);
@@ -261,6 +262,8 @@ export class Form {
     this.#labelIssue();
     this.#showCount();
     this.#showPresets();
+    // In place of the button that has begun it, there is one to stop it.
+    if (progress && !before.progress) this.#progress.cancel.focus();
   }
 
   /** Puts the focus on the first field that is wrong, after an attempt that failed. */
@@ -308,10 +311,6 @@ export class Form {
 
   focusIssue(): void {
     this.#issue.focus();
-  }
-
-  focusCancel(): void {
-    this.#progress.cancel.focus();
   }
 
   #machines(name: Field): Machines | undefined {

@@ -87,8 +87,10 @@ class Row {
   /** Whether this changes what is shown. */
   enter(state: KeyState): boolean {
     if (state === this.#current) return false;
-    if (state === "making") this.#began = performance.now();
-    if (state === "made") this.#took = performance.now() - this.#began;
+    const now = performance.now();
+    // What was made so quickly was not seen to begin.
+    if (state === "making" || this.#current === "waiting") this.#began = now;
+    if (state === "made") this.#took = now - this.#began;
     this.#current = state;
     this.element.dataset.key = state;
     return true;

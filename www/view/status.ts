@@ -28,6 +28,7 @@ export class Status {
   }
 
   show<L extends Light>(light: L, state: LightState<L>, mark: Mark): void {
+    if (this.#lights.get(light)?.state === state) return;
     this.#lights.set(light, { state, mark });
     // The other lights stay: something in them may be open.
     this.element.querySelector(`[data-light="${light}"]`)?.replaceWith(this.#light(light));
