@@ -33,6 +33,8 @@ const FIELDS = new Set(Object.keys(en.fields));
 const MOST_UNKNOWN = 500;
 /** Nobody notices a wait of so long. */
 const QUICK_MS = 50;
+/** So long the worker is left for later. */
+const IDLE_MS = 1000;
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
 
 // `1em` would otherwise be each element's own.
@@ -167,6 +169,7 @@ export class DocksealGenerator extends Base {
     // Once: when the element is only moved, what was closed stays closed.
     if (!this.#isStarted) this.#tellUnknown(misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]));
     addEventListener("pagehide", this.#onLeave);
+    this.#run.start();
     if (!this.#isStarted) void this.#start();
     this.#isStarted = true;
     this.#prepare();
@@ -474,11 +477,13 @@ export class DocksealGenerator extends Base {
 
   /** Starts the worker before it is needed. */
   #prepare(): void {
-    const idle = self.requestIdleCallback ?? setTimeout;
-    idle(() => {
+    const prepare = () => {
       // A part that did not come is asked for again when the reader wants it.
       if (this.isConnected && !this.#missing) void this.#run.prepare(this.#core === "there" && !this.#unfit);
-    });
+    };
+    // A busy browser may have no idle time for long.
+    if (self.requestIdleCallback) self.requestIdleCallback(prepare, { timeout: IDLE_MS });
+    else setTimeout(prepare);
   }
 
   /** Nothing is issued from here on. The core would not do it either; here it is said. */

@@ -84,9 +84,9 @@ async function buildSite() {
   for (const file of [script, worker, ...started]) needs.set(`site/${file}`, "closing");
   const head = [
     `<style>${style}</style>`,
-    // Not all of them: on a slow line they would keep the script back.
-    `<link rel="preload" href="${started[0]}" as="fetch" type="application/wasm" crossorigin fetchpriority="low">`,
     `<script type="module" src="${main}"></script>`,
+    // Behind the script, and not all of them: on a slow line they would keep it back.
+    `<link rel="preload" href="${started[0]}" as="fetch" type="application/wasm" crossorigin fetchpriority="low">`,
   ];
   const sources = { scripts: ["'self'", source(check)], styles: [source(style)], connect: "'self'" };
   const html = await document(sources, head, [`<script>${check}</script>`]);

@@ -37,6 +37,7 @@ export class Refused extends Error {
 
 export class Job {
   #issuing: Issuing | undefined;
+  #trial: Promise<Unfit | undefined> | undefined;
   readonly #scripts: string;
 
   /** With the scripts that go into archives. */
@@ -88,6 +89,12 @@ export class Job {
   /** What keeps this place from issuing: all that a run does is done for nobody, once. */
   async selfTest(now: number, thread: Thread): Promise<Unfit | undefined> {
     if (isFit()) return undefined;
+    // Whoever asks meanwhile waits for the same trial.
+    this.#trial ??= this.#tryOut(now, thread).finally(() => (this.#trial = undefined));
+    return this.#trial;
+  }
+
+  async #tryOut(now: number, thread: Thread): Promise<Unfit | undefined> {
     const unfit = cannotTry();
     if (unfit) return unfit;
     let trial: Issuing | undefined;

@@ -111,7 +111,13 @@ export class Run {
     this.#become(NONE);
   }
 
-  /** Starts the worker before it is needed, and tries it once, unless nothing may be issued anyway. */
+  /** Starts a worker and its trial beside the page, which is still busy with itself. What goes wrong is told when it is needed. */
+  start(): void {
+    const tried = this.#engine.place().then((place) => (place.isWorker ? place.selfTest() : undefined));
+    tried.catch(() => {});
+  }
+
+  /** Sees to it that there is a place for the work before it is needed, and tries it once, unless nothing may be issued anyway. */
   async prepare(isFit: boolean): Promise<void> {
     try {
       const place = await this.#engine.place();
