@@ -22,7 +22,7 @@ use crate::{
 
 pub use manifest::{Certificate, certificates};
 
-/// The name of the archive that has all bundles.
+/// The name of the archive that has the bundles of all hosts and clients.
 pub const ALL_NAME: &str = "dockseal";
 /// The name of the authority's bundle.
 pub const CA_NAME: &str = Orders::CA_FOLDER;
@@ -70,7 +70,7 @@ pub struct Bundle {
 
 /// A file of a bundle.
 pub struct File {
-    /// Its name. The archive of all bundles has a folder in front of it.
+    /// Its name. The archive of all has a folder in front of it.
     pub name: String,
     /// Its Unix mode.
     pub mode: u32,
@@ -264,8 +264,8 @@ impl Archive {
     }
 }
 
-/// The archive of all bundles under way: each is packed by itself, so that it can be passed on as it is. It comes piece by piece, so that a
-/// thousand of them need no more memory than one.
+/// The archive of what is handed out under way: the bundles of all hosts and clients, without the authority's, which is put away. Each is packed by
+/// itself, so that it can be passed on as it is. It comes piece by piece, so that a thousand of them need no more memory than one.
 pub struct All {
     folder: String,
     format: Format,
@@ -287,7 +287,10 @@ impl All {
 
     /// The next piece, of an archive of these bundles.
     pub fn next_piece(&mut self, bundles: &[Bundle]) -> Option<Zeroizing<Vec<u8>>> {
-        let Some(bundle) = bundles.get(self.count) else { return self.archive.take().map(Archive::finish) };
+        // The authority's comes after all others.
+        let Some(bundle) = bundles.get(self.count).filter(|bundle| bundle.role != Role::Ca) else {
+            return self.archive.take().map(Archive::finish);
+        };
         let archive = self.archive.as_mut()?;
         let packed = bundle.pack(self.format, self.modified);
         let length = packed.len();
@@ -305,7 +308,7 @@ impl All {
         std::iter::from_fn(move || self.next_piece(bundles))
     }
 
-    /// Where in a .zip each bundle's own .zip stands, as it is. The blocks of a .tar.gz cut through what is in it.
+    /// Where in a .zip the .zip of each bundle in it stands, as it is. The blocks of a .tar.gz cut through what is in it.
     pub fn places(&self) -> &[Range<u64>] {
         &self.places
     }

@@ -129,7 +129,7 @@ fn places(spec: &Spec) -> String {
     format!("{}{}", texts.ca_servers_differ, places.iter().map(like).collect::<String>())
 }
 
-/// The README of the archive that has all bundles.
+/// The README of the archive that has the bundles of all hosts and clients.
 pub fn all_readme(spec: &Spec) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
@@ -140,7 +140,7 @@ pub fn all_readme(spec: &Spec) -> String {
     for client in &spec.clients {
         text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));
     }
-    text += &line("ca", texts.all_ca);
+    paragraph(&mut text, texts.all_ca);
     if let Some(fleet) = fleet(spec) {
         let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
         text += &format!("\n{}\n", fleet.title);

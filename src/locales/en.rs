@@ -112,7 +112,7 @@ dockseal.json   a record of your choices and of what was issued; it holds no sec
     made_from: "Made by Dockseal {version} on {date} from {link}",
     ca_key_clear: "not encrypted",
     ca_key_encrypted: "encrypted with your passphrase",
-    ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip, dockseal.zip and their .tar.gz files, which hold it unencrypted:
+    ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip and ca.tar.gz, which hold it unencrypted:
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
     ca_open: "Nobody can recover a forgotten passphrase. Check now that it opens the key:
@@ -138,7 +138,7 @@ The README.txt in each archive has the steps.
 ",
     all_server: "for the daemon on {host}",
     all_client: "for the client \"{client}\": give it this archive and no other",
-    all_ca: "the certificate authority with its key: keep it offline, give it to nobody",
+    all_ca: "The certificate authority is not in here. Its archive is ca.zip: keep that offline, and give it to nobody.",
     env_sh: "Source it:  . ./env.sh",
     env_ps1: "Source it:  . ./env.ps1",
     also: "also: {others}",

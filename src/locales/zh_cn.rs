@@ -112,7 +112,7 @@ dockseal.json   申请内容和签发结果的记录，不含机密
     made_from: "由 Dockseal {version} 于 {date} 生成，来自 {link}",
     ca_key_clear: "未加密",
     ca_key_encrypted: "已用您的口令加密",
-    ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip、dockseal.zip 及对应的 .tar.gz：
+    ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 ca.tar.gz：
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
     ca_open: "口令一旦遗忘，谁也无法找回。请现在就试试它能否打开私钥：
@@ -138,7 +138,7 @@ dockseal.json   申请内容和签发结果的记录，不含机密
 ",
     all_server: "用于 {host} 上的守护进程",
     all_client: "交给客户端“{client}”，且只交给它这一个",
-    all_ca: "证书颁发机构（CA）及其私钥：离线保存，不要交给任何人",
+    all_ca: "证书颁发机构（CA）不在这里，它单独在 ca.zip 中：请离线保存，不要交给任何人。",
     env_sh: "使用方法：  . ./env.sh",
     env_ps1: "使用方法：  . ./env.ps1",
     also: "也可用：{others}",

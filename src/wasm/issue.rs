@@ -113,7 +113,7 @@ struct Product {
     is_checked: bool,
     /// The key that the browser was asked last about.
     verifier: Option<webcrypto::Verifier>,
-    /// The .zip of all bundles, under way.
+    /// The .zip of what is handed out, under way.
     zip: Option<All>,
 }
 
@@ -150,7 +150,7 @@ pub struct Issued {
 pub struct Contents {
     name: String,
     recipient: Recipient,
-    /// None are told of the archive that has all bundles.
+    /// None are told of the archive that has the bundles of all hosts and clients.
     files: Vec<Entry>,
 }
 
@@ -164,7 +164,7 @@ pub enum Recipient {
     Client,
     /// Whoever keeps the authority's key, offline.
     Ca,
-    /// Nobody in particular: all bundles in one.
+    /// Nobody in particular: the bundles of all hosts and clients.
     All,
 }
 
@@ -437,7 +437,7 @@ impl Issuing {
         Ok(checks.iter().map(Check::into_ts).collect::<Result<_, _>>()?)
     }
 
-    /// The next piece of the .zip of all bundles; nothing behind the last one.
+    /// The next piece of the .zip with the bundles of all hosts and clients; nothing behind the last one.
     #[wasm_bindgen(js_name = zipPiece, unchecked_return_type = "Uint8Array<ArrayBuffer> | undefined")]
     pub fn zip_piece(&self) -> Result<Option<Uint8Array>, JsError> {
         let mut run = self.run_mut()?;
@@ -450,7 +450,7 @@ impl Issuing {
         Ok(piece.map(|piece| Uint8Array::from(piece.as_slice())))
     }
 
-    /// Where in it each bundle's own .zip stands, as it is: its start and its end.
+    /// Where in it the .zip of each of them stands, as it is: its start and its end.
     #[wasm_bindgen(getter, js_name = zipPlaces, unchecked_return_type = "[number, number][]")]
     pub fn zip_places(&self) -> Result<Array, JsError> {
         let run = self.run()?;
@@ -459,7 +459,16 @@ impl Issuing {
         Ok(places.iter().map(|place| Array::of2(&(place.start as f64).into(), &(place.end as f64).into())).collect())
     }
 
-    /// The .tar.gz of a bundle, or of all of them, in pieces.
+    /// The .zip of the authority's bundle, which is in no other archive.
+    #[wasm_bindgen(js_name = authorityZip, unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn authority_zip(&self) -> Result<Uint8Array, JsError> {
+        let run = self.run()?;
+        let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
+        let authority = made.bundles.iter().find(|bundle| bundle.role == Role::Ca).ok_or_else(|| JsError::new("no such bundle"))?;
+        Ok(Uint8Array::from(authority.pack(Format::Zip, made.modified()).as_slice()))
+    }
+
+    /// The .tar.gz of a bundle, or of those of all hosts and clients, in pieces.
     #[wasm_bindgen(js_name = tarGz, unchecked_return_type = "Uint8Array<ArrayBuffer>[]")]
     pub fn tar_gz(&self, bundle: &str) -> Result<Array, JsError> {
         let run = self.run()?;

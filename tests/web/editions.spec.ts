@@ -19,11 +19,11 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     await generator.issue();
     await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
     await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    judge(await generator.archives(), "docker.example.com", "alice");
     await generator.fill({ keyAlgorithm: "rsa-2048" });
     await generator.issue();
     const rsa = "rsaEncryption (2048 bit)";
-    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
+    expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
   });
 
   test(`${edition} asks for nothing once it is loaded`, async ({ context, generator, page }) => {
@@ -39,7 +39,7 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     expect(onServer).toBe(edition === "the offline file" ? 0 : inBrowser);
     await generator.fill(FIELDS);
     await generator.issue();
-    await generator.download("dockseal.zip");
+    await generator.archives();
     await generator.download("alice-client.tar.gz");
     await generator.clear();
     await generator.reaches("ready");
@@ -128,7 +128,7 @@ test("the offline file works in a network namespace without any interface", asyn
     await generator.fill(FIELDS);
     await generator.issue();
     await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    judge(await generator.archives(), "docker.example.com", "alice");
   } finally {
     await browser.close();
   }
@@ -138,7 +138,7 @@ test("a judge refuses a key beside another's certificate", async ({ generator })
   await generator.open();
   await generator.fill(FIELDS);
   await generator.issue();
-  const all = await generator.download("dockseal.zip");
+  const all = await generator.archives();
   expect(() => judge(all, "docker.example.com", "alice")).not.toThrow();
   expect(() => judge(all, "docker.example.com", "bob")).toThrow();
 });

@@ -41,8 +41,8 @@ test("two elements on a page work side by side, each for itself", async ({ page,
   await Promise.all([first!.action("issue").click(), second!.action("issue").click()]);
   await first!.reaches("issued");
   await second!.reaches("issued");
-  judge(await first!.download("dockseal.zip"), "a.example.com", "client");
-  judge(await second!.download("dockseal.zip"), "b.example.com", "client");
+  judge(await first!.archives(), "a.example.com", "client");
+  judge(await second!.archives(), "b.example.com", "client");
   await expect(second!.action("clear")).toHaveText("清除密钥");
   await first!.clear();
   await first!.reaches("ready");
@@ -102,7 +102,7 @@ test("as a module alone it works too", async ({ page, site }) => {
   const generator = new Generator(page, site);
   await generator.reaches("ready");
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "client");
+  judge(await generator.archives(), "docker.example.com", "client");
 });
 
 test("every attribute of the manifest presets its field", async ({ page, site }) => {
@@ -299,7 +299,7 @@ test.describe("in a page with a strict policy", () => {
     await generator.issue();
     await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
     expect(page.workers()).toHaveLength(1);
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    judge(await generator.archives(), "docker.example.com", "alice");
     const reached = await page.frames()[1]!.evaluate(() => {
       const attempt = (work: () => unknown) => {
         try {
@@ -317,7 +317,7 @@ test.describe("in a page with a strict policy", () => {
     await generator.action("issue").click();
     await generator.action("replace").click();
     await expect(generator.bundle("bob-client.zip")).toBeVisible();
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "bob");
+    judge(await generator.archives(), "docker.example.com", "bob");
   });
 
   test("the return key in a field issues in the frame, too", async ({ page, site }) => {
@@ -359,7 +359,7 @@ test.describe("in a page with a strict policy", () => {
     await generator.reaches("ready");
     await generator.issue();
     await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "client");
+    judge(await generator.archives(), "docker.example.com", "client");
   });
 });
 

@@ -95,7 +95,7 @@ for (const [name, documentation] of Object.entries(GENERATORS)) {
       await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
       await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
       expect(workers(page)).toHaveLength(1);
-      judge(await generator.download("dockseal.zip"), "build.example.com", "alice");
+      judge(await generator.archives(), "build.example.com", "alice");
       await expect(generator.field("locale")).toHaveValue(name === "vitepress" ? "zh-CN" : "en");
     });
 

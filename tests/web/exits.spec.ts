@@ -129,7 +129,7 @@ for (const edition of STANDALONE) {
     // And yet it works, downloads too.
     await generator.fill({ hosts: "docker.example.com", clients: "alice" });
     await generator.issue();
-    await generator.download("dockseal.zip");
+    await generator.archives();
     await generator.download("alice-client.tar.gz");
     // The reader may go where they like.
     await page.goto(generator.site.url);

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
-import { judge } from "./openssl";
+import { judge, type Archives } from "./openssl";
 import { documentation, EDITIONS, offlineFile, serve, type Site } from "./server";
 
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -128,10 +128,15 @@ class Tab {
     return this.frame.evaluate((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelectorAll(selector).length, selector);
   }
 
-  /** Presses “Download all” and gives the path of what arrived. */
-  async downloadAll(): Promise<string> {
+  /** Downloads everything. */
+  async downloadAll(): Promise<Archives> {
+    return { ca: await this.#download("ca"), all: await this.#download("all") };
+  }
+
+  /** Presses a download and gives the path of what arrived. */
+  async #download(which: string): Promise<string> {
     const name = `${randomUUID()}.zip`;
-    await this.#inside('[data-action="download-all"]', (link, name) => {
+    await this.#inside(`[data-action="download-${which}"]`, (link, name) => {
       (link as HTMLAnchorElement).download = name!;
       (link as HTMLAnchorElement).click();
     }, name);

@@ -1,4 +1,4 @@
-// openssl and Info-ZIP judge a zip of everything that a browser has downloaded.
+// openssl and Info-ZIP judge everything that a browser has downloaded.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -12,24 +12,34 @@ export interface Kinds {
   readonly client: string;
 }
 
+/** Where the archives are that a reader downloads. */
+export interface Archives {
+  /** What is handed out. */
+  readonly all: string;
+  /** The authority's, which is put away. */
+  readonly ca: string;
+}
+
 /** Fails unless the bundles of this host and this client are what they should be. With a passphrase, the authority's key is to be locked by it. */
-export function judge(all: string, host: string, client: string, passphrase?: string): Kinds {
+export function judge(archives: Archives, host: string, client: string, passphrase?: string): Kinds {
   const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
   try {
-    return judgeIn(folder, all, host, client, passphrase);
+    return judgeIn(folder, archives, host, client, passphrase);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function judgeIn(folder: string, all: string, host: string, client: string, passphrase: string | undefined): Kinds {
+function judgeIn(folder: string, { all, ca: authority }: Archives, host: string, client: string, passphrase: string | undefined): Kinds {
   run("unzip", ["-q", all, "-d", folder]);
   const [top, ...others] = readdirSync(folder);
   if (!top?.startsWith("dockseal-") || others.length > 0) throw new Error(`one folder, please: ${[top, ...others].join(" ")}`);
   folder = `${folder}/${top}`;
   // The archive of a client called client is called so once.
   const ofClient = client === "client" ? client : `${client}-client`;
-  for (const bundle of [`${host}-server`, ofClient, "ca"]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
+  if (readdirSync(folder).some((name) => name.startsWith("ca."))) throw new Error("the authority is not handed out");
+  run("unzip", ["-q", authority, "-d", `${folder}/ca`]);
+  for (const bundle of [`${host}-server`, ofClient]) run("unzip", ["-q", `${folder}/${bundle}.zip`, "-d", `${folder}/${bundle}`]);
   const server = `${folder}/${host}-server`;
   const person = `${folder}/${ofClient}`;
   const ca = `${folder}/ca/ca.pem`;

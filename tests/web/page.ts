@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type FrameLocator, type Locator, type Page } from "@playwright/test";
+import type { Archives } from "./openssl";
 import { serve, type Site } from "./server";
 
 export type Fields = Partial<Record<string, string>>;
@@ -53,8 +54,9 @@ export class Generator {
     return this.element.locator(`[data-snippet="${id}"]`);
   }
 
+  /** A download; the one above the sheet, where that offers it too. */
   bundle(file: string): Locator {
-    return this.element.locator(`[data-bundle="${file}"]`);
+    return this.element.locator(`[data-bundle="${file}"]`).first();
   }
 
   async openOptions(): Promise<void> {
@@ -139,6 +141,11 @@ export class Generator {
     const download = await arrival;
     expect(download.suggestedFilename()).toBe(file);
     return download.path();
+  }
+
+  /** Downloads everything. */
+  async archives(): Promise<Archives> {
+    return { ca: await this.download("ca.zip"), all: await this.download("dockseal.zip") };
   }
 
   /** The text of a snippet, as it would be copied. */

@@ -118,7 +118,7 @@ for (const [name, start] of Object.entries(SERVERS)) {
       await generator.issue();
       await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
       await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
-      judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+      judge(await generator.archives(), "docker.example.com", "alice");
       await generator.open("", origin + OFFLINE);
       await generator.fill({ hosts: "docker.example.com", clients: "alice" });
       await generator.issue();

@@ -28,7 +28,7 @@ for (const [what, source] of Object.entries(MENDED)) {
     await generator.open("hosts=docker.example.com&clients=alice");
     await generator.fill({ caPassphrase: PASSPHRASE, caPassphraseRepeat: PASSPHRASE });
     await generator.issue();
-    const all = await generator.download("dockseal.zip");
+    const all = await generator.archives();
     expect(judge(all, "docker.example.com", "alice", PASSPHRASE)).toEqual({ ca: ECDSA, server: ECDSA, client: ECDSA });
   });
 }
@@ -38,7 +38,7 @@ test("where the browser makes shorter RSA keys than it is asked for, others are 
   await generator.open("hosts=docker.example.com&clients=alice&keyAlgorithm=rsa-2048");
   await generator.issue();
   const kind = "rsaEncryption (2048 bit)";
-  expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: kind, server: kind, client: kind });
+  expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: kind, server: kind, client: kind });
 });
 
 /** What the self-check finds, in the trial already. */

@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
+import type { Archives } from "./openssl";
 import { changeWorker, expect, refuseWorkers, test, type Generator } from "./page";
 
 /** Keeps the memory of every wasm that is made, in the page or in a worker. */
@@ -81,7 +82,7 @@ test("where the page itself does the work, clearing leaves no key in its memory,
     await generator.issue();
     await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
     await generator.bundle("alice-client.tar.gz").click();
-    const keys = secrets(await generator.download("dockseal.zip"));
+    const keys = secrets(await generator.archives());
     expect(await page.evaluate(findInMemories, keys)).toContain(true);
     await generator.clear();
     await generator.reaches("ready");
@@ -97,7 +98,7 @@ test("where the page itself searches for primes, clearing leaves none in any mem
   await generator.open("hosts=docker.example.com&clients=alice&keyAlgorithm=rsa-2048", generator.site.url.replace("127.0.0.1", "plain.test"));
   await generator.issue();
   await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
-  const keys = primes(await generator.download("dockseal.zip"));
+  const keys = primes(await generator.archives());
   expect(await page.evaluate(countMemories)).toBe(3);
   expect(await page.evaluate(findInMemories, keys)).toContain(true);
   await generator.clear();
@@ -113,7 +114,7 @@ for (const [where, host] of [["where the browser makes keys", "127.0.0.1"], ["on
     for (const keyAlgorithm of ["ecdsa-p256", "ed25519"]) {
       await generator.fill({ keyAlgorithm });
       await generator.issue();
-      const keys = secrets(await generator.download("dockseal.zip"));
+      const keys = secrets(await generator.archives());
       expect(await page.evaluate(findInArrays, keys), keyAlgorithm).toEqual(keys.map(() => false));
       // It finds what is there.
       await page.evaluate((key) => void Uint8Array.from(key.match(/../g)!, (byte) => parseInt(byte, 16)), keys[0]!);
@@ -194,28 +195,28 @@ async function issueInWorker(generator: Generator, page: Page): Promise<string[]
   await generator.open("hosts=docker.example.com&clients=alice");
   await generator.issue();
   await expect(generator.element.locator("[data-check].passed")).not.toHaveCount(0);
-  return secrets(await generator.download("dockseal.zip"));
+  return secrets(await generator.archives());
 }
 
-/** Each private key of a zip as its PEM text and as the bare number or seed, in hexadecimal. */
-function secrets(all: string): string[] {
+/** Each private key as its PEM text and as the bare number or seed, in hexadecimal. */
+function secrets({ all, ca }: Archives): string[] {
   const script = `
-    d=$(mktemp -d); unzip -qj "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    d=$(mktemp -d); unzip -qj "$1" -d "$d"; cp "$2" "$d/ca.zip"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
     for k in "$d"/*.d/*key.pem; do
       sed -n 2p "$k" | tr -d '\\n' | od -An -v -tx1 | tr -d ' \\n'; echo
       openssl pkey -in "$k" -noout -text | sed -n '/^priv/,/^pub/p' | grep '^ ' | tr -d ' :\\n'; echo
     done; rm -rf "$d"`;
-  const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
+  const found = execFileSync("sh", ["-c", script, "sh", all, ca], { encoding: "utf8" }).trim().split("\n");
   if (found.length !== 6) throw new Error(`three keys, please: ${found.length / 2}`);
   return found;
 }
 
-/** The first prime of each RSA key of a zip: as files have it, and as calculations do, the other way round; in hexadecimal. */
-function primes(all: string): string[] {
+/** The first prime of each RSA key: as files have it, and as calculations do, the other way round; in hexadecimal. */
+function primes({ all, ca }: Archives): string[] {
   const script = `
-    d=$(mktemp -d); unzip -qj "$1" -d "$d"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
+    d=$(mktemp -d); unzip -qj "$1" -d "$d"; cp "$2" "$d/ca.zip"; for z in "$d"/*.zip; do unzip -qo "$z" -d "$z.d"; done
     for k in "$d"/*.d/*key.pem; do openssl pkey -in "$k" -noout -text | sed -n '/^prime1/,/^prime2/p' | grep '^ ' | tr -d ' :\\n'; echo; done; rm -rf "$d"`;
-  const found = execFileSync("sh", ["-c", script, "sh", all], { encoding: "utf8" }).trim().split("\n");
+  const found = execFileSync("sh", ["-c", script, "sh", all, ca], { encoding: "utf8" }).trim().split("\n");
   if (found.length !== 3) throw new Error(`three keys, please: ${found.length}`);
   return found.flatMap((prime) => [prime.replace(/^00/, ""), prime.replace(/^00/, "").match(/../g)!.reverse().join("")]);
 }

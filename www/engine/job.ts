@@ -15,10 +15,13 @@ export interface Output {
   readonly zips: Zips | undefined;
 }
 
-/** The zip of all bundles, and where in it the zip of each one stands. A Blob for each would cost a third of a millisecond each. */
+/** The zip of what is handed out, and where in it the zip of each bundle stands. A Blob for each would cost a third of a millisecond each. */
 export interface Zips {
+  /** The bundles of all hosts and clients. */
   readonly all: Blob;
-  /** The start and the end of each in it, in the order of `issued.bundles`; none of the last one, which is all. */
+  /** The authority's bundle, which is put away instead. */
+  readonly authority: Blob;
+  /** The start and the end of each in `all`, in the order of `issued.bundles`; none of the last two, which are the authority's and all. */
   readonly places: readonly (readonly [number, number])[];
 }
 
@@ -192,7 +195,13 @@ async function zip(issuing: Issuing, thread: Thread): Promise<Zips> {
   } finally {
     wipe(pieces);
   }
-  return { all: blobs.length === 1 ? blobs[0]! : new Blob(blobs, { type: ZIP }), places: issuing.zipPlaces };
+  const authority = issuing.authorityZip();
+  try {
+    const all = blobs.length === 1 ? blobs[0]! : new Blob(blobs, { type: ZIP });
+    return { all, authority: new Blob([authority], { type: ZIP }), places: issuing.zipPlaces };
+  } finally {
+    wipe([authority]);
+  }
 }
 
 function wipe(pieces: readonly Uint8Array[]): void {

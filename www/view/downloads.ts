@@ -65,14 +65,17 @@ export class Downloads {
 
   /** Whether keys would be lost if the page was left now. */
   get unsaved(): boolean {
-    const isSaved = ({ name }: Contents) => this.#downloaded.has(name);
-    const all = this.#bundles.find(({ recipient }) => recipient === "all");
-    return all !== undefined && !isSaved(all) && !this.#bundles.filter((bundle) => bundle !== all).every(isSaved);
+    const areSaved = (...wanted: readonly Contents["recipient"][]) =>
+      this.#bundles.every(({ name, recipient }) => this.#downloaded.has(name) || !wanted.includes(recipient));
+    return !areSaved("ca") || !(areSaved("all") || areSaved("server", "client"));
   }
 
-  /** The download of everything. */
-  all(bundle: Contents): HTMLElement {
-    return this.#element(bundle, (texts) => texts.result.all, true);
+  /** The downloads of everything: first the CA, which is put away, then what is handed out. */
+  everything(): HTMLElement[] {
+    return (["ca", "all"] as const).flatMap((wanted) => {
+      const bundle = this.#bundles.find(({ recipient }) => recipient === wanted);
+      return bundle ? [this.#element(bundle, ({ result }) => result[wanted], true)] : [];
+    });
   }
 
   /** The download of one bundle, for the row of whom it is for. It is made once. */
@@ -87,7 +90,7 @@ export class Downloads {
     return this.#element(bundle, ({ result }) => format(result.download, { format: ".zip" }));
   }
 
-  #element(bundle: Contents, label: (texts: Context["language"]["texts"]) => string, isAll = false): HTMLElement {
+  #element(bundle: Contents, label: (texts: Context["language"]["texts"]) => string, isOfAll = false): HTMLElement {
     const { texts } = this.#context.language;
     const { name } = bundle;
     const saved = h("span", { class: "saved", hidden: !this.#downloaded.has(name) }, `✓ ${texts.result.downloaded}`);
@@ -99,8 +102,8 @@ export class Downloads {
     };
     const zip = `${name}.zip`;
     const tar = `${name}.tar.gz`;
-    const link = h("a", { class: isAll ? "button primary" : "button", href: this.#url(bundle), download: zip, "data-bundle": zip, onclick: onSave });
-    if (isAll) link.dataset.action = "download-all";
+    const link = h("a", { class: isOfAll ? "button primary" : "button", href: this.#url(bundle), download: zip, "data-bundle": zip, onclick: onSave });
+    if (isOfAll) link.dataset.action = `download-${bundle.recipient}`;
     else link.setAttribute("aria-label", format(texts.result.download, { format: zip }));
     link.append(h("span", { class: "down", "aria-hidden": "true" }, "↓"), " ", label(texts));
     const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": format(texts.result.download, { format: tar }) }, ".tar.gz");
@@ -121,7 +124,8 @@ export class Downloads {
   }
 
   #zip(bundle: Contents): Blob {
-    const { all, places } = this.#zips!;
+    const { all, authority, places } = this.#zips!;
+    if (bundle.recipient === "ca") return authority;
     const [start, end] = places[this.#bundles.indexOf(bundle)] ?? [0, all.size];
     return all.slice(start, end, all.type);
   }

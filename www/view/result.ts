@@ -51,11 +51,11 @@ export class Result {
     }
     const { result } = this.#context.language.texts;
     const open = new Map([...this.end.querySelectorAll("details")].map((details) => [details.id, details.open]));
-    const [all, ...bundles] = sortBundles(output.issued.bundles);
+    const bundles = sortBundles(output.issued.bundles);
     this.#heading.textContent = this.#wrong ? result.noFiles : result.heading;
     this.#outdated.textContent = result.outdated;
     const checks = this.#selfCheck(output.checks);
-    this.element.replaceChildren(this.#heading, this.#outdated, ...(this.#wrong ? [checks] : [h("p", { class: "note" }, result.keep), this.#downloads.all(all!)]));
+    this.element.replaceChildren(this.#heading, this.#outdated, ...(this.#wrong ? [checks] : [h("p", { class: "note" }, result.keep), h("div", { class: "everything" }, ...this.#downloads.everything())]));
     const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#clear() }, result.clear);
     this.end.replaceChildren(
       h("h2", {}, result.record),
@@ -141,8 +141,8 @@ export class Result {
 }
 
 function sortBundles(bundles: readonly Contents[]): Contents[] {
-  const order = ["all", "server", "client", "ca"];
-  return [...bundles].sort((a, b) => order.indexOf(a.recipient) - order.indexOf(b.recipient));
+  const order = ["server", "client", "ca"];
+  return bundles.filter(({ recipient }) => order.includes(recipient)).sort((a, b) => order.indexOf(a.recipient) - order.indexOf(b.recipient));
 }
 
 /** Its content is made when it is opened first: there may be a thousand. */

@@ -15,7 +15,7 @@ for (const [origin, name] of [
     await generator.open("", generator.site.url.replace("127.0.0.1", origin));
     await generator.fill({ ...ONE, caPassphrase: GOOD, caPassphraseRepeat: GOOD });
     await generator.issue();
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", GOOD);
+    judge(await generator.archives(), "docker.example.com", "alice", GOOD);
     const authority = generator.machine("ca");
     await expect(authority).toContainText("encrypted with your passphrase");
     // There is nothing left to encrypt.
@@ -29,7 +29,7 @@ test("a passphrase in any script is what openssl gets in UTF-8, and it is said t
   await generator.fill({ ...ONE, caPassphrase: passphrase, caPassphraseRepeat: passphrase });
   await expect(generator.problem("caPassphrase", "passphrase-not-ascii")).toContainText("UTF-8");
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", passphrase);
+  judge(await generator.archives(), "docker.example.com", "alice", passphrase);
 });
 
 test("1024 bytes are not too long, and one more is", async ({ generator }) => {
@@ -40,7 +40,7 @@ test("1024 bytes are not too long, and one more is", async ({ generator }) => {
   await generator.fill({ caPassphrase: long, caPassphraseRepeat: long });
   await expect(generator.problem("caPassphrase", "passphrase-too-long")).toHaveCount(0);
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", long);
+  judge(await generator.archives(), "docker.example.com", "alice", long);
 });
 
 test("without a passphrase, the page says what that means and issues all the same", async ({ generator }) => {
@@ -58,7 +58,7 @@ test("without a passphrase, the page says what that means and issues all the sam
   await generator.choosePassphrase("none");
   await generator.issue();
   await expect(generator.machine("ca")).toContainText("openssl pkcs8");
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("one that the page makes by itself locks the key, and is shown with it", async ({ generator, page, context }) => {
@@ -71,7 +71,7 @@ test("one that the page makes by itself locks the key, and is shown with it", as
   await generator.action("copy-passphrase").click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(made);
   await expect(generator.machine("ca")).toContainText("encrypted with your passphrase");
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", made);
+  judge(await generator.archives(), "docker.example.com", "alice", made);
   expect(page.url()).not.toContain(made);
   await generator.action("clear").click();
   expect(await generator.markup()).not.toContain(made);
@@ -82,7 +82,7 @@ test("nothing but spaces is no passphrase, and that is said", async ({ generator
   await generator.fill({ ...ONE, caPassphrase: " " });
   await expect(generator.problem("caPassphrase", "passphrase-blank")).toHaveClass("warning");
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("how strong a passphrase is is said in words, and a weak one is taken", async ({ generator }) => {
@@ -99,7 +99,7 @@ test("how strong a passphrase is is said in words, and a weak one is taken", asy
   await expect(strength).toContainText("Strong");
   await generator.fill({ caPassphrase: "hunter2", caPassphraseRepeat: "hunter2" });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", "hunter2");
+  judge(await generator.archives(), "docker.example.com", "alice", "hunter2");
 });
 
 test("typed unseen, it is asked for twice; while one is typing, nothing is wrong yet", async ({ generator }) => {
@@ -120,7 +120,7 @@ test("typed unseen, it is asked for twice; while one is typing, nothing is wrong
   await generator.reaches("ready");
   await generator.fill({ caPassphraseRepeat: GOOD });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", GOOD);
+  judge(await generator.archives(), "docker.example.com", "alice", GOOD);
 });
 
 test("who sees it types it once", async ({ generator }) => {
@@ -135,7 +135,7 @@ test("who sees it types it once", async ({ generator }) => {
   await generator.action("show-passphrase").click();
   await expect(generator.field("caPassphrase")).toHaveAttribute("type", "password");
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", `${GOOD}!`);
+  judge(await generator.archives(), "docker.example.com", "alice", `${GOOD}!`);
 });
 
 test("one that is made here is shown, can be copied, says how strong it is, and locks the key", async ({ generator, page, context }) => {
@@ -151,7 +151,7 @@ test("one that is made here is shown, can be copied, says how strong it is, and 
   await generator.element.locator(".passphrase [data-action=copy]").click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(made);
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", made);
+  judge(await generator.archives(), "docker.example.com", "alice", made);
   await generator.action("make-passphrase").click();
   await expect(generator.field("caPassphrase")).not.toHaveValue(made);
   await generator.field("caPassphrase").pressSequentially("x");

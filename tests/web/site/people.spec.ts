@@ -140,10 +140,13 @@ test("everything can be done with the keyboard alone", async ({ generator, page 
 
   expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe("Your files");
   await page.keyboard.press("Tab");
-  expect(await has("data-action", "download-all")()).toBe(true);
-  const arrival = page.waitForEvent("download");
-  await page.keyboard.press("Enter");
-  expect((await arrival).suggestedFilename()).toBe("dockseal.zip");
+  expect(await has("data-action", "download-ca")()).toBe(true);
+  for (const [action, file] of [["download-ca", "ca.zip"], ["download-all", "dockseal.zip"]] as const) {
+    await tabTo(has("data-action", action));
+    const arrival = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    expect((await arrival).suggestedFilename()).toBe(file);
+  }
   await expect(generator.snippet("copy-server")).toBeVisible();
   await expect(generator.snippet("daemon-json")).toHaveCount(1);
   await tabTo(has("data-action", "clear"));

@@ -28,7 +28,7 @@ test("with WebCrypto, the browser makes RSA-4096 keys, and openssl takes them", 
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
   expect(await hasWebCrypto(generator)).toEqual([true, true]);
   await generator.issue();
-  expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
+  expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
   expect(await wasPrimesWasmLoaded(page)).toBe(false);
 });
 
@@ -37,7 +37,7 @@ test("on plain http, the page makes RSA-4096 keys itself, and openssl takes them
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-4096" });
   expect(await hasWebCrypto(generator)).toEqual([false, false]);
   await generator.issue();
-  expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
+  expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: RSA_4096, server: RSA_4096, client: RSA_4096 });
   expect(await wasPrimesWasmLoaded(page)).toBe(true);
 });
 
@@ -57,14 +57,14 @@ for (const [name, open] of [
     await generator.fill({ ...ONE, caKeyAlgorithm: "rsa-3072" });
     await generator.issue();
     const p256 = "id-ecPublicKey (256 bit)";
-    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: p256, client: p256 });
+    expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: p256, client: p256 });
     await generator.fill({ keyAlgorithm: "rsa-2048", caKeyAlgorithm: "ecdsa-p384" });
     await generator.issue();
     const rsa = "rsaEncryption (2048 bit)";
-    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "id-ecPublicKey (384 bit)", server: rsa, client: rsa });
+    expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: "id-ecPublicKey (384 bit)", server: rsa, client: rsa });
     await generator.fill({ keyAlgorithm: "rsa-2048", caKeyAlgorithm: "rsa-3072" });
     await generator.issue();
-    expect(judge(await generator.download("dockseal.zip"), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: rsa, client: rsa });
+    expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: "rsaEncryption (3072 bit)", server: rsa, client: rsa });
   });
 }
 
@@ -73,7 +73,7 @@ test("where WebCrypto gives what is no key, the page makes RSA keys itself", asy
   await generator.open();
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
   expect(await wasPrimesWasmLoaded(page)).toBe(true);
 });
 
@@ -85,7 +85,7 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     await generator.issue();
     await expect(generator.element.locator("[data-notice]")).toHaveCount(0);
     const rsa = "rsaEncryption (2048 bit)";
-    const kinds = judge(await generator.download("dockseal.zip"), "docker.example.com", "alice", "correct horse battery staple");
+    const kinds = judge(await generator.archives(), "docker.example.com", "alice", "correct horse battery staple");
     expect(kinds).toEqual({ ca: rsa, server: rsa, client: rsa });
   });
 }
@@ -109,7 +109,7 @@ test("where workers cannot have workers, one of them searches alone", async ({ g
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
   expect(page.workers()).toHaveLength(1);
 });
 
@@ -122,7 +122,7 @@ for (const [what, script] of Object.entries({
     await openPlain(generator);
     await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
     await generator.issue();
-    judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+    judge(await generator.archives(), "docker.example.com", "alice");
   });
 }
 
@@ -131,7 +131,7 @@ test("where starting the worker of a worker never ends, another worker does ever
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048", caKeyAlgorithm: "ecdsa-p256" });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
   // Chromium takes two seconds to end one that does not listen.
   await expect.poll(() => page.workers().length).toBe(1);
 });
@@ -148,7 +148,7 @@ test("where a second worker of a worker cannot be had, the first one searches an
   await generator.action("issue").click();
   await expect.poll(() => page.workers().length).toBe(2);
   await generator.reaches("issued");
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
   await expect.poll(() => page.workers().length).toBe(1);
 });
 
@@ -172,7 +172,7 @@ test("where the workers of a worker do not start, it searches alone", async ({ g
   await openPlain(generator);
   await generator.fill({ ...ONE, keyAlgorithm: "rsa-2048" });
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("without workers and without WebCrypto, the page itself makes RSA keys, says so, and stays alive", async ({ generator, page }) => {
@@ -184,7 +184,7 @@ test("without workers and without WebCrypto, the page itself makes RSA keys, say
   await expect(generator.element.locator('[data-notice="onPage"]')).toBeVisible();
   await generator.field("organization").fill("typed meanwhile");
   await generator.reaches("issued");
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("each key is shown with its name, its state and its time, and an estimate", async ({ generator }) => {
@@ -298,7 +298,7 @@ test("cancelling during packing leaves no files, and the next run succeeds", asy
   await generator.reaches("ready");
   await expect(generator.element.locator("[data-bundle]")).toHaveCount(0);
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("without workers, cancelling waits for nobody: not for WebCrypto, not for the network", async ({ generator, page }) => {
@@ -352,7 +352,7 @@ test("on plain http, once RSA is chosen, no network is needed", async ({ generat
   await expect.poll(() => wasPrimesWasmLoaded(page)).toBe(true);
   await context.setOffline(true);
   await generator.issue();
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("where the wasm for primes cannot be had, the page says what to do", async ({ generator, page, watch }) => {
@@ -369,7 +369,7 @@ test("where the wasm for primes cannot be had, the page says what to do", async 
   await generator.action("retry").click();
   await generator.reaches("issued");
   await expect(missing).toHaveCount(0);
-  judge(await generator.download("dockseal.zip"), "docker.example.com", "alice");
+  judge(await generator.archives(), "docker.example.com", "alice");
 });
 
 test("a page that stood open until its server had a newer version says so and comes anew with what was typed", async ({ generator, page, watch }) => {

@@ -194,7 +194,7 @@ test("a passphrase is made for the CA and shown with its archive, and for the ne
   const first = await shown.textContent();
   expect(first).toMatch(/^[0-9a-z]+(-[0-9a-z]+){3}$/);
   await expect(generator.machine("ca")).toContainText("Put this away first");
-  await generator.download("dockseal.zip");
+  await generator.archives();
   await generator.action("issue").click();
   await expect(shown).not.toHaveText(first!);
   await generator.choosePassphrase("none");
@@ -352,7 +352,7 @@ test("all hosts at once is one line above the rows, which stay on the first scre
   // A host without a script is left to its own steps.
   await generator.put("hosts", `${HOSTS.slice(0, 2).join("\n")}\nnas.corp.example platform=proxy`);
   await expect(fleet).toBeHidden();
-  await generator.download("dockseal.zip");
+  await generator.archives();
   await generator.issue();
   await expect(fleet).toContainText("2 hosts, one paste");
   await expect(fleet).toContainText("follow their own steps: nas.corp.example");
