@@ -212,6 +212,7 @@ export class DocksealGenerator extends Base {
   #showDoor(): void {
     this.#page.dataset.door = this.#door;
     for (const [door, button] of this.#doors) button.setAttribute("aria-pressed", String(door === this.#door));
+    this.#form.isAuthorityGiven = this.#door === "continue";
     // What belongs to one door is nowhere behind the other.
     if (this.#door === "continue") {
       this.#form.element.before(this.#continue.element);

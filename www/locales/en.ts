@@ -34,7 +34,7 @@ export const en = {
     until: "until {date}, {days} days left",
     ended: "ended on {date}",
     ends: "valid until {date}",
-    summary: "{count} certificates: {expiring} end within 30 days, {expired} have ended.",
+    summary: "{count} certificates. Ending within 30 days: {expiring}. Ended: {expired}.",
     allValid: "{count} certificates, all valid for more than 30 days.",
     noRecord: "There is no record of what this CA has issued. Type every host and client that needs a certificate now.",
     renewAll: "Renew all",

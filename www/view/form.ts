@@ -108,9 +108,7 @@ export class Form {
         new FieldView("execStart", "lines", context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true }),
       ],
       firewall: [new FieldView("allowedSources", "lines", context, { placeholder: "192.0.2.0/24", optional: true })],
-      authority: ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"].map((name) =>
-        optional(name as Field),
-      ),
+      authority: NAMES_OF_AUTHORITY.map((name) => optional(name)),
     };
     this.#passphrase = new PassphraseView(context, () => this.#edited(null));
     this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
@@ -202,6 +200,9 @@ export class Form {
     }
     this.#events.changed();
   }
+
+  /** Whether the reader has brought the CA: nothing of it is to be chosen. */
+  isAuthorityGiven = false;
 
   /** What stands between the machines and the button. */
   set ahead(element: HTMLElement) {
@@ -300,7 +301,8 @@ export class Form {
   /** The options that are not as usual. */
   #options(): Map<Field, string> {
     const options = [...this.#fields].map(([name, field]): [Field, string] => [name, field.value]);
-    return new Map(options.filter(([name, value]) => !BASIC.has(name) && differs(name, value)));
+    const isOffered = (name: Field) => !BASIC.has(name) && !(this.isAuthorityGiven && OF_AUTHORITY.has(name));
+    return new Map(options.filter(([name, value]) => isOffered(name) && differs(name, value)));
   }
 
   #showPresets(): void {
@@ -464,3 +466,8 @@ function countErrors(problems: readonly Problem[]): number {
 }
 
 const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"]);
+
+const NAMES_OF_AUTHORITY = ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"] as const;
+
+/** What only a new CA is asked for. */
+const OF_AUTHORITY: ReadonlySet<Field> = new Set([...NAMES_OF_AUTHORITY, "caDays", "caKeyAlgorithm"]);
