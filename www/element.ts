@@ -106,6 +106,10 @@ export class DocksealGenerator extends Base {
       changed: () => this.#schedule(),
       issue: () => this.#press(),
       cancel: () => this.#run.cancel(),
+      openAuthority: () => {
+        this.#enter("continue");
+        this.#continue.focus();
+      },
       link: () => this.link,
       retry: () => this.#retry(),
       reload: () => this.#reload(),
@@ -115,7 +119,7 @@ export class DocksealGenerator extends Base {
       open: (files, passphrase) => this.#run.open(files, passphrase),
       opened: (setup) => this.#open(setup),
     });
-    this.#result = new Result(context, this.#downloads, () => void this.#clear());
+    this.#result = new Result(context, this.#downloads, this.#form.passphraseOfFiles, () => void this.#clear());
     this.#lights = new Status(context);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -392,7 +396,8 @@ export class DocksealGenerator extends Base {
 
     this.#missing = undefined;
     try {
-      if (!isContinued) this.#form.makePassphrase();
+      if (isContinued) this.#form.forgetMade();
+      else this.#form.makePassphrase();
     } catch (error) {
       console.error(error);
       this.#awaited = false;

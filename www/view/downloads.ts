@@ -16,6 +16,13 @@ export interface DownloadEvents {
 /** How long the address of a started download works, unless it is revoked before. */
 const PASSING_MS = 10_000;
 
+const ZIP = ".zip";
+const TAR = ".tar.gz";
+type Format = typeof ZIP | typeof TAR;
+
+/** Whether a host is set up by PowerShell, from its .zip. */
+const isOfWindows = ({ files }: Contents) => files.some(({ name }) => name === "install.ps1");
+
 export class Downloads {
   readonly #context: Context;
   readonly #events: DownloadEvents;
@@ -72,25 +79,29 @@ export class Downloads {
 
   /** The downloads of everything: first the CA, which is put away, then what is handed out. */
   everything(): HTMLElement[] {
+    const hosts = this.#bundles.filter(({ recipient }) => recipient === "server");
+    // A mixed fleet is set up from a Unix shell; without a host, clients are.
+    const formats: Record<"ca" | "all", Format> = { ca: ZIP, all: hosts.length > 0 && hosts.every(isOfWindows) ? ZIP : TAR };
     return (["ca", "all"] as const).flatMap((wanted) => {
       const bundle = this.#bundles.find(({ recipient }) => recipient === wanted);
-      return bundle ? [this.#element(bundle, ({ result }) => result[wanted], true)] : [];
+      return bundle ? [this.#element(bundle, formats[wanted], ({ result }) => format(result[wanted], { format: formats[wanted] }), true)] : [];
     });
   }
 
-  /** The download of one bundle, for the row of whom it is for. It is made once. */
-  inRow(bundle: Contents): HTMLElement {
-    const made = this.#inRows.get(bundle.name) ?? this.#element(bundle, () => ".zip");
-    this.#inRows.set(bundle.name, made);
+  /** The download of one bundle, for the row of whom it is for: first the format that the commands there take. It is made once. */
+  inRow(bundle: Contents, isForWindows = isOfWindows(bundle)): HTMLElement {
+    const first: Format = isForWindows || bundle.recipient === "ca" ? ZIP : TAR;
+    const made = this.#inRows.get(bundle.name + first) ?? this.#element(bundle, first, () => first);
+    this.#inRows.set(bundle.name + first, made);
     return made;
   }
 
   /** The download of one bundle among others. */
   one(bundle: Contents): HTMLElement {
-    return this.#element(bundle, ({ result }) => format(result.download, { format: ".zip" }));
+    return this.#element(bundle, ZIP, ({ result }) => format(result.download, { format: ZIP }));
   }
 
-  #element(bundle: Contents, label: (texts: Context["language"]["texts"]) => string, isOfAll = false): HTMLElement {
+  #element(bundle: Contents, first: Format, label: (texts: Context["language"]["texts"]) => string, isOfAll = false): HTMLElement {
     const { texts } = this.#context.language;
     const { name } = bundle;
     const saved = h("span", { class: "saved", hidden: !this.#downloaded.has(name) }, `✓ ${texts.result.downloaded}`);
@@ -100,20 +111,24 @@ export class Downloads {
       for (const element of this.#told.get(name) ?? []) element.hidden = false;
       this.#events.downloaded();
     };
-    const zip = `${name}.zip`;
-    const tar = `${name}.tar.gz`;
-    const link = h("a", { class: isOfAll ? "button primary" : "button", href: this.#url(bundle), download: zip, "data-bundle": zip, onclick: onSave });
-    if (isOfAll) link.dataset.action = `download-${bundle.recipient}`;
-    else link.setAttribute("aria-label", format(texts.result.download, { format: zip }));
-    link.append(h("span", { class: "down", "aria-hidden": "true" }, "↓"), " ", label(texts));
-    const button = h("button", { type: "button", class: "plain", "data-bundle": tar, "aria-label": format(texts.result.download, { format: tar }) }, ".tar.gz");
+    const zip = `${name}${ZIP}`;
+    const tar = `${name}${TAR}`;
+    const link = h("a", { class: "button", href: this.#url(bundle), download: zip, "data-bundle": zip, onclick: onSave });
+    const button = h("button", { type: "button", class: "button", "data-bundle": tar });
+    const [prominent, other] = first === ZIP ? [link, button] : [button, link];
+    prominent.append(h("span", { class: "down", "aria-hidden": "true" }, "↓"), " ", label(texts));
+    other.append(first === ZIP ? TAR : ZIP);
+    other.classList.add("plain");
+    if (isOfAll) prominent.classList.add("primary");
+    if (isOfAll) prominent.dataset.action = `download-${bundle.recipient}`;
+    for (const one of isOfAll ? [other] : [prominent, other]) one.setAttribute("aria-label", format(texts.result.download, { format: one.dataset.bundle! }));
     button.addEventListener("click", async () => {
       const blob = await this.#events.pack(name);
       if (!blob) return;
       this.#save(blob, tar);
       onSave();
     });
-    return h("span", { class: "actions" }, link, button, saved);
+    return h("span", { class: "actions" }, prominent, other, saved);
   }
 
   /** The address of a zip, made when it is shown first: there may be a thousand. */

@@ -26,6 +26,8 @@ export interface FormEvents {
   changed(): void;
   issue(): void;
   cancel(): void;
+  /** Goes on with a CA that is there, instead of making another. */
+  openAuthority(): void;
   /** Asks once more for what did not arrive. */
   retry(): void;
   /** Loads the page again, with what is typed. */
@@ -119,8 +121,8 @@ export class Form {
     this.#authority = new AuthorityView(context, downloads, this.#passphrase);
     this.#cards = new Cards(context, (field) => this.focus(field));
     this.#hosts.above.append(this.#cards.fleet.element);
-    this.#hosts.card.append(this.#cards.host.element);
-    this.#clients.card.append(this.#cards.client.element);
+    this.#hosts.card.prepend(this.#cards.host.element);
+    this.#clients.card.prepend(this.#cards.client.element);
     this.#hosts.element.append(this.#written, platform.element);
     platform.element.append(this.#untried);
     this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
@@ -136,7 +138,8 @@ export class Form {
     this.#issue.append(this.#issueLabel);
     this.#issue.setAttribute("aria-describedby", this.#why.id);
     this.#again.classList.add("again");
-    this.#again.append(language.text((texts) => texts.form.again));
+    const openInstead = h("button", { type: "button", class: "plain", "data-action": "open-ca", onclick: () => events.openAuthority() }, language.text((texts) => texts.doors.continue));
+    this.#again.append(language.text((texts) => texts.form.again), " ", openInstead);
     this.#missing = new MissingView(context, events);
     this.#progress = new ProgressView(context);
     this.#progress.cancel.addEventListener("click", () => events.cancel());
@@ -219,6 +222,16 @@ export class Form {
     if (this.#passphrase.isMade) this.#passphrase.make();
   }
 
+  /** Forgets the passphrase that was made for another CA. */
+  forgetMade(): void {
+    if (this.#passphrase.isMade) this.#passphrase.clear();
+  }
+
+  /** The passphrase that was made for the CA's key, for where the files are. */
+  get passphraseOfFiles(): HTMLElement {
+    return this.#passphrase.withFiles;
+  }
+
   /** Opens the rows of what there is only one of. */
   openOnly(): void {
     for (const machines of [this.#hosts, this.#clients]) if (machines.count === 1) machines.openFirst();
@@ -260,6 +273,8 @@ export class Form {
     this.#missing.show(missing);
     setText(this.#awaited, awaited ? this.#context.language.texts.form.awaited : "");
     this.#again.hidden = !output;
+    this.#hosts.usualDays = this.#fields.get("serverDays")!.value.trim();
+    this.#clients.usualDays = this.#fields.get("clientDays")!.value.trim();
     this.#labelIssue();
     this.#showCount();
     this.#showPresets();
@@ -373,7 +388,8 @@ export class Form {
     const made = output && this.#downloads.of(role === "host" ? "server" : "client", name ?? typed);
     const days = String(planned?.[place]?.days ?? this.#fields.get(role === "host" ? "serverDays" : "clientDays")!.value.trim());
     const until = made ? format(machines.until, { date: made.notAfter.slice(0, 10) }) : /^[0-9]+$/.test(days) ? format(machines.days, { count: days }) : "";
-    return { name, until, downloads: made && this.#downloads.inRow(made.bundle) };
+    const kind = role === "client" ? preview?.plan?.clients[place]?.kind : undefined;
+    return { name, until, downloads: made && this.#downloads.inRow(made.bundle, kind === undefined ? undefined : kind === "windows") };
   }
 
   #showPreview(): void {

@@ -115,6 +115,11 @@ export class Machines {
     this.#render();
   }
 
+  /** How long a certificate is valid where its row says nothing else. */
+  set usualDays(days: string) {
+    setAttribute(this.#days, "placeholder", days);
+  }
+
   /** Opens the row of this place, unless one is open. */
   openFirst(): void {
     if (this.#open === undefined) this.#toggle(0, false);

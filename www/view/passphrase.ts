@@ -20,6 +20,8 @@ export class PassphraseView {
   readonly #repeat: FieldView;
   readonly #source = h("select", { id: newId("source"), "data-choice": "passphrase" });
   readonly #said = h("p", { class: "help", id: newId("source-help") });
+  /** The one that was made, beside the files that it is for. */
+  readonly withFiles = h("p", { class: "made", hidden: true });
   readonly #shownMade = h("p", { class: "made", hidden: true });
   readonly #typing: HTMLElement;
   readonly #toggle = h("button", { type: "button", class: "small", "data-action": "show-passphrase" });
@@ -157,7 +159,7 @@ export class PassphraseView {
     const { value } = this.#source;
     setOptions(this.#source, SOURCES.map((source) => sources[source].label), SOURCES);
     this.#source.value = value || "made";
-    this.#shownMade.replaceChildren();
+    for (const place of [this.#shownMade, this.withFiles]) place.replaceChildren();
     this.#render();
   }
 
@@ -169,12 +171,16 @@ export class PassphraseView {
     setText(this.#said, isMadeShown ? passphrase.keep : passphrase.sources[from].help);
     this.#said.classList.toggle("warning", from === "none");
     this.#typing.hidden = from !== "typed";
-    this.#shownMade.hidden = !isMadeShown;
-    const shown = this.#shownMade.querySelector("code")?.textContent ?? "";
-    if (!isMadeShown) this.#shownMade.replaceChildren();
-    else if (shown !== this.#typed.value) {
-      const copy = copyButton(this.#context, () => this.#typed.value, { action: "copy-passphrase", about: (texts) => texts.fields.caPassphrase.label });
-      this.#shownMade.replaceChildren(h("code", { "data-passphrase": "made" }, this.#typed.value), " ", copy);
+    for (const [place, name] of [[this.#shownMade, "made"], [this.withFiles, "with-files"]] as const) {
+      place.hidden = !isMadeShown;
+      const shown = place.querySelector("code")?.textContent ?? "";
+      if (!isMadeShown) place.replaceChildren();
+      else if (shown !== this.#typed.value) {
+        const isBelow = place === this.#shownMade;
+        const copy = copyButton(this.#context, () => this.#typed.value, { action: isBelow ? "copy-passphrase" : "copy-with-files", about: (texts) => texts.fields.caPassphrase.label });
+        const code = h("code", { "data-passphrase": name }, this.#typed.value);
+        place.replaceChildren(...(isBelow ? [code, " ", copy] : [h("strong", {}, fields.caPassphrase.label), " ", code, " ", copy, " ", h("span", { class: "help" }, passphrase.keep)]));
+      }
     }
     for (const [button, text] of [[this.#toggle, this.#isShown ? passphrase.hide : passphrase.show], [this.#make, passphrase.make]] as const) {
       setText(button, text);

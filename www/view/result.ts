@@ -16,14 +16,16 @@ export class Result {
   readonly end = h("section", { class: "record", hidden: true });
   readonly #context: Context;
   readonly #downloads: Downloads;
+  readonly #passphrase: HTMLElement;
   readonly #clear: () => void;
   readonly #heading = h("h2", { tabindex: -1 });
   readonly #outdated = h("p", { class: "warning", hidden: true });
   #output: Output | undefined;
 
-  constructor(context: Context, downloads: Downloads, clear: () => void) {
+  constructor(context: Context, downloads: Downloads, passphrase: HTMLElement, clear: () => void) {
     this.#context = context;
     this.#downloads = downloads;
+    this.#passphrase = passphrase;
     this.#clear = clear;
     context.language.bind(() => this.#render());
   }
@@ -55,7 +57,7 @@ export class Result {
     this.#heading.textContent = this.#wrong ? result.noFiles : result.heading;
     this.#outdated.textContent = result.outdated;
     const checks = this.#selfCheck(output.checks);
-    this.element.replaceChildren(this.#heading, this.#outdated, ...(this.#wrong ? [checks] : [h("p", { class: "note" }, result.keep), h("div", { class: "everything" }, ...this.#downloads.everything())]));
+    this.element.replaceChildren(this.#heading, this.#outdated, ...(this.#wrong ? [checks] : [h("p", { class: "note" }, result.keep), h("div", { class: "everything" }, ...this.#downloads.everything()), this.#passphrase]));
     const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#clear() }, result.clear);
     this.end.replaceChildren(
       h("h2", {}, result.record),

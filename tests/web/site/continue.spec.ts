@@ -44,6 +44,21 @@ async function made(generator: Generator): Promise<Record<"ca" | "host" | "clien
   return { ca: await generator.download("ca.zip"), host: await generator.download("a.example.com-server.zip"), client: await generator.download("anna-client.zip") };
 }
 
+test("the files of a CA that was opened come without the passphrase that the page made for the one before", async ({ generator }) => {
+  await generator.open("hosts=a.example.com");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const passphrase = (await generator.element.locator("[data-passphrase=with-files]").textContent())!;
+  const { ca } = await generator.archives();
+  await generator.action("open-ca").click();
+  await bring(generator, passphrase, file("ca.zip", ca));
+  await expect(known(generator, "a.example.com")).toBeVisible();
+  await generator.fill({ hosts: "b.example.com" });
+  await generator.action("issue").click();
+  await expect(generator.machine("host", "b.example.com").locator("[data-bundle]")).toHaveCount(2);
+  expect(await generator.markup()).not.toContain(passphrase);
+});
+
 test("a host and a client are added and a client is renewed under a CA that the page has made", async ({ generator, page }) => {
   test.slow();
   const before = await made(generator);

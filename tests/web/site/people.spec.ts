@@ -141,7 +141,7 @@ test("everything can be done with the keyboard alone", async ({ generator, page 
   expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe("Your files");
   await page.keyboard.press("Tab");
   expect(await has("data-action", "download-ca")()).toBe(true);
-  for (const [action, file] of [["download-ca", "ca.zip"], ["download-all", "dockseal.zip"]] as const) {
+  for (const [action, file] of [["download-ca", "ca.zip"], ["download-all", "dockseal.tar.gz"]] as const) {
     await tabTo(has("data-action", action));
     const arrival = page.waitForEvent("download");
     await page.keyboard.press("Enter");

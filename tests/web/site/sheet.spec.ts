@@ -358,6 +358,45 @@ test("all hosts at once is one line above the rows, which stay on the first scre
   await expect(fleet).toContainText("follow their own steps: nas.corp.example");
 });
 
+test("the format that the commands take is the prominent download, with the other one beside it", async ({ generator }) => {
+  await generator.open("hosts=a.example.com%0Aw.example.com+platform%3Dwindows&clients=anna%0Abob+kind%3Dwindows");
+  await generator.issue();
+  const first = (role: "host" | "client" | "ca", index: number) => generator.machine(role).nth(index).locator(".downloads .button").first();
+  for (const [role, index, file] of [["host", 0, "a.example.com-server.tar.gz"], ["host", 1, "w.example.com-server.zip"], ["client", 0, "anna-client.tar.gz"], ["client", 1, "bob-client.zip"], ["ca", 0, "ca.zip"]] as const) {
+    await expect(first(role, index)).toHaveAttribute("data-bundle", file);
+    await expect(first(role, index)).not.toHaveClass(/plain/);
+    await expect(generator.machine(role).nth(index).locator("[data-bundle].plain")).toHaveCount(1);
+  }
+  const all = generator.action("download-all");
+  await expect(all).toHaveText("↓ Download the rest (.tar.gz)");
+  await expect(generator.action("download-ca")).toHaveText("↓ Download the CA (.zip)");
+  await expect(generator.element.locator(".everything .plain")).toHaveText([".tar.gz", ".zip"]);
+  await generator.archives();
+  await generator.put("hosts", "w.example.com platform=windows");
+  await generator.issue();
+  await expect(all).toHaveText("↓ Download the rest (.zip)");
+});
+
+test("who has files is shown the way to add to their CA, instead of making another", async ({ generator }) => {
+  await generator.open("hosts=a.example.com");
+  await expect(generator.action("open-ca")).toBeHidden();
+  await generator.issue();
+  await expect(generator.element.locator(".again")).toHaveText(/To add to the CA that you have: Open ca\.zip$/);
+  await generator.action("open-ca").click();
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  await expect(generator.element.locator("[type=file]").first()).toBeFocused();
+});
+
+test("a row's days come last in its card, and say how many are usual", async ({ generator }) => {
+  await generator.open("hosts=a.example.com&serverDays=90");
+  await generator.unfold();
+  const card = generator.machine("host").locator(".card");
+  await expect(card.locator("> :last-child input")).toHaveAttribute("placeholder", "90");
+  await expect(generator.machine("client").locator(".card > :last-child input")).toHaveAttribute("placeholder", await generator.field("clientDays").inputValue());
+  await generator.fill({ serverDays: "91" });
+  await expect(card.locator("> :last-child input")).toHaveAttribute("placeholder", "91");
+});
+
 test("one host has no paste for all of them", async ({ generator }) => {
   await generator.open("hosts=a.example.com%0Anas.example.com+platform%3Dproxy");
   await generator.issue();
