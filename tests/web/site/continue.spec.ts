@@ -76,7 +76,7 @@ test("a host and a client are added and a client is renewed under a CA that the 
   await expect(generator.element.locator(".known li.machine")).toHaveCount(3);
   await expect(generator.field("organization")).toHaveValue("Example");
   await expect(generator.field("hosts")).toHaveValue("");
-  // Of a CA that is there, nothing is to be chosen.
+  // No option of a CA that is there can be chosen.
   await expect(generator.element.locator(".presets")).toBeHidden();
 
   // Nothing is chosen yet.
