@@ -61,6 +61,8 @@ listed! {
         ArchiveDamaged,
         /// PKCS#12; `hint` is the command that unpacks it.
         Pkcs12,
+        /// They are what a host or client gets, or the archive of all of these.
+        FilesOfMachines,
         /// There is no certificate.
         CertificateMissing,
         /// The certificate of `value` is no authority's.
@@ -166,6 +168,8 @@ struct Found {
     objections: Vec<Objection>,
     /// How many octets may be unpacked.
     left: usize,
+    /// There is an archive in an archive that is not the authority's.
+    has_others: bool,
 }
 
 impl Found {
@@ -221,6 +225,8 @@ impl Found {
             // The archive of all archives has the authority's in it.
             if last == "ca.zip" && may_nest && archive::is_archive(&entry.octets) {
                 self.unpack(&path, &entry.octets, false);
+            } else if archive::is_archive(&entry.octets) || last.ends_with(".tar.gz") {
+                self.has_others = true;
             } else if ["pem", "crt", "cer", "key", "der", "json"].contains(&extension) {
                 self.look_into(&path, &entry.octets);
             }
@@ -282,7 +288,7 @@ impl Found {
         let authorities: Vec<GivenCertificate> = self.certificates.iter().filter(|one| one.is_authority).cloned().collect();
         match (self.certificates.first(), authorities.first()) {
             (None, _) => {
-                self.object(Flaw::CertificateMissing, None, None);
+                self.object(if self.has_others { Flaw::FilesOfMachines } else { Flaw::CertificateMissing }, None, None);
                 return None;
             }
             (Some(leaf), None) => {
@@ -302,7 +308,10 @@ impl Found {
         // The same authority with a certificate that was made anew: the one that is valid longest.
         fitting.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_after));
         let Some(&(certificate, place)) = fitting.first() else {
-            if faults.is_empty() {
+            let is_of_machine = self.certificates.iter().any(|one| !one.is_authority && fits(one).is_some());
+            if faults.is_empty() && is_of_machine {
+                self.object(Flaw::FilesOfMachines, None, None);
+            } else if faults.is_empty() {
                 self.object(Flaw::AuthorityKeyOfAnother, authorities.first().map(|one| one.name.clone()), None);
             }
             for (field, code, hint) in faults {

@@ -14,7 +14,7 @@ import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type 
 import styles from "./styles.css";
 import { ask } from "./view/ask";
 import type { Choice } from "./view/cards";
-import { Continue } from "./view/continue";
+import { Continue, type Begun } from "./view/continue";
 import type { Context } from "./view/copy";
 import { h, setText } from "./view/dom";
 import { Downloads } from "./view/downloads";
@@ -81,6 +81,8 @@ export class DocksealGenerator extends Base {
   #nextDraw = 0;
   /** Takes away a question that is answered. */
   #closeQuestion: (() => void) | undefined;
+  /** The page goes on from the CA of the last run. */
+  #settled: Promise<void> | undefined;
   #isPrefetched = false;
   #isStarted = false;
 
@@ -375,6 +377,7 @@ export class DocksealGenerator extends Base {
   }
 
   async #issue(): Promise<void> {
+    if (this.#door === "continue") await this.#settled;
     if (this.#state === "issuing" || this.#unfit) return;
     this.#attempted = true;
     const { preview } = this.#judge();
@@ -403,18 +406,33 @@ export class DocksealGenerator extends Base {
       this.#awaited = false;
       return this.#refuse("no-randomness");
     }
-    const over = this.#run.issue(this.#judge().draft, this.#inputs(), isContinued ? this.#continue.under : undefined);
+    const judged = this.#judge();
+    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan);
+    const typed = this.#form.inputs();
+    const over = this.#run.issue(judged.draft, this.#inputs(), isContinued ? this.#continue.under : undefined);
     this.dataset.state = this.#state;
     const end = await over;
     // What did not arrive is waited for: it can be asked for again.
     if (!this.#missing) this.#awaited = false;
     if (end === "made") {
       this.#form.openOnly();
+      if (begun) this.#settled = this.#goOn(begun, typed);
       this.#tell();
     } else if (end === "wrong") this.#announce(({ result }) => result.checkFailed);
     else this.#form.focusIssue();
     if (end === "cancelled") this.#announce(({ result }) => result.cancelled);
     this.#prepare();
+  }
+
+  /** The next run goes on from the CA that this one has made. Until that is read, nobody begins one. */
+  async #goOn(begun: Begun, typed: string): Promise<void> {
+    const { state } = this.#run;
+    if (state.kind !== "made" || !state.output.zips) return;
+    const isAsMade = await this.#continue.goOn(state.output.zips.authority, begun);
+    if (this.#run.state !== state || this.#door !== "continue") return;
+    this.#update();
+    // What is known by now is no change of the form.
+    if (isAsMade && typed === this.#form.inputs()) this.#run.settle(this.#inputs());
   }
 
   async #mayReplace(): Promise<boolean> {

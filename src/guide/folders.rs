@@ -19,11 +19,11 @@ const PROGRAM: u32 = 0o755;
 
 /// What stands beside the certificates of this spec: the daemons', the clients', the authority's.
 pub fn folders(spec: &Spec) -> Folders {
-    folders_by(spec, Scripts::own())
+    folders_by(spec, Scripts::own(), |_, _| false)
 }
 
-/// The same, made of these scripts.
-pub fn folders_by(spec: &Spec, scripts: &Scripts) -> Folders {
+/// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all.
+pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -> bool) -> Folders {
     // What was pasted may have a proxy's password in it.
     let draft = Draft { daemon_json: String::new(), exec_start: String::new(), ..Draft::from(spec) };
     let made = Made::by(&draft, spec.locale);
@@ -77,8 +77,13 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts) -> Folders {
         setup: String::new(),
         files: vec![file("README.txt", &ca_readme(spec))],
     });
-    let around =
-        Around { folder: format!("dockseal-{}", spec.daemons.first().host().file_stem()), readme: text("README.txt", &all_readme(spec)) };
+    let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
+    let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
+    let first = daemons.first().map(|daemon| daemon.host().file_stem()).or_else(|| clients.first().map(|client| client.bundle_name()));
+    let around = Around {
+        folder: format!("dockseal-{}", first.unwrap_or_default()),
+        readme: text("README.txt", &all_readme(spec, &daemons, &clients)),
+    };
     Folders { shared: shared.texts, folders, around, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
 }
 

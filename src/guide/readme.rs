@@ -1,6 +1,7 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
 use crate::{
+    at_least_one::AtLeastOne,
     guide::{
         connecting, issue_more,
         snippet::{Pair, Snippet, SnippetId},
@@ -129,20 +130,28 @@ fn places(spec: &Spec) -> String {
     format!("{}{}", texts.ca_servers_differ, places.iter().map(like).collect::<String>())
 }
 
-/// The README of the archive that has the bundles of all hosts and clients.
-pub fn all_readme(spec: &Spec) -> String {
+/// So many hosts with a script are worth one paste for all of them.
+const FEWEST_OF_A_FLEET: usize = 2;
+
+/// The README of the archive that has the bundles of these hosts and clients.
+pub fn all_readme(spec: &Spec, daemons: &[&Daemon], clients: &[&Client]) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
     let line = |name: &str, what: &str| format!("{name}\n    {what}\n");
-    for daemon in &spec.daemons {
+    for daemon in daemons {
         text += &line(&daemon.bundle_name(), &fill(texts.all_server, &[("host", &Daemon::host(daemon).to_string())]));
     }
-    for client in &spec.clients {
+    for client in clients {
         text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));
     }
     paragraph(&mut text, texts.all_ca);
-    if let Some(fleet) = fleet(spec) {
-        let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
+    let scripted = daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count();
+    let Some(daemons) = AtLeastOne::of(daemons.iter().map(|&daemon| daemon.clone()).collect()) else { return text };
+    // Where no client is made, the paste finds no archive of one, and asks nothing.
+    let clients = AtLeastOne::of(clients.iter().map(|&client| client.clone()).collect()).unwrap_or_else(|| spec.clients.clone());
+    let of_run = Spec { daemons, clients, ..spec.clone() };
+    if let Some(fleet) = fleet(&of_run).filter(|_| scripted >= FEWEST_OF_A_FLEET) {
+        let pair = Pair { spec: &of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };
         text += &format!("\n{}\n", fleet.title);
         body(&mut text, pair, &fleet);
     }

@@ -13,7 +13,7 @@ use crate::{
     guide::{self, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
-    spec::{ClientKind, Locale, Passphrase, Strength},
+    spec::{ClientKind, Locale, Passphrase, Strength, order::Role},
 };
 
 /// The product's defaults.
@@ -273,11 +273,16 @@ pub fn orders(draft: Ts<Draft>) -> Result<Uint8Array, JsError> {
     written(&spec(&draft)?.orders())
 }
 
-/// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here.
+/// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here. What is kept gets nothing new: a line
+/// for each, with its role and its name.
 #[wasm_bindgen]
-pub fn folders(draft: Ts<Draft>, scripts: &str) -> Result<Uint8Array, JsError> {
+pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
-    written(&guide::folders_by(&spec(&draft)?, &scripts))
+    let is_kept = |role: Role, name: &str| {
+        let role = if role == Role::Server { "server" } else { "client" };
+        kept.lines().any(|line| line.split_once(' ') == Some((role, name)))
+    };
+    written(&guide::folders_by(&spec(&draft)?, &scripts, is_kept))
 }
 
 fn spec(draft: &Ts<Draft>) -> Result<Spec, JsError> {

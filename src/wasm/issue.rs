@@ -315,7 +315,7 @@ impl Issuing {
         Ok(self.run()?.issuance.derivation().is_some())
     }
 
-    /// Whether a passphrase is needed to use the authority's key, once all is made.
+    /// Whether a passphrase is needed to use the authority's key. Asked before `issue`, which hands out what was brought.
     #[wasm_bindgen(getter)]
     pub fn locked(&self) -> Result<bool, JsError> {
         Ok(self.run()?.issuance.is_locked())

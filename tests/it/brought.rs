@@ -6,7 +6,7 @@ use dockseal::{
     Draft, Pki, PrivateKey, UnixTime,
     brought::{self, BroughtFile, Cause, Control, Flaw, Knowledge, KnownState, Opened},
     bundle::{self, Bundle, Format},
-    guide,
+    guide::{self, Scripts},
     pki::given::Given,
     problem::{Code, Severity},
     spec::order::Role,
@@ -58,7 +58,9 @@ fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec
     let spec = draft.parse().spec.expect("a draft without errors");
     let mut orders = spec.orders();
     orders.leaves.retain(|order| !kept.contains(&order.folder.as_str()));
-    let mut folders = guide::folders(&spec);
+    let of_role = |role| if role == Role::Server { "server" } else { "client" };
+    let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept);
     folders.folders.retain(|folder| folder.role == Role::Ca || !kept.contains(&folder.name.as_str()));
     let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key")).collect();
     let pki = Pki::issue_under(given, orders, keys, now).expect("issued");
@@ -283,7 +285,12 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
         start,
     );
     let archives = first.archives();
-    for name in ["ca.zip", "dockseal.zip", "ca.tar"] {
+    for name in ["a.example-server.zip", "anna-client.zip", "dockseal.zip", "dockseal.tar"] {
+        let octets = |name: &str| archives.iter().find(|(archive, _)| archive == name).map(|(_, octets)| octets.clone());
+        let octets = octets(name).unwrap_or_else(|| gunzipped(&octets(&format!("{name}.gz")).expect("an archive")));
+        assert_eq!(errors(&brought::open(&[file(name, &octets)], "secret", now())), flaw(Flaw::FilesOfMachines), "{name}");
+    }
+    for name in ["ca.zip", "ca.tar"] {
         // The page opens the gzip.
         let octets = match archives.iter().find(|(archive, _)| archive == name) {
             Some((_, octets)) => octets.clone(),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use dockseal::{
     Draft, Field, Pki, Platform, PrivateKey, UnixTime,
     bundle::{self, All, Format},
-    guide,
+    guide::{self, Scripts},
     spec::{
         ClientKind,
         folder::{Folders, Part},
@@ -415,6 +415,36 @@ fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
         record["setup"][key].as_str().expect("text").clone_into(again.field_mut(field));
     }
     assert_eq!(again.parse().spec.expect("valid").daemons, mixed.spec.daemons);
+}
+
+#[test]
+fn the_archive_of_the_rest_tells_of_what_is_in_it_and_of_nothing_else() {
+    let draft =
+        Draft { hosts: "a.example\nb.example\nc.example\nd.example platform=windows".into(), clients: "anna\nbob".into(), ..draft() };
+    let spec = draft.parse().spec.expect("valid");
+    let around = |kept: &[&str]| {
+        let is_kept = |_: Role, name: &str| kept.contains(&name);
+        let around = guide::folders_by(&spec, Scripts::own(), is_kept).around;
+        let parts = around.readme.into_iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
+        (around.folder, parts.collect::<String>())
+    };
+    let names = ["a.example", "b.example", "c.example", "d.example", "anna", "bob"];
+    for (kept, folder, is_fleet) in [
+        (&[][..], "dockseal-a.example", true),
+        (&["a.example", "anna"], "dockseal-b.example", true),
+        // One with a script is none.
+        (&["a.example", "b.example", "bob"], "dockseal-c.example", false),
+        (&["a.example", "b.example", "c.example", "d.example", "bob"], "dockseal-anna-client", false),
+        (&["b.example", "anna", "bob"], "dockseal-a.example", true),
+    ] {
+        let (found, readme) = around(kept);
+        assert_eq!(found, folder);
+        assert_eq!(readme.contains("All hosts at once"), is_fleet, "{kept:?}: {readme}");
+        assert_eq!(readme.contains(&format!("cd {folder};")), is_fleet, "{kept:?}: {readme}");
+        let told = |name: &&str| readme.contains(&format!("{name}-server")) || readme.contains(&format!("the client \"{name}\":"));
+        let expected: Vec<&str> = names.iter().copied().filter(|name| !kept.contains(name)).collect();
+        assert_eq!(names.iter().copied().filter(told).collect::<Vec<_>>(), expected, "{readme}");
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ export interface Output {
   readonly issued: Issued;
   /** Whether a passphrase is needed to use the authority's key. */
   readonly locked: boolean;
+  /** Whether the authority was brought. */
+  readonly given: boolean;
   /** What was tried of it. */
   readonly checks: readonly Check[];
   /** Without any, a check has failed, and the keys are gone. */
@@ -63,6 +65,7 @@ export class Job {
     const unfit = await this.selfTest(now, thread);
     if (unfit) throw new Refused(unfit);
     const issuing = (this.#issuing = under ? await startUnder(draft, under, now) : start(draft, now));
+    const { locked } = issuing;
     const lock = new Lock(issuing);
     const requested = lock.request();
     const keys = new Keys(issuing, thread);
@@ -71,7 +74,7 @@ export class Job {
     made.catch(() => {});
     requested.catch(() => {});
     // Written while the browser makes keys.
-    issuing.setFolders(folders(under && issuing.locked ? { ...draft, ...LOCKED } : draft, this.#scripts));
+    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? ""));
     await made;
     await requested;
     lock.derive();
@@ -81,7 +84,7 @@ export class Job {
     await thread.pause();
     // First tried, then packed: what is not right is never in anybody's hands.
     const checks = await this.#check(issuing, now, thread);
-    const output = { issued, locked: issuing.locked, checks };
+    const output = { issued, locked, given: under !== undefined, checks };
     if (!checks.every(({ passed }) => passed)) {
       this.end();
       return { ...output, zips: undefined };

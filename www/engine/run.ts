@@ -88,6 +88,11 @@ export class Run {
     }
   }
 
+  /** Says that the files are of these inputs. */
+  settle(inputs: string): void {
+    if (this.#state.kind === "made") this.#become({ ...this.#state, inputs });
+  }
+
   /** The .tar.gz of a bundle; `undefined` when that failed, which the events say, and once other files are being made. */
   async pack(bundle: string): Promise<Blob | undefined> {
     if (this.#state.kind === "making") return undefined;

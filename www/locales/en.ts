@@ -46,6 +46,7 @@ export const en = {
     unusable: "The record gives it a name that no certificate can be made for, so it is left as it is.",
     replaced: "Replaced before ({count})",
     ahead: "What will happen",
+    done: "What to do now",
     rollOut: "Do one host first, and the others when it works.",
     nothing: "Nothing is to be made yet: choose Renew for a certificate, or add a host or client.",
     changes: {
@@ -53,6 +54,7 @@ export const en = {
       newClient: "{name}: a new client, valid until {date}. Nothing changes on the hosts.",
       renewHost: "{name}: a new key and certificate until {date}. Run install.sh on the host: Docker has to restart, since a reload keeps the old certificate. Without live-restore its containers stop meanwhile. Clients notice nothing.",
       renewClient: "{name}: a new key and certificate until {date}. Run connect.sh or connect.ps1 on the client, since docker contexts hold copies. The old certificate works until it ends. Nothing changes on the hosts.",
+      renewFiles: "{name}: a new key and certificate until {date}. Replace ca.pem, cert.pem and key.pem wherever they are used; in Portainer, upload all three again. The old certificate works until it ends. Nothing changes on the hosts.",
       authority: "ca.zip: the same CA and key, and a new record. Put it in place of the old one, which is then out of date.",
       kept: "{count} certificates stay as they are.",
       none: "Nothing yet.",
@@ -65,6 +67,7 @@ export const en = {
       "archive-compressed": "{value} was packed by another program, in a way that cannot be read here. Unpack it and choose ca.pem, ca-key.pem and dockseal.json, all at once.",
       "archive-damaged": "{value} is damaged. Use another copy.",
       pkcs12: "{value} is a PKCS#12 file. Unpack it with this command, then choose the new file: {hint}",
+      "files-of-machines": "These are the files of hosts or clients. Choose ca.zip, or the CA’s own certificate and key.",
       "certificate-missing": "There is no CA certificate in these files. Choose it together with its key; it is usually named ca.pem or ca.crt.",
       "not-authority": "The certificate of {value} is not that of a CA: it cannot sign others. Choose the CA’s own certificate, usually ca.pem.",
       "may-not-sign": "The certificate of {value} does not allow signing certificates (keyUsage without keyCertSign). Docker would refuse what it signs.",
@@ -116,6 +119,7 @@ export const en = {
     open: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt the key (OpenSSL 1.1 or newer), then delete ca.zip and ca.tar.gz, which hold it unencrypted:",
     encrypt: "Encrypt the CA key",
     locked: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with your passphrase: nobody can use the key without it, and nobody can recover it. Keep the passphrase apart from the file.",
+    lockedAsBefore: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with the same passphrase as before.",
   },
 
   form: {

@@ -45,6 +45,7 @@ export const zhCN: Texts = {
     unusable: "记录中的名称不能用于签发证书，因此保持原样。",
     replaced: "以前被替换的证书（{count}）",
     ahead: "将会发生什么",
+    done: "接下来要做的",
     rollOut: "先更新一台主机，确认正常后再更新其余主机。",
     nothing: "还没有要生成的内容：请把某张证书设为“更新”，或添加主机或客户端。",
     changes: {
@@ -52,6 +53,7 @@ export const zhCN: Texts = {
       newClient: "{name}：新客户端，有效至 {date}。主机上无需任何改动。",
       renewHost: "{name}：新的私钥和证书，有效至 {date}。请在主机上运行 install.sh：重新加载仍会使用旧证书，所以 Docker 必须重启；没有开启 live-restore 时，容器会随之停止。客户端不受影响。",
       renewClient: "{name}：新的私钥和证书，有效至 {date}。docker context 保存的是副本，请在客户端上运行 connect.sh 或 connect.ps1。旧证书在到期前仍然有效。主机上无需任何改动。",
+      renewFiles: "{name}：新的私钥和证书，有效至 {date}。请在用到它们的地方替换 ca.pem、cert.pem 和 key.pem；在 Portainer 中需重新上传这三个文件。旧证书在到期前仍然有效。主机上无需任何改动。",
       authority: "ca.zip：CA 和私钥不变，签发记录是新的。请用它替换旧的 ca.zip，旧文件从此不再完整。",
       kept: "{count} 张证书保持不变。",
       none: "目前没有。",
@@ -64,6 +66,7 @@ export const zhCN: Texts = {
       "archive-compressed": "{value} 由其他程序打包，这种压缩方式在这里无法读取。请先解压，再同时选择 ca.pem、ca-key.pem 和 dockseal.json。",
       "archive-damaged": "{value} 已损坏，请换一份副本。",
       pkcs12: "{value} 是 PKCS#12 文件。请用此命令解开，再选择得到的新文件：{hint}",
+      "files-of-machines": "这些是主机或客户端的文件。请选择 ca.zip，或 CA 自己的证书和私钥。",
       "certificate-missing": "这些文件中没有 CA 证书。请把证书和私钥一起选上；证书通常名为 ca.pem 或 ca.crt。",
       "not-authority": "{value} 的证书不是 CA 证书，不能签发其他证书。请选择 CA 自己的证书，通常是 ca.pem。",
       "may-not-sign": "{value} 的证书不允许签发证书（keyUsage 中没有 keyCertSign），Docker 会拒绝由它签发的证书。",
@@ -115,6 +118,7 @@ export const zhCN: Texts = {
     open: "拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有主机。请离线保存，切勿放到 Docker 主机上。请加密私钥（需要 OpenSSL 1.1 或更新版本），然后删除仍含明文私钥的 ca.zip 和 ca.tar.gz：",
     encrypt: "加密 CA 私钥",
     locked: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 已用您的口令加密：没有口令，任何人都无法使用，也无法恢复。请把口令与文件分开保管。",
+    lockedAsBefore: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 仍是加密的，口令和原来的一样。",
   },
 
   form: {

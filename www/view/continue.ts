@@ -21,13 +21,24 @@ export interface ContinueEvents {
 }
 
 /** What will be done for a machine. */
-interface Ahead {
+export interface Ahead {
   readonly bundle: string;
   readonly name: string;
-  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient";
+  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles";
   readonly days: number;
 }
 
+/** What a run is about to do. */
+export interface Begun {
+  readonly ahead: readonly Ahead[];
+  /** The keys of those that it renews. */
+  readonly renewed: ReadonlySet<string>;
+  /** The keys of the machines that are typed, by their lines. */
+  readonly typed: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Kinds of clients that have a docker context, which holds copies of their files. */
+const WITH_CONTEXT: ReadonlySet<string> = new Set(["linux", "macos", "windows", "ide"]);
 const ROLES = { server: "host", client: "client" } as const;
 /** What the record says and the form does not take: secrets have none, and what a host has is pasted anew. */
 const NOT_TAKEN: ReadonlySet<string> = new Set(["hosts", "clients", "caPassphrase", "caPassphraseRepeat", "daemonJson", "execStart", "locale"]);
@@ -51,6 +62,7 @@ export class Continue {
   readonly #rows = h("ul", { class: "rows" });
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
+  readonly #aheadHeading = h("h2");
   readonly #list = h("ul", { class: "ahead" });
   readonly #nothing = h("p", { class: "warning", role: "alert" });
   /** The choice of each machine, by its key. */
@@ -61,6 +73,14 @@ export class Continue {
   #used: { readonly files: readonly File[]; readonly passphrase: string } = { files: [], passphrase: "" };
   #known: Knowledge | undefined;
   #objections: readonly Objection[] = [];
+  /** What the last run has made. */
+  #done: readonly Ahead[] = [];
+  /** The machines of that run that are typed, by their roles and lines; they are known since. */
+  #typed: ReadonlyMap<string, readonly string[]> = new Map();
+  /** What is typed, line by line, each with its role. */
+  #lines: readonly string[] = [];
+  /** Those of them that are still typed so. */
+  #standing: ReadonlySet<string> = new Set();
   #plan: Plan | undefined;
   #output: Output | undefined;
   #told = "";
@@ -107,7 +127,7 @@ export class Continue {
     );
     this.element.append(card, this.#sheet);
     this.changes.append(
-      h("div", { class: "head" }, h("h2", {}, text((texts) => texts.open.ahead)), h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
+      h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
       this.#list,
       this.#nothing,
     );
@@ -134,7 +154,10 @@ export class Continue {
 
   /** The draft of what is typed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
   merged(draft: Filled): Filled {
-    const lines = (role: KnownCertificate["role"]) => this.#machines.flatMap((one) => (one.role === role && one.line !== undefined ? [one.line] : []));
+    this.#lines = [...linesOf("server", draft.hosts), ...linesOf("client", draft.clients)];
+    this.#stand();
+    const lines = (role: KnownCertificate["role"]) =>
+      this.#machines.flatMap((one) => (one.role === role && one.line !== undefined && !this.#standing.has(keyOf(one)) ? [one.line] : []));
     const join = (typed: string, known: readonly string[]) => [...(typed.trim() === "" ? [] : [typed]), ...known].join("\n");
     return { ...draft, hosts: join(draft.hosts, lines("server")), clients: join(draft.clients, lines("client")), caPassphrase: "", caPassphraseRepeat: "" };
   }
@@ -157,6 +180,39 @@ export class Continue {
     return isWorthIt;
   }
 
+  /** What a run of this draft is about to do. */
+  begin({ hosts, clients }: Filled, plan: Plan | undefined): Begun {
+    const typed = new Map<string, string[]>();
+    for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
+      const lines = linesOf(role, text);
+      for (const { name, line } of planned) {
+        const own = lines[line - 1];
+        if (own) typed.set(own, [...(typed.get(own) ?? []), `${role} ${name}`]);
+      }
+    }
+    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed };
+  }
+
+  /** Takes the CA as the run has left it in the place of what was brought, and shows what it knows. Tells whether nothing else was chosen meanwhile. */
+  async goOn(archive: Blob, { ahead, renewed, typed }: Begun): Promise<boolean> {
+    const { passphrase } = this.#used;
+    const used = (this.#used = { files: [new File([archive], "ca.zip")], passphrase });
+    const known = (await this.#events.open(used.files, passphrase))?.known;
+    if (!known || this.#used !== used) return false;
+    const next = this.#renewed.filter((key) => !renewed.has(key));
+    this.#brought = used.files;
+    this.#files.value = "";
+    this.#objections = [];
+    this.#known = known;
+    this.#done = ahead;
+    this.#typed = typed;
+    this.#stand();
+    this.#build();
+    for (const key of next) this.#choices.get(key)!.value = "renew";
+    this.#render();
+    return next.length === 0;
+  }
+
   show(plan: Plan | undefined, output: Output | undefined): void {
     if (plan) this.#plan = plan;
     this.#output = output;
@@ -166,10 +222,18 @@ export class Continue {
   /** Empties the passphrase, which is no longer needed. */
   forget(): void {
     this.#passphrase.value = "";
+    this.#close();
+    this.#render();
+  }
+
+  /** Forgets what was opened. */
+  #close(): void {
     this.#used = { files: [], passphrase: "" };
     this.#known = undefined;
     this.#objections = [];
-    this.#render();
+    this.#done = [];
+    this.#typed = new Map();
+    this.#stand();
   }
 
   focus(): void {
@@ -179,6 +243,15 @@ export class Continue {
   /** The certificates that count: one for each machine. */
   get #machines(): readonly KnownCertificate[] {
     return this.#known?.certificates.filter(({ state }) => state !== "replaced") ?? [];
+  }
+
+  /** The keys of those that are chosen to be renewed. */
+  get #renewed(): string[] {
+    return this.#machines.filter((one) => this.#isRenewed(one)).map(keyOf);
+  }
+
+  #stand(): void {
+    this.#standing = new Set(this.#lines.flatMap((line) => this.#typed.get(line) ?? []));
   }
 
   #isRenewed(certificate: KnownCertificate): boolean {
@@ -196,12 +269,15 @@ export class Continue {
     const used = { files: this.#brought, passphrase: this.#passphrase.value };
     this.#isOpening = true;
     this.#open.disabled = true;
+    // What was open, and what was said of it, goes before the next is looked at.
+    this.#close();
+    this.#render();
+    this.#events.changed();
     const brought = used.files.length === 0 ? NO_FILES : await this.#events.open(used.files, used.passphrase);
     this.#isOpening = false;
     this.#open.disabled = false;
     if (!brought) return;
     this.#objections = brought.objections;
-    // What was open stays open when the next files are wrong.
     if (brought.known) {
       this.#known = brought.known;
       this.#used = used;
@@ -301,36 +377,39 @@ export class Continue {
     const { open } = this.#context.language.texts;
     if (!this.#known) return;
     for (const certificate of this.#machines) {
-      const made = this.#output && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
+      // One that is typed has it in its own row.
+      const made = this.#output && !this.#standing.has(keyOf(certificate)) && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
       const place = this.#downloadsOf.get(keyOf(certificate))!;
       const download = made && this.#downloads.inRow(made.bundle);
       if (place.firstElementChild !== (download ?? null)) place.replaceChildren(...(download ? [download] : []));
     }
-    const changes = this.#changes();
-    const told = JSON.stringify([this.#context.language.locale, changes, this.#output !== undefined]);
+    const ahead = this.#changes();
+    const isDone = ahead.length === 0 && this.#output !== undefined && this.#done.length > 0;
+    const changes = isDone ? this.#done : ahead;
+    setText(this.#aheadHeading, isDone ? open.done : open.ahead);
+    const told = JSON.stringify([this.#context.language.locale, changes, isDone, this.#output !== undefined]);
     if (told === this.#told) return;
     this.#told = told;
     const end = Date.parse(this.#known.authority.notAfter);
     const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
     const items = changes.map(({ bundle, name, kind, days }) => h("li", { "data-change": bundle }, ...formatNodes(open.changes[kind], { name, date: date(days) })));
-    const stay = this.#machines.filter((one) => !this.#isRenewed(one)).length;
+    const stay = isDone ? 0 : this.#machines.filter((one) => !this.#isRenewed(one)).length;
     const rest = changes.length === 0 ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#list.replaceChildren(...items, ...rest);
-    if (changes.length > 0) setText(this.#nothing, "");
+    if (ahead.length > 0) setText(this.#nothing, "");
   }
 
   /** What will be made, in the order of the plan: what is typed, then what is renewed. */
-  #changes(): Ahead[] {
-    const plan = this.#plan;
+  #changes(plan = this.#plan): Ahead[] {
     if (!plan) return [];
     const known = new Map(this.#machines.map((one) => [keyOf(one), one]));
-    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly bundle: string; readonly days: number }[]) =>
-      planned.flatMap(({ name, bundle, days }): Ahead[] => {
+    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly bundle: string; readonly days: number; readonly kind?: string }[]) =>
+      planned.flatMap(({ name, bundle, days, kind = "" }): Ahead[] => {
         const certificate = known.get(`${role} ${name}`);
         if (certificate && !this.#isRenewed(certificate)) return [];
-        const isHost = role === "server";
-        return [{ bundle, name, days, kind: certificate ? (isHost ? "renewHost" : "renewClient") : isHost ? "newHost" : "newClient" }];
+        const [fresh, renewed] = role === "server" ? (["newHost", "renewHost"] as const) : (["newClient", WITH_CONTEXT.has(kind) ? "renewClient" : "renewFiles"] as const);
+        return [{ bundle, name, days, kind: certificate ? renewed : fresh }];
       });
     return [...of("server", plan.daemons), ...of("client", plan.clients)];
   }
@@ -354,6 +433,11 @@ const DAY_MS = 86_400_000;
 /** As the core says it of the others (src/brought/known.rs). */
 const SOON_DAYS = 30;
 const NO_FILES: Brought = { objections: [{ field: "authorityFiles", code: "required", severity: "error" }] };
+
+/** What is typed, line by line, each with its role; a blank line is empty. */
+function linesOf(role: string, text: string): string[] {
+  return text.split("\n").map((line) => (line.trim() === "" ? "" : `${role} ${line.trim()}`));
+}
 
 function keyOf({ role, name }: KnownCertificate): string {
   return `${role} ${name}`;

@@ -126,6 +126,65 @@ async function save(generator: Generator, name: string): Promise<string> {
   return (await arrival).path();
 }
 
+test("after a run the page goes on from the CA that it has made, whose key is encrypted as before", async ({ generator, page }) => {
+  test.slow();
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com", clients: "anna\nnas kind=portainer", caPassphrase: PASSPHRASE, caPassphraseRepeat: PASSPHRASE });
+  await generator.issue();
+  const first = await generator.download("ca.zip");
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, PASSPHRASE, file("ca.zip", first));
+  await known(generator, "nas").locator("select").selectOption("renew");
+  await known(generator, "anna").locator("select").selectOption("renew");
+  await generator.fill({ hosts: "c.example.com" });
+  const change = (bundle: string) => generator.element.locator(`[data-change="${bundle}"]`);
+  await expect(change("anna-client")).toContainText("connect.sh");
+  await expect(change("nas-client")).toContainText("Portainer");
+  await expect(change("nas-client")).not.toContainText("connect.sh");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+
+  const authority = generator.element.locator(".machine.ca[data-machine=ca]");
+  await expect(authority).toContainText("same passphrase as before");
+  await expect(authority).not.toContainText("openssl");
+  // What was made is known, and stays as it is; what is to be done with it is still said.
+  await expect(generator.element.locator(".known li.machine")).toHaveCount(5);
+  await expect(known(generator, "anna").locator("select")).toHaveValue("keep");
+  for (const [place, name] of [[".known", "anna-client"], ["form", "c.example.com-server"]] as const) {
+    await expect(generator.element.locator(`${place} .machine .row [data-bundle="${name}.zip"]`)).toHaveCount(1);
+  }
+  await expect(generator.element.locator(".changes-ahead h2")).toHaveText("What to do now");
+  await expect(generator.element.locator("[data-change]")).toHaveCount(4);
+  await expect(generator.element.locator(".result .warning")).toBeHidden();
+  await expect(generator.field("hosts")).toHaveValue("c.example.com");
+  const readme = readFileSync(path.join(unzipped(await generator.download("dockseal.zip")), "dockseal-c.example.com", "README.txt"), "utf8");
+  for (const name of ["c.example.com-server", "anna-client", "nas-client"]) expect(readme).toContain(name);
+  for (const name of ["a.example.com", "b.example.com", "All hosts at once"]) expect(readme).not.toContain(name);
+  await save(generator, "ca.zip");
+
+  // The second run adds to what the first one has recorded.
+  await generator.action("issue").click();
+  await expect(generator.element.locator(".changes-ahead .warning")).not.toBeEmpty();
+  await generator.fill({ hosts: "c.example.com\nd.example.com" });
+  await expect(change("d.example.com-server")).toContainText("new host");
+  await expect(change("c.example.com-server")).toHaveCount(0);
+  await generator.action("issue").click();
+  await expect(known(generator, "d.example.com")).toBeVisible();
+  const record = JSON.parse(readFileSync(path.join(unzipped(await save(generator, "ca.zip")), "dockseal.json"), "utf8"));
+  const states = record.certificates.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).slice(1);
+  expect(states.sort()).toEqual([
+    "a.example.com valid", "anna replaced", "anna valid", "b.example.com valid", "c.example.com valid", "d.example.com valid", "nas replaced", "nas valid",
+  ]);
+  expect(await page.evaluate(() => location.hash)).toBe("#door=continue");
+
+  // Another attempt forgets what was open.
+  await bring(generator, "another", file("ca.zip", first));
+  await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+  await expect(known(generator, "a.example.com")).toHaveCount(0);
+  await expect(generator.action("issue")).toBeHidden();
+});
+
 test("a CA by Docker's documentation signs for a first host and client, and what does not belong to it is refused", async ({ generator }) => {
   const from = madeBy(
     `openssl genrsa -aes256 -passout pass:secret -out ca-key.pem 2048
