@@ -130,13 +130,13 @@ class Tab {
 
   /** Downloads everything. */
   async downloadAll(): Promise<Archives> {
-    return { ca: await this.#download("ca"), all: await this.#download("all") };
+    return { ca: await this.#download("ca.zip"), all: await this.#download("dockseal.zip") };
   }
 
   /** Presses a download and gives the path of what arrived. */
-  async #download(which: string): Promise<string> {
+  async #download(bundle: string): Promise<string> {
     const name = `${randomUUID()}.zip`;
-    await this.#inside(`[data-action="download-${which}"]`, (link, name) => {
+    await this.#inside(`[data-bundle="${bundle}"]`, (link, name) => {
       (link as HTMLAnchorElement).download = name!;
       (link as HTMLAnchorElement).click();
     }, name);
