@@ -140,6 +140,7 @@ export const en = {
     awaited: "The page is still loading. It makes your keys as soon as it can.",
     linkCopied: "The link holds what you changed in the form, and no key.",
     progress: "Key {done} of {total}",
+    preparing: "Testing this browser first…",
     packing: "Checking and packing the files…",
     sameAlgorithm: "The same as the others",
     cancel: "Cancel",

@@ -139,6 +139,7 @@ export const zhCN: Texts = {
     awaited: "页面仍在加载，加载完成后会立即生成密钥。",
     linkCopied: "链接中只有您改动过的表单内容，不含任何密钥。",
     progress: "正在生成密钥：{done} / {total}",
+    preparing: "正在检查这个浏览器……",
     packing: "正在校验并打包……",
     sameAlgorithm: "与其他密钥相同",
     cancel: "取消",

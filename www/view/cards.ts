@@ -84,6 +84,8 @@ class Card {
     this.#steps.id = newId("steps");
     this.#steps.hidden = role === "fleet";
     this.element = h("div", { class: `guide ${role}` }, this.#note, this.#line, this.#about, this.#steps);
+    // It stands above the rows, and is drawn once there are some.
+    this.element.hidden = role === "fleet";
   }
 
   show(plan: Plan | undefined, choice: Choice, note: string, isCurrent: boolean): void {

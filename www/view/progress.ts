@@ -61,8 +61,8 @@ export class ProgressView {
     const { texts } = this.#context.language;
     this.#bar.max = Math.max(total, 1);
     this.#bar.value = done;
-    const packing = total > 0 ? texts.form.packing : "";
-    setText(this.#text, done < total ? format(texts.form.progress, { done: done + 1, total }) : packing);
+    const beside = total > 0 ? texts.form.packing : texts.form.preparing;
+    setText(this.#text, done < total ? format(texts.form.progress, { done: done + 1, total }) : beside);
     const said = likely ? format(texts.progress.likely, { from: duration(likely[0], texts), to: duration(likely[1], texts) }) : by && texts.progress[by];
     setText(this.#likely, (done < total && said) || "");
     for (const row of this.#rows) row.render(texts, by === "browser");
