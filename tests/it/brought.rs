@@ -53,8 +53,14 @@ fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
     opened.given.unwrap_or_else(|| panic!("{said}"))
 }
 
+/// The authority in an archive that was downloaded.
+#[track_caller]
+pub fn opened_again(archive: &Path, passphrase: &str) -> Given {
+    opens(&[file("ca.zip", fs::read(archive).expect("the archive"))], passphrase)
+}
+
 /// Issues what is not kept, as the page does.
-fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
+pub fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
     let spec = draft.parse().spec.expect("a draft without errors");
     let mut orders = spec.orders();
     orders.leaves.retain(|order| !kept.contains(&order.folder.as_str()));
@@ -74,7 +80,7 @@ fn draft(hosts: &str, clients: &str) -> Draft {
     Draft { hosts: hosts.into(), clients: clients.into(), ..Draft::default() }
 }
 
-fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
+pub fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
     let bundle = bundles.iter().find(|one| one.name == bundle).expect(bundle);
     String::from_utf8(bundle.file(name).expect(name).content().to_vec()).expect("text")
 }

@@ -31,6 +31,7 @@ mod both_ways;
 mod install;
 mod install_does;
 mod install_reads;
+mod install_check;
 mod texts;
 mod dependencies;
 mod tidy;
