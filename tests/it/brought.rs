@@ -19,7 +19,7 @@ use crate::judge::{issue, now, program, run};
 
 const DAY: u64 = 24 * 60 * 60;
 
-fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
+pub fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
     BroughtFile { name: name.into(), octets: Zeroizing::new(octets.as_ref().to_vec()) }
 }
 

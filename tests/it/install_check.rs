@@ -1,7 +1,11 @@
 //! `install.sh --check` on booted Debians: it says who is valid until when, also of the certificate that dockerd has in memory, and changes nothing. A
 //! renewed archive is installed over the first one, and clients do not notice.
 
-use dockseal::{Draft, UnixTime, bundle::Bundle};
+use dockseal::{
+    Draft, UnixTime,
+    bundle::Bundle,
+    guide::{self, Pair, Step},
+};
 
 use crate::{
     booted::{BOOKWORM, Host, IPV4, ROOTLESS},
@@ -59,7 +63,7 @@ fn connects(host: &Host, bundles: &Bundles) -> bool {
 #[test]
 fn check_tells_before_and_after_a_renewal_and_finds_an_expired_certificate_in_memory() {
     let host = Host::boot(BOOKWORM);
-    // Of its 825 days, 25 are left, as are 200 of the client's.
+    // The host has 25 days left, and the client 200.
     let first = issue(&Draft { client_days: "1000".into(), ..draft() }, UnixTime(now().0 - 800 * DAY)).downloaded();
     let server = first.spec.daemons[0].bundle_name();
     give(&host, "first", |file| first.read(&server, file));
@@ -69,12 +73,22 @@ fn check_tells_before_and_after_a_renewal_and_finds_an_expired_certificate_in_me
     assert!(connects(&host, &first));
 
     // Anybody can ask, in either language, and nothing changes.
-    let state = || host.root("find /etc/docker /etc/systemd /var/lib/dockseal /run/dockseal* /tmp -printf '%p %m %s\\n' 2>/dev/null | sort || :");
+    let state =
+        || host.root("find /etc/docker /etc/systemd /var/lib/dockseal /run/dockseal* /tmp -printf '%p %m %s\\n' 2>/dev/null | sort || :");
     let before = state();
-    let soon = format!("soon    port 2376: CN=docker.example.com, until {} (", first.of_role("server").next().expect("one").not_after.split('T').next().expect("a day"));
-    says(&check(&host, "first"), 1, &[&soon, "soon    /etc/docker/tls/server-cert.pem: ", "ok      /etc/docker/tls/ca.pem: CN=", "Renew it in time"]);
+    let soon = format!(
+        "soon    port 2376: CN=docker.example.com, until {} (",
+        first.of_role("server").next().expect("one").not_after.split('T').next().expect("a day")
+    );
+    says(
+        &check(&host, "first"),
+        1,
+        &[&soon, "soon    /etc/docker/tls/server-cert.pem: ", "ok      /etc/docker/tls/ca.pem: CN=", "Renew it in time"],
+    );
     host.root("install -m 0755 /root/first/install.sh /usr/local/sbin/docker-tls");
-    let nobody = host.sh("env -i LANG=zh_CN.UTF-8 PATH=/usr/bin:/bin setpriv --reuid=65534 --regid=65534 --clear-groups /usr/local/sbin/docker-tls --check");
+    let nobody = host.sh(
+        "env -i LANG=zh_CN.UTF-8 PATH=/usr/bin:/bin setpriv --reuid=65534 --regid=65534 --clear-groups /usr/local/sbin/docker-tls --check",
+    );
     assert!(nobody.code == Some(1) && nobody.out.contains("将到期") && nobody.out.contains("及时续期"), "{nobody}");
     assert_eq!(state(), before);
     for wrong in ["--check --uninstall", "--check --allow 192.0.2.1"] {
@@ -90,16 +104,52 @@ fn check_tells_before_and_after_a_renewal_and_finds_an_expired_certificate_in_me
     assert!(connects(&host, &first));
     says(&check(&host, "renewed"), 0, &["ok      port 2376: CN=docker.example.com, until "]);
 
+    // What the steps say to have it checked every day. In the place of cron: a program that keeps the table.
+    host.put(
+        "/usr/local/bin/crontab",
+        0o755,
+        b"#!/bin/sh\ncase $1 in -l) cat /root/table ;; *) cat >/root/table.new; mv /root/table.new /root/table ;; esac\n",
+    );
+    host.root("mkdir -p /root/docker.example.com-server /var/lib/prometheus/node-exporter; cp /root/renewed/install.sh /root/docker.example.com-server");
+    let spec = draft().parse().spec.expect("valid");
+    let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
+    let snippets: Vec<String> = guide::of_step(Step::Watch, pair).map(|snippet| snippet.text.replace("sudo ", "")).collect();
+    for text in snippets.iter().chain(&snippets) {
+        let ran = host.as_its_user(&format!("cd; {text}"));
+        assert!(ran.code == Some(0) && ran.out.contains("All is well"), "{ran}");
+    }
+    let by_cron = || {
+        let lines = host.root("sed 's/^[^ ]* [^ ]* [^ ]* [^ ]* [^ ]* //' /root/table");
+        assert_eq!(lines.lines().count(), 2, "{lines}");
+        let said: String = lines.lines().map(|line| host.sh(line).out).collect();
+        (said, host.root("cat /var/lib/prometheus/node-exporter/docker_tls.prom"))
+    };
+    assert_eq!(by_cron(), (String::new(), "docker_tls_check 0\n".to_owned()));
+    host.root(
+        "systemctl is-enabled docker-tls-check.timer; systemctl is-active docker-tls-check.timer; systemctl start docker-tls-check.service",
+    );
+
     // dockerd starts with an expired certificate, and keeps it in memory when the files are replaced.
     let given = opened_again(&first.folder.join("ca.zip"), PASSPHRASE);
     let (_, expired) = go_on(given, &Draft { server_days: "10".into(), ..draft() }, &["client"], UnixTime(now().0 - 100 * DAY));
     give_bundle(&host, "expired", &expired);
     place(&host, "expired");
     host.root(host.release.restart);
-    says(&check(&host, "renewed"), 2, &["wrong   port 2376: CN=docker.example.com, ended on ", "wrong   /etc/docker/tls/server-cert.pem: "]);
+    says(
+        &check(&host, "renewed"),
+        2,
+        &["wrong   port 2376: CN=docker.example.com, ended on ", "wrong   /etc/docker/tls/server-cert.pem: "],
+    );
     place(&host, "renewed");
-    let in_memory = ["wrong   port 2376: CN=docker.example.com, ended on ", "another certificate in memory", "ok      /etc/docker/tls/server-cert.pem: "];
+    let in_memory = [
+        "wrong   port 2376: CN=docker.example.com, ended on ",
+        "another certificate in memory",
+        "ok      /etc/docker/tls/server-cert.pem: ",
+    ];
     says(&check(&host, "renewed"), 2, &in_memory);
+    let (said, metric) = by_cron();
+    assert!(said.contains("another certificate in memory") && metric == "docker_tls_check 2\n", "{said}{metric}");
+    host.root("! systemctl start docker-tls-check.service; systemctl is-failed docker-tls-check.service");
     host.root(host.release.restart);
     says(&check(&host, "renewed"), 0, &["ok      port 2376"]);
     assert!(connects(&host, &first));

@@ -13,6 +13,7 @@ mod fields;
 mod firewall;
 mod golden;
 mod bundle;
+mod calendar;
 mod key;
 mod openssl;
 mod brought;
