@@ -4,6 +4,7 @@
 
 mod archive;
 mod known;
+mod requests;
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use known::{Knowledge, KnownAuthority, KnownCertificate, KnownState};
+pub use requests::{FoundRequests, KnownRequest, RequestFlaw, RequestObjection, key_to_sign};
 
 /// The most that is read, in octets, of all files together and of what is packed in them.
 pub const MAX_OCTETS: usize = 32 << 20;

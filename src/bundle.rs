@@ -4,7 +4,6 @@
 
 mod embed;
 mod manifest;
-mod calendar;
 mod tar_gz;
 mod zip;
 
@@ -14,7 +13,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     named::named,
-    pki::{IssuedCertificate, Pki, UnixTime, key::KeyError},
+    pki::{
+        IssuedCertificate, Pki, UnixTime,
+        key::{KeyError, PrivateKey},
+    },
     spec::{
         folder::{Folder, Folders, TextFile},
         order::{Orders, Role},
@@ -138,9 +140,6 @@ pub fn file_names(role: Role) -> (&'static str, &'static str) {
 /// The authority's certificate.
 pub const CA_FILE: &str = "ca.pem";
 
-/// The ends of all certificates, for a calendar.
-pub const CALENDAR_FILE: &str = calendar::NAME;
-
 fn is_private_key(text: &str) -> bool {
     text.starts_with("-----BEGIN PRIVATE KEY-----")
 }
@@ -166,16 +165,15 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
             files.push(File::of(certificate, CERTIFICATE, issued.to_pem().as_bytes()));
         }
         let pem = match issued.role {
-            Role::Ca => authority_key(pki)?,
-            Role::Server | Role::Client => issued.key.to_pem(),
+            Role::Ca => Some(authority_key(pki)?),
+            Role::Server | Role::Client => issued.key.private().map(PrivateKey::to_pem),
         };
-        files.push(File::of(key, SECRET, pem.as_bytes()));
+        files.extend(pem.map(|pem| File::of(key, SECRET, pem.as_bytes())));
         for text in texts {
             files.push(fill(text, &files)?);
         }
         if issued.role == Role::Ca {
             files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));
-            files.push(File::of(CALENDAR_FILE, TEXT, calendar::render(pki, folders).as_bytes()));
         }
         Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
     };
@@ -184,7 +182,7 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
 
 /// The authority's key as it is written: one that was brought as it was brought.
 fn authority_key(pki: &Pki) -> Result<Zeroizing<String>, KeyError> {
-    let key = &pki.authority.key;
+    let key = pki.authority.key.private().ok_or(KeyError::Malformed)?;
     match (&pki.kept, &pki.encryption) {
         (Some(kept), _) => Ok(kept.key_text.clone()),
         (None, Some(encryption)) => key.to_encrypted_pem(encryption),

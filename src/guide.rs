@@ -99,12 +99,6 @@ macro_rules! targets {
             ProveNo: ProveOutside, Alone(prove::no);
             /// The local socket still answers.
             ProveLocal: ProveOutside, Alone(prove::local);
-            /// `install.sh --check`, every day by systemd.
-            WatchTimer: Watch, Alone(server::watch::timer);
-            /// The same by cron.
-            WatchCron: Watch, Alone(server::watch::cron);
-            /// The same for Prometheus.
-            WatchExporter: Watch, Alone(server::watch::exporter);
         }
     };
 }
@@ -121,7 +115,6 @@ mod server {
     pub mod unpack;
     pub mod restart;
     pub mod diagnose;
-    pub mod watch;
 }
 mod configure {
     pub mod systemd_drop_in;
@@ -167,7 +160,7 @@ pub use crate::locales::Words;
 pub use connect::environment::{env_ps1, env_sh};
 pub use folders::{folders, folders_by};
 pub use install::install_sh;
-pub use readme::{all_readme, ca_readme, client_readme, server_readme};
+pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
 pub use steps::{Numbered, Place, Step, Way, configuration, fleet, of_step, steps, untried};

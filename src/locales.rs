@@ -40,14 +40,6 @@ macro_rules! record {
 record! {
     /// Everything that is said in one language.
     Texts {
-        /// In the calendar: the authority ends.
-        reminder_authority: &'static str,
-        /// In the calendar: the certificate of a host ends.
-        reminder_server: &'static str,
-        /// In the calendar: the certificate of a client ends.
-        reminder_client: &'static str,
-        /// In the calendar: what to do.
-        reminder_advice: &'static str,
         /// In the drop-in that has every option.
         drop_in_flags: &'static str,
         /// In the drop-in beside `daemon.json`.
@@ -200,6 +192,18 @@ record! {
         ca_servers_differ: &'static str,
         /// One of these places, by a host that has it.
         ca_server_like: &'static str,
+        /// The top of the README beside a host's certificate whose key is on the host.
+        requested_server: &'static str,
+        /// The same of a client.
+        requested_client: &'static str,
+        /// Where that key goes, and how to see whether it is the right one.
+        requested_key: &'static str,
+        /// What to do then on a host with the script.
+        requested_install: &'static str,
+        /// What to do then on a host without one.
+        requested_place: &'static str,
+        /// What to do then on a client.
+        requested_connect: &'static str,
         /// The top of the README of all archives.
         all_readme: &'static str,
         /// A daemon's line in it.
@@ -274,7 +278,6 @@ record! {
         connect: StepWords,
         prove: StepWords,
         prove_outside: StepWords,
-        watch: StepWords,
     }
 }
 
@@ -331,9 +334,6 @@ record! {
         prove_yes: Words,
         prove_no: Words,
         prove_local: Words,
-        watch_timer: Words,
-        watch_cron: Words,
-        watch_exporter: Words,
     }
 }
 

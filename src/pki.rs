@@ -7,6 +7,7 @@ mod authority;
 mod server;
 mod client;
 pub mod given;
+pub mod request;
 pub mod key;
 
 use std::cell::RefCell;
@@ -24,7 +25,7 @@ use crate::{
     },
 };
 use given::{Given, Kept, with_issuer, with_message};
-use key::{Derivation, Encryption, KeyError, PrivateKey, Signer, SubjectKey, random};
+use key::{Derivation, Encryption, KeyError, PrivateKey, PublicKey, Signer, SubjectKey, random};
 use profile::Profile;
 
 /// Seconds since 1970-01-01T00:00:00Z.
@@ -116,6 +117,59 @@ impl From<rcgen::Error> for IssueError {
     }
 }
 
+/// The key that a certificate is for.
+#[derive(Debug)]
+pub enum CertifiedKey {
+    /// It is here.
+    Here(PrivateKey),
+    /// Only whoever has asked for the certificate has the private one.
+    Theirs(PublicKey),
+}
+
+impl CertifiedKey {
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.subject().algorithm
+    }
+
+    /// The private key, if it is here.
+    pub fn private(&self) -> Option<&PrivateKey> {
+        match self {
+            Self::Here(key) => Some(key),
+            Self::Theirs(_) => None,
+        }
+    }
+
+    /// The key as it stands in a certificate's subjectPublicKey.
+    pub fn public_key(&self) -> &[u8] {
+        self.subject().public
+    }
+
+    /// The same as a `SubjectPublicKeyInfo` (RFC 5280, section 4.1) in DER.
+    pub fn public_key_info(&self) -> Vec<u8> {
+        self.subject().subject_public_key_info()
+    }
+
+    fn subject(&self) -> SubjectKey<'_> {
+        match self {
+            Self::Here(key) => key.subject(),
+            Self::Theirs(key) => key.subject(),
+        }
+    }
+}
+
+impl From<PrivateKey> for CertifiedKey {
+    fn from(key: PrivateKey) -> Self {
+        Self::Here(key)
+    }
+}
+
+impl From<PublicKey> for CertifiedKey {
+    fn from(key: PublicKey) -> Self {
+        Self::Theirs(key)
+    }
+}
+
 /// A certificate with its key.
 #[derive(Debug)]
 pub struct IssuedCertificate {
@@ -123,14 +177,14 @@ pub struct IssuedCertificate {
     pub role: Role,
     /// The first name of a daemon, the name of a client, the authority's common name.
     pub name: String,
-    /// The name of the folder that gets it together with its key.
+    /// The name of the folder that gets it, together with its key if that is here.
     pub folder: String,
     /// The subjectAltNames.
     pub names: Vec<Host>,
     /// The subject as a string (RFC 4514).
     pub subject: String,
-    /// Its private key.
-    pub key: PrivateKey,
+    /// Its key.
+    pub key: CertifiedKey,
     /// The certificate (RFC 5280) in DER.
     pub der: Vec<u8>,
     /// The serial number, big-endian.
@@ -189,7 +243,7 @@ impl Pki {
     }
 
     /// The same under an authority that is there already, which needs no key.
-    pub fn issue_under(given: Given, orders: Orders, keys: Vec<PrivateKey>, now: UnixTime) -> Result<Self, IssueError> {
+    pub fn issue_under(given: Given, orders: Orders, keys: Vec<CertifiedKey>, now: UnixTime) -> Result<Self, IssueError> {
         let mut issuance = Issuance::under(given, orders, now);
         for (leaf, key) in keys.into_iter().enumerate() {
             issuance.add_key(leaf + 1, key)?;
@@ -234,7 +288,7 @@ enum Stage {
     /// There is no key.
     Ordered,
     /// There is a key, but that of the authority is missing.
-    Keyed(PrivateKey),
+    Keyed(CertifiedKey),
     /// There is everything but the signature.
     Unsigned(Box<Unsigned>),
     Issued(Box<IssuedCertificate>),
@@ -260,7 +314,7 @@ impl Issuance {
     pub fn under(given: Given, mut orders: Orders, now: UnixTime) -> Self {
         orders.authority.key_algorithm = given.key.algorithm();
         orders.authority.passphrase = None;
-        let authority = given.certificate.params(&given.key);
+        let authority = given.certificate.params(given.key.public_key());
         let (subject, not_after) = (given.certificate.subject.clone(), given.certificate.not_after);
         let (issued, kept) = given.into_issued();
         let leaves = orders.leaves.iter().map(|_| Stage::Ordered);
@@ -269,9 +323,14 @@ impl Issuance {
         Self { orders, now, derivation: None, encryption: None, authority: Some(authority), signer: None, given, certificates }
     }
 
-    /// Whether this certificate is there already: the authority's, which somebody has brought.
-    pub fn is_given(&self, place: usize) -> bool {
-        place == 0 && self.given.is_some()
+    /// Whether this certificate has its key.
+    pub fn has_key(&self, place: usize) -> bool {
+        !matches!(self.certificates.get(place), Some(Stage::Ordered))
+    }
+
+    /// Whether this certificate is there: signed, or brought.
+    pub fn is_issued(&self, place: usize) -> bool {
+        matches!(self.certificates.get(place), Some(Stage::Issued(_)))
     }
 
     /// Whether a passphrase is needed to use the authority's key.
@@ -290,12 +349,17 @@ impl Issuance {
         self.certificates.len()
     }
 
-    /// The kind of key that this certificate wants.
+    /// The kind of key that is to be made for this certificate.
     pub fn key_algorithm(&self, place: usize) -> Option<KeyAlgorithm> {
         match place.checked_sub(1) {
             None => Some(self.orders.authority.key_algorithm),
             Some(leaf) => self.orders.leaves.get(leaf).map(|order| order.key_algorithm),
         }
+    }
+
+    /// Whether the key of this certificate is its holder's.
+    fn is_requested(&self, place: usize) -> bool {
+        place.checked_sub(1).and_then(|leaf| self.orders.leaves.get(leaf)).is_some_and(|order| order.is_requested)
     }
 
     /// What the key that encrypts the authority's is to be derived from, and how; `None` when it is not encrypted.
@@ -309,9 +373,14 @@ impl Issuance {
     }
 
     /// The key of this certificate, which has none yet.
-    pub fn add_key(&mut self, place: usize, key: PrivateKey) -> Result<(), IssueError> {
+    pub fn add_key(&mut self, place: usize, key: impl Into<CertifiedKey>) -> Result<(), IssueError> {
+        let key = key.into();
         let wanted = self.key_algorithm(place).ok_or(IssueError::Incomplete)?;
-        if key.algorithm() != wanted {
+        let is_wanted = match &key {
+            CertifiedKey::Here(key) => !self.is_requested(place) && key.algorithm() == wanted,
+            CertifiedKey::Theirs(_) => self.is_requested(place),
+        };
+        if !is_wanted {
             return Err(IssueError::OtherKey);
         }
         let Stage::Ordered = self.certificates[place] else { return Err(IssueError::Incomplete) };
@@ -333,8 +402,8 @@ impl Issuance {
         };
         let order = place.checked_sub(1).map(|leaf| &self.orders.leaves[leaf]);
         let (profile, validity) = match order {
-            None => (authority::profile(&self.orders.authority, &key), self.orders.authority.validity),
-            Some(order) => (profile_of(order), order.validity),
+            None => (authority::profile(&self.orders.authority, key.public_key()), self.orders.authority.validity),
+            Some(order) => (profile_of(order, key.algorithm()), order.validity),
         };
         let mut period = Period::new(self.now, validity);
         if let Some(given) = &self.given {
@@ -342,7 +411,7 @@ impl Issuance {
             period.not_after = period.not_after.min(given.not_after);
         }
         let serial = random_serial()?;
-        let params = profile.params(&key, period, &serial)?;
+        let params = profile.params(key.public_key(), period, &serial)?;
         if place == 0 {
             self.authority = Some(params.clone());
         }
@@ -365,10 +434,10 @@ impl Issuance {
     }
 
     /// What is to be signed, and the certificate with this signature. rcgen has the last word on both, and asks for the signature in between.
-    fn encode(&self, subject: &PrivateKey, params: &CertificateParams, signature: &[u8]) -> Result<(Vec<u8>, Vec<u8>), IssueError> {
+    fn encode(&self, subject: &CertifiedKey, params: &CertificateParams, signature: &[u8]) -> Result<(Vec<u8>, Vec<u8>), IssueError> {
         let message = RefCell::default();
         // The authority's own certificate is the first to be written.
-        let key = self.authority_key().unwrap_or(subject).subject();
+        let key = self.authority_key().map_or_else(|| subject.subject(), PrivateKey::subject);
         let authority = self.authority.as_ref().ok_or(IssueError::Incomplete)?;
         let issuer = Issuer::from_params(authority, Dictated { key, message: &message, signature });
         let der = params.signed_by(&subject.subject(), &issuer)?.der().to_vec();
@@ -382,9 +451,9 @@ impl Issuance {
     fn authority_key(&self) -> Option<&PrivateKey> {
         match self.certificates.first()? {
             Stage::Ordered => None,
-            Stage::Keyed(key) => Some(key),
-            Stage::Unsigned(unsigned) => Some(&unsigned.issued.key),
-            Stage::Issued(issued) => Some(&issued.key),
+            Stage::Keyed(key) => key.private(),
+            Stage::Unsigned(unsigned) => unsigned.issued.key.private(),
+            Stage::Issued(issued) => issued.key.private(),
         }
     }
 
@@ -408,7 +477,7 @@ impl Issuance {
 
     /// Signs all of them here.
     fn sign_all(&mut self) -> Result<(), IssueError> {
-        (0..self.len()).filter(|&place| !self.is_given(place)).collect::<Vec<_>>().into_iter().try_for_each(|place| self.sign(place))
+        (0..self.len()).filter(|&place| !self.is_issued(place)).collect::<Vec<_>>().into_iter().try_for_each(|place| self.sign(place))
     }
 
     /// The authority's signature on this certificate, as it stands in one. The self-check finds a wrong one.
@@ -459,9 +528,9 @@ impl Issuance {
     }
 }
 
-fn profile_of(order: &Order) -> Profile {
+fn profile_of(order: &Order, key: KeyAlgorithm) -> Profile {
     match &order.holder {
-        Holder::Daemon(names) => server::profile(names, order.key_algorithm),
+        Holder::Daemon(names) => server::profile(names, key),
         Holder::Client(name) => client::profile(name),
     }
 }
@@ -515,8 +584,8 @@ fn random_serial() -> Result<[u8; SERIAL_OCTETS], KeyError> {
 }
 
 /// RFC 7093, section 2, method 1.
-fn key_identifier(key: &PrivateKey) -> Vec<u8> {
-    digest(&SHA256, key.public_key()).as_ref()[..20].to_vec()
+fn key_identifier(public_key: &[u8]) -> Vec<u8> {
+    digest(&SHA256, public_key).as_ref()[..20].to_vec()
 }
 
 /// SHA-256 over a certificate, in hexadecimal.

@@ -22,7 +22,7 @@ use crate::{
     named::named,
     platform::{Facts, Platform},
 };
-use order::{Authority, Holder, KeyAlgorithm, Order, Orders, Validity};
+use order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, Validity};
 use reading::is_device;
 
 pub use directory::CertDirectory;
@@ -56,10 +56,38 @@ pub struct Spec {
 impl Spec {
     /// What is to be issued: an authority, and a certificate for each daemon and each client.
     pub fn orders(&self) -> Orders {
-        let order = |holder, validity, folder| Order { holder, key_algorithm: self.key_algorithm, validity, folder };
-        let daemons = self.daemons.iter().map(|daemon| order(Holder::Daemon(daemon.names()), daemon.validity, daemon.bundle_name()));
-        let clients = self.clients.iter().map(|client| order(Holder::Client(client.name().clone()), client.validity, client.bundle_name()));
-        Orders { authority: self.authority.clone(), leaves: daemons.chain(clients).collect() }
+        self.orders_by(|_, _| false)
+    }
+
+    /// The same where those have made their keys of whom this says so, by role and name.
+    pub fn orders_by(&self, is_requested: impl Fn(Role, &str) -> bool) -> Orders {
+        let daemons = self.daemons.iter().map(|daemon| (Holder::Daemon(daemon.names()), daemon.validity, daemon.bundle_name()));
+        let clients = self.clients.iter().map(|client| (Holder::Client(client.name().clone()), client.validity, client.bundle_name()));
+        let leaves = daemons.chain(clients).zip(self.certificate_names()).map(|((holder, validity, bundle), certificate)| {
+            let is_requested = is_requested(holder.role(), &holder.name());
+            let folder = if is_requested { certificate } else { bundle };
+            Order { holder, key_algorithm: self.key_algorithm, is_requested, validity, folder }
+        });
+        Orders { authority: self.authority.clone(), leaves: leaves.collect() }
+    }
+
+    /// The stems of the file names of archives with a certificate and without its key: of the daemons, then of the clients. They differ from each
+    /// other and from those of bundles.
+    pub fn certificate_names(&self) -> Vec<String> {
+        let bundles: Vec<String> =
+            self.daemons.iter().map(Daemon::bundle_name).chain(self.clients.iter().map(Client::bundle_name)).collect();
+        let stem = |bundle: &str| bundle.strip_suffix("-server").or(bundle.strip_suffix("-client")).unwrap_or(bundle).to_owned();
+        let mut stems: Vec<String> = bundles.iter().map(|bundle| stem(bundle).to_lowercase()).collect();
+        stems.sort_unstable();
+        let is_alone = |bundle: &str| {
+            let stem = stem(bundle).to_lowercase();
+            let place = stems.partition_point(|other| *other < stem);
+            stems.get(place + 1) != Some(&stem)
+        };
+        bundles
+            .iter()
+            .map(|bundle| if is_alone(bundle) { format!("{}-certificate", stem(bundle)) } else { format!("{bundle}.certificate") })
+            .collect()
     }
 
     /// The value of `DOCKER_HOST` for this host, unless it is a wildcard.
@@ -254,6 +282,21 @@ mod tests {
         for (name, bundle) in names {
             assert_eq!(Client::bundle_name_of(&ClientName::parse(name).expect(name)), bundle);
         }
+    }
+
+    #[test]
+    fn archives_without_a_key_are_named_for_their_holders_and_differ() {
+        let draft =
+            crate::Draft { hosts: "a.example\nanna".into(), clients: "Anna\nclient\na.example-server".into(), ..Default::default() };
+        let names = draft.parse().spec.expect("valid").certificate_names();
+        let expected = [
+            "a.example-certificate",
+            "anna-server.certificate",
+            "Anna-client.certificate",
+            "client-certificate",
+            "a.example-server-certificate",
+        ];
+        assert_eq!(names, expected);
     }
 
     #[test]

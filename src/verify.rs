@@ -54,7 +54,7 @@ listed! {
     /// What is tried.
     #[serde(rename_all = "kebab-case")]
     pub enum CheckCode {
-        /// Each private key belongs to the certificate beside it and to no other, and the authority's has signed the authority's own.
+        /// Each private key belongs to the certificate beside it and to no other, each certificate without one has the key of its request, and the authority's has signed the authority's own.
         KeysFit,
         /// Each daemon's certificate is accepted as a server's, now, under the authority in every client's bundle.
         ServersAccepted,
@@ -231,7 +231,8 @@ pub fn sample() -> Option<(Orders, Folders)> {
         key_algorithm: KeyAlgorithm::EcdsaP256,
         passphrase: None,
     };
-    let order = |holder: Holder| Order { folder: holder.name(), holder, key_algorithm: KeyAlgorithm::EcdsaP256, validity };
+    let order =
+        |holder: Holder| Order { folder: holder.name(), holder, key_algorithm: KeyAlgorithm::EcdsaP256, is_requested: false, validity };
     let leaves = vec![
         order(Holder::Daemon(AtLeastOne::one(Host::parse("self-test.example.com").ok()?))),
         order(Holder::Client(ClientName::parse("self-test").ok()?)),
@@ -259,16 +260,20 @@ fn try_all(pki: &Pki, bundles: &[Bundle], now: UnixTime, oracle: &Oracle) -> Vec
 /// What the bundle of a leaf has, as read from its files.
 struct Files {
     certificate: CertificateDer<'static>,
-    private: Zeroizing<Vec<u8>>,
+    /// `None` where its holder has it.
+    private: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl Files {
     /// `None` when something is missing, or a certificate is not the one that was issued.
     fn read(bundle: &Bundle, issued: &IssuedCertificate, pki: &Pki) -> Option<Self> {
         let (certificate, key) = file_names(bundle.role);
-        let text = bundle.file(key)?.content();
         let (certificate, authority) = (read_certificate(bundle, certificate)?, read_certificate(bundle, CA_FILE)?);
-        let private = read_private_key(std::str::from_utf8(&text).ok()?, None).ok()?;
+        let private = match (bundle.file(key), issued.key.private()) {
+            (Some(file), Some(_)) => Some(read_private_key(std::str::from_utf8(&file.content()).ok()?, None).ok()?),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => return None,
+        };
         (*certificate == *issued.der && *authority == *pki.authority.der).then_some(Self { certificate, private })
     }
 
@@ -317,7 +322,11 @@ impl Trial<'_> {
         match code {
             CheckCode::KeysFit => {
                 let leaf = self.first_failing(|leaf, certificate, files| {
-                    self.fits(leaf.key.algorithm(), files.private.clone(), certificate.subject_public_key_info().to_vec())
+                    let public = certificate.subject_public_key_info().to_vec();
+                    match &files.private {
+                        Some(private) => self.fits(leaf.key.algorithm(), private.clone(), public),
+                        None => public == leaf.key.public_key_info(),
+                    }
                 });
                 leaf.or_else(|| self.key_repeated()).or_else(|| (self.authority_fits() != Some(true)).then(|| CA_NAME.to_owned()))
             }
@@ -377,7 +386,7 @@ impl Trial<'_> {
         let text = std::str::from_utf8(&text).ok()?;
         // One that was brought may be encrypted in many ways: what it has inside was read when it came, and its text is what came.
         let private = match &self.pki.kept {
-            Some(kept) if *kept.key_text == text => read_private_key(&self.pki.authority.key.to_pem(), None).ok()?,
+            Some(kept) if *kept.key_text == text => read_private_key(&self.pki.authority.key.private()?.to_pem(), None).ok()?,
             Some(_) => return None,
             None => read_private_key(text, self.pki.encryption.as_ref()).ok()?,
         };
@@ -422,7 +431,7 @@ impl Trial<'_> {
     }
 
     fn authority_key_elsewhere(&self) -> Option<String> {
-        let key = self.pki.authority.key.to_pem();
+        let Some(key) = self.pki.authority.key.private().map(PrivateKey::to_pem) else { return Some(CA_NAME.to_owned()) };
         let kept = self.pki.kept.as_ref().map(|kept| kept.key_text.as_str());
         let mut seen = HashSet::new();
         // A text that is in many bundles is looked through in the first one.

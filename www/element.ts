@@ -119,6 +119,7 @@ export class DocksealGenerator extends Base {
     this.#continue = new Continue(context, this.#downloads, {
       changed: () => this.#schedule(),
       open: (files, passphrase) => this.#run.open(files, passphrase),
+      readRequests: (files) => this.#run.readRequests(files),
       opened: (setup) => this.#open(setup),
     });
     this.#result = new Result(context, this.#downloads, this.#form.passphraseOfFiles, () => void this.#clear());
@@ -320,7 +321,10 @@ export class DocksealGenerator extends Base {
     const draft = this.#door === "continue" ? this.#continue.merged(typed) : typed;
     const { choice } = this.#form;
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
-    if (!isSame) this.#judged = { draft, choice, preview: preview(draft, choice.daemon, choice.client) };
+    if (!isSame) {
+      const said = preview(draft, choice.daemon, choice.client);
+      this.#judged = { draft, choice, preview: said, shown: this.#door === "continue" ? this.#continue.withoutRequests(said) : said };
+    }
     this.#prefetch(draft);
     return this.#judged!;
   }
@@ -347,7 +351,7 @@ export class DocksealGenerator extends Base {
     this.#page.classList.toggle("closed", this.#door === "continue" && !this.#continue.isOpen);
     if (this.#door === "continue") this.#continue.show(this.#judged?.preview.plan, output);
     this.#form.show({
-      preview: this.#judged?.preview,
+      preview: this.#judged?.shown,
       attempted: this.#attempted,
       progress: run.kind === "making" ? run.progress : undefined,
       output,
@@ -381,6 +385,10 @@ export class DocksealGenerator extends Base {
     if (this.#state === "issuing" || this.#unfit) return;
     this.#attempted = true;
     const { preview } = this.#judge();
+    if (this.#door === "continue" && !this.#continue.acceptsRequests()) {
+      this.#awaited = false;
+      return this.#draw();
+    }
     if (preview.problems.some(({ severity }) => severity === "error")) {
       this.#awaited = false;
       this.#draw();
@@ -612,6 +620,8 @@ interface Judged {
   readonly draft: Filled;
   readonly choice: Choice;
   readonly preview: Preview;
+  /** The same without what is said elsewhere than in the form. */
+  readonly shown: Preview;
 }
 
 function equal<Flat extends object>(one: Flat, other: Flat): boolean {

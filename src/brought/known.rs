@@ -9,13 +9,13 @@ use crate::{
     pki::{
         UnixTime, fingerprint,
         given::{Given, GivenCertificate},
-        key::decoded,
+        key::{PublicKey, decoded},
     },
     spec::{
         ClientName, Daemon, Host,
         existing::{
             Manifest,
-            manifest::{REPLACED_AT, Recorded},
+            manifest::{KEY, OF_REQUEST, REPLACED_AT, Recorded},
         },
     },
 };
@@ -89,6 +89,8 @@ pub struct KnownCertificate {
     pub line: Option<String>,
     /// The stem of its archive's file name.
     pub bundle: String,
+    /// Whoever has asked for it has the key, and it is renewed for the same one.
+    pub requested: bool,
     /// SHA-256 over it, hexadecimal.
     pub fingerprint: String,
     /// The last second in which it is valid: RFC 3339.
@@ -124,6 +126,16 @@ impl Knowledge {
         let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
         Self { authority, setup, certificates }
     }
+}
+
+/// The key of the last certificate of this role and name, where that was made for a request.
+pub(super) fn key_of_request(manifest: &Manifest, role: &str, name: &str) -> Option<PublicKey> {
+    let is_of = |entry: &&Recorded| {
+        entry.text("role").as_deref() == Some(role) && entry.text("name").is_some_and(|known| known.eq_ignore_ascii_case(name))
+    };
+    let entry = manifest.certificates.iter().rev().find(is_of)?;
+    entry.text(KEY).filter(|key| key == OF_REQUEST)?;
+    PublicKey::read(&GivenCertificate::read(&decoded(&entry.text("pem")?)?.1)?.public).ok()
 }
 
 fn days_left(end: UnixTime, now: UnixTime) -> u32 {
@@ -173,6 +185,7 @@ fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSe
         names,
         line,
         bundle: entry.text("bundle").unwrap_or_default(),
+        requested: entry.text(KEY).is_some_and(|key| key == OF_REQUEST),
         fingerprint,
         not_after: end.to_rfc3339(),
         days_left,

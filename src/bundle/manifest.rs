@@ -11,7 +11,7 @@ use crate::{
         Host,
         existing::{
             Manifest,
-            manifest::{REPLACED, REPLACED_AT, STATE, VALID},
+            manifest::{OF_REQUEST, REPLACED, REPLACED_AT, STATE, VALID},
         },
         folder::Folders,
         order::Role,
@@ -33,6 +33,9 @@ pub struct Certificate {
     /// What kind of client it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Who has the key: [`OF_REQUEST`], or nothing said of one that was made here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<&'static str>,
     /// The subject (RFC 4514).
     pub subject: String,
     /// The subjectAltNames.
@@ -47,7 +50,7 @@ pub struct Certificate {
     pub not_after: String,
     /// SHA-256 over the certificate, hexadecimal.
     pub fingerprint: String,
-    /// The stem of the bundle that has its key.
+    /// The stem of the bundle that it is in.
     pub bundle: String,
 }
 
@@ -64,6 +67,7 @@ fn certificate(issued: &IssuedCertificate, setup: Option<&str>) -> Certificate {
         name: issued.name.clone(),
         platform: of(Role::Server),
         kind: of(Role::Client),
+        key: issued.key.private().is_none().then_some(OF_REQUEST),
         subject: issued.subject.clone(),
         names: issued.names.iter().map(Host::to_string).collect(),
         usages: match issued.role {

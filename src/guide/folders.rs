@@ -4,12 +4,12 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
-        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, made::Made, script::Scripts,
-        server_readme, snippet::Pair, steps, template,
+        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, made::Made, requested_client_readme,
+        requested_server_readme, script::Scripts, server_readme, snippet::Pair, steps, template,
     },
     spec::{
         Spec,
-        folder::{Around, Folder, Folders, Part, Reminders, TextFile},
+        folder::{Around, Folder, Folders, Part, TextFile},
         order::{Orders, Role},
     },
 };
@@ -19,11 +19,17 @@ const PROGRAM: u32 = 0o755;
 
 /// What stands beside the certificates of this spec: the daemons', the clients', the authority's.
 pub fn folders(spec: &Spec) -> Folders {
-    folders_by(spec, Scripts::own(), |_, _| false)
+    folders_by(spec, Scripts::own(), |_, _| false, |_, _| false)
 }
 
-/// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all.
-pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -> bool) -> Folders {
+/// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all. What is requested gets a
+/// certificate without its key.
+pub fn folders_by(
+    spec: &Spec,
+    scripts: &Scripts,
+    is_kept: impl Fn(Role, &str) -> bool,
+    is_requested: impl Fn(Role, &str) -> bool,
+) -> Folders {
     // What was pasted may have a proxy's password in it.
     let draft = Draft { daemon_json: String::new(), exec_start: String::new(), ..Draft::from(spec) };
     let made = Made::by(&draft, spec.locale);
@@ -33,12 +39,20 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -
         parts
     };
     let file = |name: &str, content: &str| TextFile { name: name.into(), mode: TEXT, parts: text(name, content) };
+    let bundles = spec.daemons.iter().map(|daemon| (Role::Server, daemon.host().to_string(), daemon.bundle_name()));
+    let bundles = bundles.chain(spec.clients.iter().map(|client| (Role::Client, client.name().as_str().to_owned(), client.bundle_name())));
+    let requested = bundles.zip(spec.certificate_names()).filter(|((role, name, _), _)| is_requested(*role, name));
+    // By the names that their bundles would have.
+    let mut requested: Vec<(String, String)> = requested.map(|((.., bundle), certificate)| (bundle, certificate)).collect();
+    requested.sort_unstable();
     let mut shared = Shared::default();
     let mut folders = Vec::with_capacity(spec.daemons.len() + spec.clients.len() + 1);
     for daemon in &spec.daemons {
         let pair = Pair { spec, daemon, client: spec.clients.first() };
         let steps = steps(pair);
-        let mut files = vec![file("README.txt", &server_readme(pair, &steps))];
+        let certificate = certificate_name(&requested, &daemon.bundle_name());
+        let readme = if certificate.is_some() { requested_server_readme(pair, &steps) } else { server_readme(pair, &steps) };
+        let mut files = vec![file("README.txt", &readme)];
         if let Some(parts) = install::parts(scripts, pair) {
             let name = "install.sh";
             files.push(TextFile { name: name.into(), mode: PROGRAM, parts: program(&made, &mut shared, name, parts) });
@@ -46,6 +60,8 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -
         for snippet in configuration(&steps) {
             let name = snippet.file_name().to_owned();
             let parts = match template(snippet.id, pair) {
+                // The key would be in it.
+                Some(_) if certificate.is_some() => continue,
                 Some(parts) => with_holes(&made, &name, parts),
                 None => {
                     let (mut parts, rest) = made.begin(&name, &snippet.text);
@@ -55,11 +71,13 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -
             };
             files.push(TextFile { name, mode: TEXT, parts });
         }
-        folders.push(Folder { name: daemon.bundle_name(), role: Role::Server, setup: daemon.platform().name().into(), files });
+        let name = certificate.map_or_else(|| daemon.bundle_name(), str::to_owned);
+        folders.push(Folder { name, role: Role::Server, setup: daemon.platform().name().into(), files });
     }
     let hosts = connecting::hosts(spec);
     for client in &spec.clients {
-        let readme = client_readme(spec, client);
+        let certificate = certificate_name(&requested, &client.bundle_name());
+        let readme = if certificate.is_some() { requested_client_readme(spec, client) } else { client_readme(spec, client) };
         let mut files = vec![file("README.txt", &readme), file("env.sh", &env_sh(spec, client)), file("env.ps1", &env_ps1(spec, client))];
         for (name, mode, parts) in hosts.iter().flat_map(|hosts| {
             [
@@ -69,7 +87,8 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -
         }) {
             files.push(TextFile { name: name.into(), mode, parts: program(&made, &mut shared, name, parts) });
         }
-        folders.push(Folder { name: client.bundle_name(), role: Role::Client, setup: client.kind.name().into(), files });
+        let name = certificate.map_or_else(|| client.bundle_name(), str::to_owned);
+        folders.push(Folder { name, role: Role::Client, setup: client.kind.name().into(), files });
     }
     folders.push(Folder {
         name: Orders::CA_FOLDER.into(),
@@ -82,16 +101,15 @@ pub fn folders_by(spec: &Spec, scripts: &Scripts, is_kept: impl Fn(Role, &str) -
     let first = daemons.first().map(|daemon| daemon.host().file_stem()).or_else(|| clients.first().map(|client| client.bundle_name()));
     let around = Around {
         folder: format!("dockseal-{}", first.unwrap_or_default()),
-        readme: text("README.txt", &all_readme(spec, &daemons, &clients)),
+        readme: text("README.txt", &all_readme(spec, &daemons, &clients, &requested)),
     };
-    let texts = spec.locale.texts();
-    let reminders = Reminders {
-        authority: texts.reminder_authority.into(),
-        server: texts.reminder_server.into(),
-        client: texts.reminder_client.into(),
-        advice: texts.reminder_advice.into(),
-    };
-    Folders { shared: shared.texts, folders, around, reminders, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
+    Folders { shared: shared.texts, folders, around, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
+}
+
+/// The name of the archive that somebody gets in the place of a bundle, if the key is not made here. The names of bundles are sorted.
+pub(super) fn certificate_name<'n>(requested: &'n [(String, String)], bundle: &str) -> Option<&'n str> {
+    let place = requested.binary_search_by(|(known, _)| known.as_str().cmp(bundle)).ok()?;
+    Some(&requested[place].1)
 }
 
 fn with_holes(made: &Made, name: &str, mut parts: Vec<Part>) -> Vec<Part> {

@@ -3,9 +3,12 @@
 use crate::{
     at_least_one::AtLeastOne,
     guide::{
-        connecting, issue_more,
+        connecting,
+        folders::certificate_name,
+        issue_more,
         snippet::{Pair, Snippet, SnippetId},
         steps::{Numbered, Place, Step, Way, configuration, fleet, numbered, untried},
+        template,
     },
     locales::fill,
     platform::{Account, Delivery, Exposure},
@@ -14,18 +17,8 @@ use crate::{
 
 /// The README of a daemon's bundle, from the steps of this pair.
 pub fn server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
-    let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
-    let host = pair.daemon.host().to_string();
-    let power = if pair.facts().account == Account::User { pair.texts().server_power_of_user } else { pair.texts().server_power };
-    let mut text = fill(pair.texts().server_readme, &[("host", &host), ("names", &names), ("power", power)]);
-    if pair.facts().script.is_some() {
-        text += pair.texts().install_sh;
-    }
-    for file in configuration(steps) {
-        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
-        let what = file.words.file.filter(|_| name == path).map_or_else(|| format!("-> {path}"), str::to_owned);
-        text += &format!("{name:<16}  {what}\n");
-    }
+    let mut text = server_top(pair, pair.texts().server_readme);
+    server_files(&mut text, pair, configuration(steps).iter());
     if let Some(untried) = untried(pair.daemon.platform(), pair.spec.locale) {
         paragraph(&mut text, &untried);
     }
@@ -37,8 +30,53 @@ pub fn server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
     text
 }
 
-/// The README of a client's bundle.
-pub fn client_readme(spec: &Spec, client: &Client) -> String {
+/// The README beside a daemon's certificate whose key is on the host.
+pub fn requested_server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
+    let texts = pair.texts();
+    let mut text = server_top(pair, texts.requested_server);
+    // The key would be in the others.
+    server_files(&mut text, pair, configuration(steps).iter().filter(|file| template(file.id, pair).is_none()));
+    requested_key(&mut text, pair.spec, "server-key.pem", "server-cert.pem");
+    let then = if pair.facts().script.is_some() { texts.requested_install } else { texts.requested_place };
+    paragraph(&mut text, &fill(then, &[("directory", pair.installation().cert_directory.as_str())]));
+    text
+}
+
+/// The README beside a client's certificate whose key the client has.
+pub fn requested_client_readme(spec: &Spec, client: &Client) -> String {
+    let texts = spec.locale.texts();
+    let mut text = client_top(spec, client, texts.requested_client);
+    requested_key(&mut text, spec, "key.pem", "cert.pem");
+    paragraph(&mut text, texts.requested_connect);
+    text
+}
+
+/// Where the private key goes, and how to see whether it is the right one.
+fn requested_key(text: &mut String, spec: &Spec, key: &str, certificate: &str) {
+    paragraph(text, &fill(spec.locale.texts().requested_key, &[("key", key), ("certificate", certificate)]));
+}
+
+fn server_top(pair: Pair<'_>, template: &str) -> String {
+    let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
+    let host = pair.daemon.host().to_string();
+    let power = if pair.facts().account == Account::User { pair.texts().server_power_of_user } else { pair.texts().server_power };
+    fill(template, &[("host", &host), ("names", &names), ("power", power)])
+}
+
+/// The files of the host beside its certificates.
+fn server_files<'s>(text: &mut String, pair: Pair<'_>, configuration: impl Iterator<Item = &'s Snippet>) {
+    if pair.facts().script.is_some() {
+        *text += pair.texts().install_sh;
+    }
+    for file in configuration {
+        let (name, path) = (file.file_name(), file.path.as_deref().unwrap_or_default());
+        let what = file.words.file.filter(|_| name == path).map_or_else(|| format!("-> {path}"), str::to_owned);
+        *text += &format!("{name:<16}  {what}\n");
+    }
+}
+
+/// What the README of a client begins with.
+fn client_top(spec: &Spec, client: &Client, template: &str) -> String {
     let texts = spec.locale.texts();
     let urls = |daemon: &Daemon| {
         let others = daemon.hosts().others().iter().filter(|host| !host.is_wildcard());
@@ -54,10 +92,17 @@ pub fn client_readme(spec: &Spec, client: &Client) -> String {
         (false, _) => texts.client_power,
     };
     let values = [("client", client.name().as_str()), ("hosts", &hosts), ("power", power)];
-    let mut text = fill(texts.client_readme, &values);
+    let mut text = fill(template, &values);
     if connecting::has_hosts(spec) {
         text += texts.connect_sh;
     }
+    text
+}
+
+/// The README of a client's bundle.
+pub fn client_readme(spec: &Spec, client: &Client) -> String {
+    let texts = spec.locale.texts();
+    let mut text = client_top(spec, client, texts.client_readme);
     // The client's files go to its own machine, and to each runner that starts daemons and clients in containers.
     let is_inside = |daemon: &&Daemon| daemon.facts().port == Exposure::Inside;
     let outside = spec.daemons.iter().find(|daemon| !is_inside(daemon));
@@ -133,11 +178,12 @@ fn places(spec: &Spec) -> String {
 /// So many hosts with a script are worth one paste for all of them.
 const FEWEST_OF_A_FLEET: usize = 2;
 
-/// The README of the archive that has the bundles of these hosts and clients.
-pub fn all_readme(spec: &Spec, daemons: &[&Daemon], clients: &[&Client]) -> String {
+/// The README of the archive that has the bundles of these hosts and clients. Where the key is not made here, the archive has another name, by that of
+/// the bundle, and no paste takes it: the key is missing in it.
+pub fn all_readme(spec: &Spec, daemons: &[&Daemon], clients: &[&Client], requested: &[(String, String)]) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
-    let line = |name: &str, what: &str| format!("{name}\n    {what}\n");
+    let line = |bundle: &str, what: &str| format!("{}\n    {what}\n", certificate_name(requested, bundle).unwrap_or(bundle));
     for daemon in daemons {
         text += &line(&daemon.bundle_name(), &fill(texts.all_server, &[("host", &Daemon::host(daemon).to_string())]));
     }
@@ -145,6 +191,10 @@ pub fn all_readme(spec: &Spec, daemons: &[&Daemon], clients: &[&Client]) -> Stri
         text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));
     }
     paragraph(&mut text, texts.all_ca);
+    let daemons: Vec<&Daemon> =
+        daemons.iter().copied().filter(|daemon| certificate_name(requested, &daemon.bundle_name()).is_none()).collect();
+    let clients: Vec<&Client> =
+        clients.iter().copied().filter(|client| certificate_name(requested, &client.bundle_name()).is_none()).collect();
     let scripted = daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count();
     let Some(daemons) = AtLeastOne::of(daemons.iter().map(|&daemon| daemon.clone()).collect()) else { return text };
     // Where no client is made, the paste finds no archive of one, and asks nothing.
@@ -182,7 +232,7 @@ fn body(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
         Step::Configure => return paragraph(text, &files(pair, snippets)),
         Step::Firewall if missing.is_some() => return paragraph(text, &format!("{prose}\n{}", texts.no_sources_fill)),
         Step::Firewall if snippets.len() == 1 => None,
-        Step::Firewall | Step::Connect | Step::Watch => Some(prose.as_str()),
+        Step::Firewall | Step::Connect => Some(prose.as_str()),
         Step::Unpack => Some(texts.unpack_choice),
         Step::ProveOutside => Some(texts.prove_where),
         Step::Fleet | Step::Client => Some(prose.as_str()),

@@ -41,15 +41,13 @@ listed! {
         Prove,
         /// See from outside that strangers are refused, by other programs than the scripts' own.
         ProveOutside,
-        /// Have somebody told before the daemon's certificate ends.
-        Watch,
     }
 }
 
 impl Step {
     /// Whether one of its snippets is to be picked, rather than all to be followed.
     pub fn is_choice(self) -> bool {
-        matches!(self, Self::Firewall | Self::Client | Self::Unpack | Self::Connect | Self::Watch)
+        matches!(self, Self::Firewall | Self::Client | Self::Unpack | Self::Connect)
     }
 
     /// Where it is done, in words; `None` when the snippets say it.
@@ -72,7 +70,6 @@ impl Step {
             Self::Connect => &steps.connect,
             Self::Prove => &steps.prove,
             Self::ProveOutside => &steps.prove_outside,
-            Self::Watch => &steps.watch,
         }
     }
 
@@ -87,7 +84,7 @@ impl Step {
             Self::Fleet | Self::Copy => Place::Desk,
             Self::Place | Self::Configure | Self::Restart if facts.files == Delivery::Afar => Place::Desk,
             Self::Unpack if facts.port == Exposure::Inside => host,
-            Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall | Self::Watch => host,
+            Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall => host,
             Self::Client | Self::Unpack | Self::Connect | Self::Prove => Place::Client,
             Self::ProveOutside => return None,
         })
@@ -111,7 +108,7 @@ pub struct Numbered {
     pub ways: Option<&'static str>,
     /// What the second way lacks, with its first step.
     pub lacks: Option<&'static str>,
-    /// Nobody needs it at once for whom all has gone well: by hand, from outside, and later.
+    /// Nobody needs it for whom all has gone well: by hand, and from outside.
     pub folded: bool,
     /// The field that has to be filled in before there are snippets.
     pub missing: Option<Field>,
@@ -243,22 +240,22 @@ pub(super) fn numbered(pair: Pair<'_>, wanted: &[Step]) -> Vec<Numbered> {
             Step::Install | Step::Client => Some(Way::Script),
             Step::Place | Step::Configure | Step::Restart => by_hand_after(Step::Install),
             Step::Unpack | Step::Connect => by_hand_after(Step::Client),
-            Step::Fleet | Step::Copy | Step::Firewall | Step::Prove | Step::ProveOutside | Step::Watch => None,
+            Step::Fleet | Step::Copy | Step::Firewall | Step::Prove | Step::ProveOutside => None,
         };
         let texts = pair.texts();
         let ways = match step {
             Step::Install => Some(texts.set_up),
             Step::Client => Some(texts.set_up_client),
             Step::Fleet | Step::Copy | Step::Place | Step::Configure | Step::Restart | Step::Firewall => None,
-            Step::Unpack | Step::Connect | Step::Prove | Step::ProveOutside | Step::Watch => None,
+            Step::Unpack | Step::Connect | Step::Prove | Step::ProveOutside => None,
         };
         let lacks = match step {
             Step::Place => way.map(|_| texts.by_hand_lacks),
             Step::Unpack => way.map(|_| texts.by_hand_lacks_client),
             Step::Fleet | Step::Copy | Step::Install | Step::Configure | Step::Restart | Step::Firewall => None,
-            Step::Client | Step::Connect | Step::Prove | Step::ProveOutside | Step::Watch => None,
+            Step::Client | Step::Connect | Step::Prove | Step::ProveOutside => None,
         };
-        let folded = way == Some(Way::Hand) || matches!(step, Step::ProveOutside | Step::Watch);
+        let folded = way == Some(Way::Hand) || step == Step::ProveOutside;
         let number = steps.last().map_or(0, |last| last.number) + usize::from(way != Some(Way::Hand));
         let StepWords { title, text } = step.words(pair.texts());
         let text = match missing {

@@ -122,10 +122,7 @@ impl GivenCertificate {
             let [id, .., value] = parts[..] else { return Err(missing()) };
             let value = AnyRef::from_der(value)?.value();
             match ObjectIdentifier::from_der(id)? {
-                BASIC_CONSTRAINTS => {
-                    // CA:FALSE is the default, which DER leaves out.
-                    read.is_authority = children(value)?.first().is_some_and(|first| *first == [1, 1, 0xff]);
-                }
+                BASIC_CONSTRAINTS => read.is_authority = is_authority(value)?,
                 // A bit string: how many bits of the last octet do not count, then the octets. keyCertSign is the sixth bit.
                 KEY_USAGE => read.may_sign = Some(AnyRef::from_der(value)?.value().get(1).is_some_and(|bits| bits & 0x04 != 0)),
                 SUBJECT_KEY_IDENTIFIER => read.key_identifier = Some(AnyRef::from_der(value)?.value().to_vec()),
@@ -136,11 +133,11 @@ impl GivenCertificate {
     }
 
     /// What rcgen has to know of the issuer. Its name comes [later](with_issuer): rcgen would write it in its own way.
-    pub(super) fn params(&self, key: &PrivateKey) -> CertificateParams {
+    pub(super) fn params(&self, public_key: &[u8]) -> CertificateParams {
         let mut params = CertificateParams::default();
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         // RFC 5280, section 4.2.1.1: the authority's own identifier, however it was made.
-        params.key_identifier_method = KeyIdMethod::PreSpecified(self.key_identifier.clone().unwrap_or_else(|| key_identifier(key)));
+        params.key_identifier_method = KeyIdMethod::PreSpecified(self.key_identifier.clone().unwrap_or_else(|| key_identifier(public_key)));
         params
     }
 }
@@ -154,7 +151,7 @@ impl Given {
             folder: Orders::CA_FOLDER.to_owned(),
             names: Vec::new(),
             subject: certificate.subject_text,
-            key,
+            key: key.into(),
             der: certificate.der,
             serial: certificate.serial,
             not_before: certificate.not_before,
@@ -179,12 +176,17 @@ pub(super) fn with_message(certificate: &[u8], message: &[u8]) -> der::Result<Ve
     Ok(sequence(&parts))
 }
 
+/// Whether a basicConstraints says CA:TRUE. CA:FALSE is the default, which DER leaves out.
+pub(super) fn is_authority(basic_constraints: &[u8]) -> der::Result<bool> {
+    Ok(children(basic_constraints)?.first().is_some_and(|first| *first == [1, 1, 0xff]))
+}
+
 fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     yasna::construct_der(|writer| writer.write_sequence(|writer| parts.iter().for_each(|part| writer.next().write_der(part))))
 }
 
 /// The elements of a sequence or a set, each with its header.
-fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+pub(super) fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
     let mut inside = SliceReader::new(AnyRef::from_der(element)?.value())?;
     let mut children = Vec::new();
     while !inside.is_finished() {
@@ -202,7 +204,7 @@ fn time(element: &[u8]) -> der::Result<UnixTime> {
 }
 
 /// A name as a string, the most special part first, and its common name.
-fn name(element: &[u8]) -> der::Result<(String, Option<String>)> {
+pub(super) fn name(element: &[u8]) -> der::Result<(String, Option<String>)> {
     let mut parts = Vec::new();
     let mut common_name = None;
     for set in children(element)? {

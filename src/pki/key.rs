@@ -1,10 +1,12 @@
 //! Private keys: generated or read, kept as PKCS#8, wiped when dropped, never shown.
 
 mod encrypted;
+mod public;
 mod read;
 mod traditional;
 
 pub use encrypted::{Derivation, Encryption};
+pub use public::{PublicKey, UnfitKey};
 pub(crate) use read::decoded;
 pub use read::{CONVERT, Cost, NAME_CURVE, WrittenKey};
 
@@ -185,8 +187,8 @@ impl std::fmt::Debug for PrivateKey {
 
 /// A key that a certificate is made for. Nothing is computed: ring would derive the public key again.
 pub(crate) struct SubjectKey<'a> {
-    algorithm: KeyAlgorithm,
-    public: &'a [u8],
+    pub algorithm: KeyAlgorithm,
+    pub public: &'a [u8],
 }
 
 impl PublicKeyData for SubjectKey<'_> {

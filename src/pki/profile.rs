@@ -6,7 +6,7 @@ use rcgen::{
     string::{Ia5String, PrintableString},
 };
 
-use super::{IssueError, Period, SERIAL_OCTETS, key::PrivateKey, key_identifier};
+use super::{IssueError, Period, SERIAL_OCTETS, key_identifier};
 use crate::spec::Host;
 
 /// One for each kind of certificate.
@@ -19,7 +19,7 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    pub(super) fn params(&self, key: &PrivateKey, period: Period, serial: &[u8; SERIAL_OCTETS]) -> Result<CertificateParams, IssueError> {
+    pub(super) fn params(&self, public_key: &[u8], period: Period, serial: &[u8; SERIAL_OCTETS]) -> Result<CertificateParams, IssueError> {
         let mut params = CertificateParams::default();
         params.not_before = period.not_before.date_time();
         params.not_after = period.not_after.date_time();
@@ -31,7 +31,7 @@ impl Profile {
         params.extended_key_usages.clone_from(&self.extended_key_usage);
         // Python 3.13 and everything under OpenSSL's -x509_strict want it in leaves.
         params.use_authority_key_identifier_extension = true;
-        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(key));
+        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(public_key));
         Ok(params)
     }
 }

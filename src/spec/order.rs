@@ -122,11 +122,13 @@ pub struct Orders {
 pub struct Order {
     /// Who gets it.
     pub holder: Holder,
-    /// The kind of its key.
+    /// The kind of its key, where that is made here.
     pub key_algorithm: KeyAlgorithm,
+    /// Its holder has made the key, and asks for the certificate.
+    pub is_requested: bool,
     /// How long it is valid.
     pub validity: Validity,
-    /// The name of the folder that gets it together with its key.
+    /// The name of the folder that gets it, together with its key if that is made here.
     pub folder: String,
 }
 

@@ -123,6 +123,8 @@ pub struct PlannedDaemon {
     line: usize,
     /// The values of `DOCKER_HOST` that the certificate allows, but for those on the machine itself; a wildcard is none.
     docker_hosts: Vec<String>,
+    /// The same where the key is its holder's.
+    certificate: String,
     /// How Docker is installed on its machine.
     platform: &'static str,
     /// How long its certificate would be valid.
@@ -137,6 +139,8 @@ pub struct PlannedClient {
     bundle: String,
     /// Its line in the field.
     line: usize,
+    /// The same of its archive where the key is its holder's.
+    certificate: String,
     /// What connects.
     kind: &'static str,
     /// How long its certificate would be valid.
@@ -193,7 +197,10 @@ pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize) -> Result<Ts<Prev
 
 fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
     let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
-    let daemons = spec.daemons.iter().zip(&lines.daemons).map(|(daemon, &line)| PlannedDaemon {
+    let mut certificates = spec.certificate_names();
+    let of_clients = certificates.split_off(spec.daemons.len());
+    let daemons = spec.daemons.iter().zip(&lines.daemons).zip(certificates).map(|((daemon, &line), certificate)| PlannedDaemon {
+        certificate,
         name: daemon.host().to_string(),
         bundle: daemon.bundle_name(),
         line,
@@ -201,7 +208,8 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
         platform: daemon.platform().name(),
         days: daemon.validity.days(),
     });
-    let clients = spec.clients.iter().zip(&lines.clients).map(|(client, &line)| PlannedClient {
+    let clients = spec.clients.iter().zip(&lines.clients).zip(of_clients).map(|((client, &line), certificate)| PlannedClient {
+        certificate,
         name: client.name().as_str().into(),
         bundle: client.bundle_name(),
         line,
@@ -267,22 +275,26 @@ pub fn has_web_crypto() -> bool {
     crypto.and_then(|crypto| Reflect::get(&crypto, &"subtle".into())).is_ok_and(|subtle| subtle.is_object())
 }
 
-/// What is to be issued, for the other wasm, of a draft without an error. Whoever takes it overwrites it: the passphrase is in it.
+/// What is to be issued, for the other wasm, of a draft without an error. Who has made the key already is requested: a line for each, with its role and
+/// its name. Whoever takes it overwrites it: the passphrase is in it.
 #[wasm_bindgen]
-pub fn orders(draft: Ts<Draft>) -> Result<Uint8Array, JsError> {
-    written(&spec(&draft)?.orders())
+pub fn orders(draft: Ts<Draft>, requested: &str) -> Result<Uint8Array, JsError> {
+    written(&spec(&draft)?.orders_by(named_in(requested)))
 }
 
-/// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here. What is kept gets nothing new: a line
-/// for each, with its role and its name.
+/// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here. What is kept gets nothing new; what is
+/// requested gets a certificate without its key. Both have a line for each, with its role and its name.
 #[wasm_bindgen]
-pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str) -> Result<Uint8Array, JsError> {
+pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
-    let is_kept = |role: Role, name: &str| {
-        let role = if role == Role::Server { "server" } else { "client" };
-        kept.lines().any(|line| line.split_once(' ') == Some((role, name)))
-    };
-    written(&guide::folders_by(&spec(&draft)?, &scripts, is_kept))
+    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested)))
+}
+
+/// Whether a machine has one of these lines.
+fn named_in(lines: &str) -> impl Fn(Role, &str) -> bool {
+    let mut machines: Vec<(&str, &str)> = lines.lines().filter_map(|line| line.split_once(' ')).collect();
+    machines.sort_unstable();
+    move |role, name| machines.binary_search(&(if role == Role::Server { "server" } else { "client" }, name)).is_ok()
 }
 
 fn spec(draft: &Ts<Draft>) -> Result<Spec, JsError> {

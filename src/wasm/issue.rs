@@ -4,7 +4,7 @@
 
 use std::{
     cell::{Cell, Ref, RefCell, RefMut},
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     rc::Rc,
 };
 
@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::webcrypto;
 use crate::{
     KeyAlgorithm, Pki, PrivateKey, UnixTime,
-    brought::{self, BroughtFile, Knowledge, Objection, Opened},
+    brought::{self, BroughtFile, FoundRequests, Knowledge, KnownRequest, Objection, Opened, RequestObjection},
     bundle::{self, All, Bundle, Certificate, Format},
     pki::{
         BACKDATED_SECONDS, Issuance,
@@ -53,7 +53,11 @@ pub fn cannot_try() -> Result<Option<Ts<Unfit>>, JsError> {
 /// Files that somebody brings to go on with. What is in them is wiped by `free()`.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Bringing(Vec<BroughtFile>);
+pub struct Bringing {
+    files: Vec<BroughtFile>,
+    /// The requests that are to be signed, in PEM, each by the role and the name of who gets the certificate, with a space between.
+    requests: HashMap<String, String>,
+}
 
 /// What is in them, without a secret.
 #[derive(Serialize, Tsify)]
@@ -62,6 +66,13 @@ pub struct Brought {
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<Knowledge>,
     objections: Vec<Objection>,
+}
+
+/// What others ask for.
+#[derive(Serialize, Tsify)]
+pub struct Asked {
+    requests: Vec<KnownRequest>,
+    objections: Vec<RequestObjection>,
 }
 
 #[wasm_bindgen]
@@ -74,13 +85,26 @@ impl Bringing {
 
     /// One more file. A .gz is opened before.
     pub fn add(&mut self, name: String, octets: Vec<u8>) {
-        self.0.push(BroughtFile { name, octets: Zeroizing::new(octets) });
+        self.files.push(BroughtFile { name, octets: Zeroizing::new(octets) });
+    }
+
+    /// A request that is to be signed, for whoever has this role and name.
+    #[wasm_bindgen(js_name = addRequest)]
+    pub fn add_request(&mut self, holder: String, pem: String) {
+        self.requests.insert(holder, pem);
+    }
+
+    /// Looks through files that are requests.
+    #[wasm_bindgen(js_name = readRequests)]
+    pub fn read_requests(&self) -> Result<Ts<Asked>, JsError> {
+        let FoundRequests { requests, objections } = FoundRequests::read(&self.files);
+        Ok(Asked { requests, objections }.into_ts()?)
     }
 
     /// Looks through them.
     pub fn open(&self, passphrase: String, now_millis: f64) -> Result<Ts<Brought>, JsError> {
         let now = time(now_millis);
-        let Opened { given, objections } = brought::open(&self.0, &Zeroizing::new(passphrase), now);
+        let Opened { given, objections } = brought::open(&self.files, &Zeroizing::new(passphrase), now);
         Ok(Brought { known: given.map(|given| Knowledge::of(&given, now)), objections }.into_ts()?)
     }
 }
@@ -133,7 +157,7 @@ pub struct NeededKey {
     name: String,
     /// A name of `Choices.keyAlgorithm`.
     algorithm: &'static str,
-    /// How long the modulus of an RSA key is.
+    /// How long the modulus of an RSA key is that is to be made.
     #[serde(skip_serializing_if = "Option::is_none")]
     rsa_bits: Option<u32>,
 }
@@ -215,14 +239,25 @@ impl Issuing {
             return Err(JsError::new("nothing can be issued here"));
         }
         let now = time(now_millis);
-        let given = brought::open(&files.0, &passphrase, now).given.ok_or_else(|| JsError::new("there is no authority"))?;
+        let given = brought::open(&files.files, &passphrase, now).given.ok_or_else(|| JsError::new("there is no authority"))?;
         let mut orders: Orders = read(&orders)?;
-        orders.leaves.retain(|Order { holder, .. }| {
-            let role = if holder.role() == Role::Server { "server" } else { "client" };
-            !kept.contains(&format!("{role} {}", holder.name()))
+        let holder = |order: &Order| {
+            let role = if order.holder.role() == Role::Server { "server" } else { "client" };
+            format!("{role} {}", order.holder.name())
+        };
+        orders.leaves.retain(|order| !kept.contains(&holder(order)));
+        let keys = orders.leaves.iter().map(|order| {
+            let request = files.requests.get(&holder(order)).map(String::as_str);
+            let key = || brought::key_to_sign(&given, order.holder.role(), &order.holder.name(), request);
+            order.is_requested.then(|| key().ok_or_else(|| JsError::new("no request that can be signed"))).transpose()
         });
+        let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
         let wanted = orders.leaves.iter().map(|order| order.folder.clone()).collect();
-        let run = Self::start(false, Issuance::under(given, orders, now), Folders::default());
+        let mut issuance = Issuance::under(given, orders, now);
+        for (leaf, key) in keys.into_iter().enumerate() {
+            key.map(|key| issuance.add_key(leaf + 1, key)).transpose()?;
+        }
+        let run = Self::start(false, issuance, Folders::default());
         run.run_mut()?.wanted = Some(wanted);
         Ok(run)
     }
@@ -239,10 +274,12 @@ impl Issuing {
         let run = self.run()?;
         let orders = run.issuance.orders();
         let leaves = orders.leaves.iter().map(|order| (order.holder.role(), order.holder.name()));
-        let keys =
-            std::iter::once((Role::Ca, String::new())).chain(leaves).zip(orders.key_algorithms()).map(|((role, name), algorithm)| {
-                NeededKey { role, name, algorithm: algorithm.name(), rsa_bits: algorithm.rsa_bits() }.into_ts()
-            });
+        let keys = std::iter::once((Role::Ca, String::new())).chain(leaves).zip(orders.key_algorithms()).enumerate().map(
+            |(place, (holder, algorithm))| {
+                let rsa_bits = algorithm.rsa_bits().filter(|_| !run.issuance.has_key(place));
+                NeededKey { role: holder.0, name: holder.1, algorithm: algorithm.name(), rsa_bits }.into_ts()
+            },
+        );
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
@@ -250,7 +287,7 @@ impl Issuing {
     #[wasm_bindgen(js_name = requestKey, unchecked_return_type = "Promise<boolean>")]
     pub fn request_key(&self, place: usize) -> Result<Promise, JsError> {
         let run = self.run()?;
-        if run.issuance.is_given(place) {
+        if run.issuance.has_key(place) {
             return Ok(future_to_promise(async { Ok(true.into()) }));
         }
         let algorithm = run.algorithm(place)?;
@@ -289,7 +326,7 @@ impl Issuing {
     #[wasm_bindgen(js_name = requestSignature, unchecked_return_type = "Promise<boolean>")]
     pub fn request_signature(&self, place: usize) -> Result<Promise, JsError> {
         let run = self.run()?;
-        if run.issuance.is_given(place) {
+        if run.issuance.is_issued(place) {
             return Ok(future_to_promise(async { Ok(true.into()) }));
         }
         let algorithm = run.algorithm(0)?;
@@ -448,15 +485,6 @@ impl Issuing {
         let piece = zip.next_piece(&made.bundles);
         made.zip = Some(zip);
         Ok(piece.map(|piece| Uint8Array::from(piece.as_slice())))
-    }
-
-    /// The ends of all certificates, for a calendar.
-    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
-    pub fn calendar(&self) -> Result<Uint8Array, JsError> {
-        let run = self.run()?;
-        let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
-        let file = made.bundles.iter().find_map(|bundle| bundle.file(bundle::CALENDAR_FILE)).ok_or_else(|| JsError::new("no calendar"))?;
-        Ok(Uint8Array::from(file.content().as_slice()))
     }
 
     /// Where in it the .zip of each of them stands, as it is: its start and its end.

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use dockseal::{
     Draft, Pki, PrivateKey, UnixTime,
-    brought::{self, BroughtFile, Cause, Control, Flaw, Knowledge, KnownState, Opened},
+    brought::{self, BroughtFile, Cause, Control, Flaw, FoundRequests, Knowledge, KnownState, Opened, RequestFlaw},
     bundle::{self, Bundle, Format},
     guide::{self, Scripts},
     pki::given::Given,
@@ -19,7 +19,7 @@ use crate::judge::{issue, now, program, run};
 
 const DAY: u64 = 24 * 60 * 60;
 
-pub fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
+fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
     BroughtFile { name: name.into(), octets: Zeroizing::new(octets.as_ref().to_vec()) }
 }
 
@@ -53,22 +53,31 @@ fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
     opened.given.unwrap_or_else(|| panic!("{said}"))
 }
 
-/// The authority in an archive that was downloaded.
-#[track_caller]
-pub fn opened_again(archive: &Path, passphrase: &str) -> Given {
-    opens(&[file("ca.zip", fs::read(archive).expect("the archive"))], passphrase)
+/// Issues what is not kept, as the page does.
+fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
+    go_on_by(given, draft, kept, &[], now)
 }
 
-/// Issues what is not kept, as the page does.
-pub fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
+/// The same where some have made their keys themselves: each with the request in PEM or, without one, for the key that is known.
+fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, Option<&str>)], now: UnixTime) -> (Pki, Vec<Bundle>) {
     let spec = draft.parse().spec.expect("a draft without errors");
-    let mut orders = spec.orders();
-    orders.leaves.retain(|order| !kept.contains(&order.folder.as_str()));
     let of_role = |role| if role == Role::Server { "server" } else { "client" };
+    let request = |role, name: &str| requests.iter().find(|(holder, _)| *holder == format!("{name}-{}", of_role(role)));
+    let is_requested = |role, name: &str| request(role, name).is_some();
     let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
-    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept);
-    folders.folders.retain(|folder| folder.role == Role::Ca || !kept.contains(&folder.name.as_str()));
-    let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key")).collect();
+    let mut orders = spec.orders_by(is_requested);
+    orders.leaves.retain(|order| !is_kept(order.holder.role(), &order.holder.name()));
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, is_requested);
+    folders.folders.retain(|folder| folder.role == Role::Ca || orders.leaves.iter().any(|order| order.folder == folder.name));
+    let keys = orders.leaves.iter().map(|order| {
+        let (role, name) = (order.holder.role(), order.holder.name());
+        let key = |request| brought::key_to_sign(&given, role, &name, request).expect("a key to sign");
+        match request(role, &name) {
+            Some((_, request)) => key(*request).into(),
+            None => PrivateKey::generate(order.key_algorithm).expect("a key").into(),
+        }
+    });
+    let keys = keys.collect();
     let pki = Pki::issue_under(given, orders, keys, now).expect("issued");
     let bundles = bundle::all(&pki, &folders).expect("bundles");
     let failed: Vec<_> = verify::all(&pki, &bundles, now).into_iter().filter(|check| !check.passed).collect();
@@ -80,7 +89,7 @@ fn draft(hosts: &str, clients: &str) -> Draft {
     Draft { hosts: hosts.into(), clients: clients.into(), ..Draft::default() }
 }
 
-pub fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
+fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
     let bundle = bundles.iter().find(|one| one.name == bundle).expect(bundle);
     String::from_utf8(bundle.file(name).expect(name).content().to_vec()).expect("text")
 }
@@ -437,4 +446,140 @@ fn the_record_is_as_its_schema_says() {
         look("a certificate", &schema["properties"]["certificates"]["items"], certificate);
     }
     assert_eq!(missing, [""; 0]);
+}
+
+/// FoundRequests as people and tools make them, each in a file.
+const REQUESTS: &str = "openssl req -new -newkey rsa:2048 -nodes -keyout rsa-key.pem -out rsa.csr -subj '/O=Example/CN=build1.example' 2>/dev/null \
+        -addext subjectAltName=DNS:build1.example,IP:192.0.2.7,IP:2001:db8::7,DNS:localhost,email:a@example -addext extendedKeyUsage=serverAuth \
+        -addext keyUsage=keyCertSign
+    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec-key.pem -out ec.csr -subj /CN=anna 2>/dev/null
+    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-384 -sha256 -nodes -keyout p384-key.pem -out p384.csr -outform DER -subj /CN=bob 2>/dev/null
+    openssl req -new -newkey ed25519 -nodes -keyout ed-key.pem -out ed.csr -subj / 2>/dev/null
+    openssl req -new -key ec-key.pem -out authority.csr -subj /CN=anna -addext basicConstraints=critical,CA:TRUE
+    openssl req -new -key rsa-key.pem -sha1 -out sha1.csr -subj /CN=old
+    openssl req -new -newkey rsa:1024 -nodes -keyout short-key.pem -out short.csr -subj /CN=short 2>/dev/null
+    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:secp521r1 -nodes -keyout other-key.pem -out other.csr -subj /CN=other 2>/dev/null
+    openssl req -new -key rsa-key.pem -sigopt rsa_padding_mode:pss -out pss.csr -subj /CN=pss
+    openssl req -in ec.csr -outform DER -out damaged.csr
+    python3 -c 'import sys; octets = bytearray(open(\"damaged.csr\", \"rb\").read()); octets[-1] ^= 1; open(\"damaged.csr\", \"wb\").write(octets)'
+    openssl req -x509 -key ec-key.pem -subj /CN=certificate -out certificate.pem
+    { echo hello; cat ec.csr; sed 's/$/\r/' rsa.csr; sed 's/CERTIFICATE REQUEST/NEW CERTIFICATE REQUEST/' ed.csr; cat ec.csr; } >several.txt
+    tar -cf with-key.tar ec.csr ec-key.pem
+    echo hello >hello.txt";
+
+fn flaws(requests: &FoundRequests) -> Vec<(RequestFlaw, Severity)> {
+    let of_requests = requests.requests.iter().flat_map(|request| &request.objections);
+    requests.objections.iter().chain(of_requests).map(|one| (one.code, one.severity)).collect()
+}
+
+#[test]
+fn requests_say_what_they_ask_for_and_what_is_wrong_with_them() {
+    let folder = made_by(REQUESTS);
+    let read = |name: &str| FoundRequests::read(&files_of(&folder, &[name]));
+    for (name, role, line, algorithm, signature) in [
+        ("rsa.csr", Role::Server, "build1.example 192.0.2.7 2001:db8::7", "rsa-2048", "sha256WithRSAEncryption"),
+        ("ec.csr", Role::Client, "anna", "ecdsa-p256", "ecdsa-with-SHA256"),
+        ("p384.csr", Role::Client, "bob", "ecdsa-p384", "ecdsa-with-SHA256"),
+        ("ed.csr", Role::Client, "", "ed25519", "ED25519"),
+    ] {
+        let requests = read(name);
+        assert_eq!(flaws(&requests), [], "{name}");
+        let [request] = &requests.requests[..] else { panic!("{name}") };
+        let said = (request.role, request.line.as_str(), request.key_algorithm, request.signature.as_str());
+        assert_eq!(said, (role, line, Some(algorithm), signature), "{name}");
+    }
+    assert_eq!(read("rsa.csr").requests[0].subject, "CN=build1.example,O=Example");
+    assert_eq!(
+        read("several.txt").requests.iter().map(|one| one.line.as_str()).collect::<Vec<_>>(),
+        ["anna", "build1.example 192.0.2.7 2001:db8::7", ""]
+    );
+    for (name, flaw, severity) in [
+        ("damaged.csr", RequestFlaw::SignatureWrong, Severity::Warning),
+        ("sha1.csr", RequestFlaw::SignatureWeak, Severity::Warning),
+        ("pss.csr", RequestFlaw::SignatureUnknown, Severity::Warning),
+        ("short.csr", RequestFlaw::KeyTooShort, Severity::Error),
+        ("other.csr", RequestFlaw::KeyOfOtherKind, Severity::Error),
+        ("authority.csr", RequestFlaw::AsksForAuthority, Severity::Error),
+        ("certificate.pem", RequestFlaw::IsCertificate, Severity::Error),
+        ("ec-key.pem", RequestFlaw::IsPrivateKey, Severity::Error),
+        ("with-key.tar", RequestFlaw::IsPrivateKey, Severity::Error),
+        ("hello.txt", RequestFlaw::NoRequest, Severity::Error),
+    ] {
+        assert_eq!(flaws(&read(name)), [(flaw, severity)], "{name}");
+    }
+    assert_eq!(read("short.csr").requests[0].objections[0].hint.as_deref(), Some("1024"));
+    assert_eq!(read("with-key.tar").requests.len(), 1);
+    let large = file("large.csr", vec![b' '; (4 << 20) + 1]);
+    assert_eq!(flaws(&FoundRequests::read(&[large])), [(RequestFlaw::TooLarge, Severity::Error)]);
+}
+
+const OURS: &str = "openssl ecparam -name prime256v1 -genkey -noout -out ca-key.pem
+    openssl req -new -x509 -days 3650 -key ca-key.pem -subj /CN=ours -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem";
+
+#[test]
+fn a_request_is_signed_for_its_key_under_the_name_that_the_keeper_says_and_renewed_for_the_same_key() {
+    let folder = made_by(&format!("{OURS}\n{REQUESTS}"));
+    let given = || opens(&files_of(&folder, &["ca.pem", "ca-key.pem"]), "");
+    let pem = |name: &str| fs::read_to_string(folder.path().join(name)).expect(name);
+    let bob = FoundRequests::read(&files_of(&folder, &["p384.csr"])).requests[0].pem.clone();
+    let (rsa, ed, sha1) = (pem("rsa.csr"), pem("ed.csr"), pem("sha1.csr"));
+    let requests = [("build7.example-server", Some(rsa.as_str())), ("robert-client", Some(&bob)), ("eddy-client", Some(&ed))];
+    let draft = draft("build7.example 192.0.2.9\nplain.example", "robert\neddy kind=portainer");
+    let (pki, bundles) = go_on_by(given(), &draft, &[], &requests, now());
+    for (bundle, certificate, key, purpose) in [
+        ("build7.example-certificate", "server-cert.pem", "rsa-key.pem", "sslserver"),
+        ("robert-certificate", "cert.pem", "p384-key.pem", "sslclient"),
+        ("eddy-certificate", "cert.pem", "ed-key.pem", "sslclient"),
+    ] {
+        openssl_accepts(&bundles, bundle, purpose, &["-x509_strict"]);
+        fs::write(folder.path().join("leaf.pem"), content(&bundles, bundle, certificate)).expect("a file");
+        let of = |command: &[&str]| run(program("openssl").args(command).current_dir(folder.path())).succeeds();
+        assert_eq!(of(&["x509", "-in", "leaf.pem", "-noout", "-pubkey"]), of(&["pkey", "-in", key, "-pubout"]), "{bundle}");
+        let text = of(&["x509", "-in", "leaf.pem", "-noout", "-text"]);
+        // Nothing but the key is the request's.
+        for asked in ["build1", "192.0.2.7", "a@example", "Certificate Sign", "O = Example", "O=Example"] {
+            assert!(!text.contains(asked), "{bundle}: {asked}");
+        }
+        let files: Vec<&str> =
+            bundles.iter().find(|one| one.name == bundle).expect(bundle).files.iter().map(|file| file.name.as_str()).collect();
+        assert!(
+            files.contains(&"README.txt") && files.contains(&"ca.pem") && !files.iter().any(|name| name.ends_with("key.pem")),
+            "{files:?}"
+        );
+        assert!(content(&bundles, bundle, "README.txt").contains("Your private key is not in here"));
+    }
+    let names = content(&bundles, "build7.example-certificate", "README.txt");
+    assert!(names.contains("build7.example, 192.0.2.9, localhost") && names.contains("sh ./install.sh"));
+    openssl_accepts(&bundles, "plain.example-server", "sslserver", &["-x509_strict"]);
+
+    // The new ca.zip knows whose the keys are; the same key is signed without a request.
+    let record = content(&bundles, "ca", "dockseal.json");
+    let again = || {
+        let mut files = files_of(&folder, &["ca.pem", "ca-key.pem"]);
+        files.push(file("dockseal.json", &record));
+        opens(&files, "")
+    };
+    let known: Vec<(String, bool)> =
+        Knowledge::of(&again(), now()).certificates.iter().map(|one| (one.name.clone(), one.requested)).collect();
+    let expected = [("build7.example", true), ("plain.example", false), ("robert", true), ("eddy", true)];
+    assert_eq!(known, expected.map(|(name, requested)| (name.to_owned(), requested)));
+    let (renewed, bundles) = go_on_by(
+        again(),
+        &draft,
+        &["eddy-client", "plain.example-server"],
+        &[("build7.example-server", None), ("robert-client", None)],
+        now(),
+    );
+    let keys = |pki: &Pki| pki.leaves.iter().map(|leaf| leaf.key.public_key_info()).collect::<Vec<_>>();
+    assert_eq!(keys(&renewed), [keys(&pki)[0].clone(), keys(&pki)[2].clone()]);
+    openssl_accepts(&bundles, "robert-certificate", "sslclient", &["-x509_strict"]);
+
+    // A key that was made here is renewed by no request that nobody sent, and what may not be signed is not.
+    let given = again();
+    assert!(brought::key_to_sign(&given, Role::Server, "plain.example", None).is_none());
+    assert!(brought::key_to_sign(&given, Role::Client, "nobody", None).is_none());
+    for refused in ["short.csr", "other.csr", "authority.csr", "certificate.pem", "ec-key.pem", "hello.txt"] {
+        assert!(brought::key_to_sign(&given, Role::Client, "x", Some(&pem(refused))).is_none(), "{refused}");
+    }
+    assert!(brought::key_to_sign(&given, Role::Client, "x", Some(&sha1)).is_some());
 }

@@ -93,10 +93,11 @@ fn a_label_that_the_page_has_not_is_found() {
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 11] = [
+const LOOKED_UP: [&str; 12] = [
     "fields",
     "problems",
     "open.problems",
+    "requests.problems",
     "checks",
     "platforms",
     "clientKinds",

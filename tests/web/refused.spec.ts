@@ -119,7 +119,7 @@ test("the core packs nothing before what was issued was tried, and nothing where
 
 test("the core makes no archive of scripts that are something else, or have lost their end", () => {
   for (const change of ["''", "scripts.replace('# SETTINGS', '#')", "scripts.slice(0, -10)"]) {
-    expect(inCore("", `folders(draft, ${change}, '')`), change).toEqual({ made: "not the scripts of this version" });
+    expect(inCore("", `folders(draft, ${change}, '', '')`), change).toEqual({ made: "not the scripts of this version" });
   }
 });
 
@@ -231,8 +231,8 @@ function inCore(before: string, then = "'made'"): { unfit?: string; made: unknow
     const scripts = readFileSync(${JSON.stringify(path.join(DIST, "../target/wasm/scripts.txt"))}, "utf8");
     const draft = { ...defaults(), hosts: "docker.example.com", clients: "alice" };
     const run = () => {
-      const made = new Issuing(orders(draft), Date.now());
-      made.setFolders(folders(draft, scripts, ''));
+      const made = new Issuing(orders(draft, ''), Date.now());
+      made.setFolders(folders(draft, scripts, '', ''));
       make(made);
       return ${then};
     };

@@ -1,6 +1,6 @@
 // Files that somebody brings to go on with: read where the keys are, and never on the page's thread where there is a worker.
 
-import { Bringing } from "#issue";
+import { Bringing, type Asked } from "#issue";
 
 /** The authority that a run is made under, and what of its certificates stays as it is. */
 export interface Under {
@@ -8,10 +8,30 @@ export interface Under {
   readonly passphrase: string;
   /** The roles and names of machines that get nothing new. */
   readonly kept: readonly string[];
+  /** Those whose keys are their own: each with its request or, without one, for the key that the record has. */
+  readonly requested: readonly Requested[];
+}
+
+/** Who gets a certificate for a key that is not made here. */
+export interface Requested {
+  /** Its role and its name, with a space between. */
+  readonly holder: string;
+  /** The request in PEM. */
+  readonly pem: string | undefined;
 }
 
 /** More is refused by the core; so much is read that it sees it. */
 const MOST_OCTETS = (32 << 20) + 1;
+
+/** What the requests in these files ask for. */
+export async function readRequests(files: readonly File[]): Promise<Asked> {
+  const brought = await bringing(files);
+  try {
+    return brought.readRequests();
+  } finally {
+    brought.free();
+  }
+}
 
 /** What is in the files, for the core. Whoever gets it frees it. */
 export async function bringing(files: readonly File[]): Promise<Bringing> {

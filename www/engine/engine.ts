@@ -1,7 +1,7 @@
 // Where the work is done: in a worker, or in the page's own thread where workers are forbidden.
 
 import type { Draft } from "#form";
-import initIssue, { type Brought, type Unfit } from "#issue";
+import initIssue, { type Asked, type Brought, type Unfit } from "#issue";
 import { Missing, scripts, wasm, workerScript } from "./assets";
 import type { Under } from "./brought";
 import { Job, Refused, type Output } from "./job";
@@ -69,6 +69,8 @@ export interface Workplace {
   issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output>;
   /** What is in files that somebody has brought. */
   open(files: readonly File[], passphrase: string): Promise<Brought>;
+  /** What requests that somebody has sent ask for. */
+  readRequests(files: readonly File[]): Promise<Asked>;
   /** What keeps this place from issuing; `undefined` when it may issue. */
   selfTest(): Promise<Unfit | undefined>;
   pack(bundle: string): Promise<Blob>;
@@ -118,6 +120,10 @@ class InWorker implements Workplace {
   open(files: readonly File[], passphrase: string): Promise<Brought> {
     this.#hasKeys = true;
     return this.#call({ kind: "open", files, passphrase, now: Date.now() }) as Promise<Brought>;
+  }
+
+  readRequests(files: readonly File[]): Promise<Asked> {
+    return this.#call({ kind: "readRequests", files }) as Promise<Asked>;
   }
 
   selfTest(): Promise<Unfit | undefined> {
@@ -230,6 +236,12 @@ class InPage implements Workplace {
     await turn();
     this.#signal.throwIfAborted();
     return this.#job.open(files, passphrase, Date.now());
+  }
+
+  async readRequests(files: readonly File[]): Promise<Asked> {
+    await turn();
+    this.#signal.throwIfAborted();
+    return this.#job.readRequests(files);
   }
 
   async issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output> {

@@ -1,8 +1,8 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, without one, in the page.
 
 import { folders, orders, type Draft } from "#form";
-import { cannotTry, isFit, Issuing, type Brought, type Check, type Issued, type Unfit } from "#issue";
-import { bringing, type Under } from "./brought";
+import { cannotTry, isFit, Issuing, type Asked, type Brought, type Check, type Issued, type Unfit } from "#issue";
+import { bringing, readRequests, type Under } from "./brought";
 import { Keys, type Thread } from "./keys";
 
 export interface Output {
@@ -23,8 +23,6 @@ export interface Zips {
   readonly all: Blob;
   /** The authority's bundle, which is put away instead. */
   readonly authority: Blob;
-  /** The ends of all certificates, as `dockseal.ics`. */
-  readonly calendar: Blob;
   /** The start and the end of each in `all`, in the order of `issued.bundles`; none of the last two, which are the authority's and all. */
   readonly places: readonly (readonly [number, number])[];
 }
@@ -62,6 +60,11 @@ export class Job {
     }
   }
 
+  /** What requests in files that somebody has sent ask for. */
+  async readRequests(files: readonly File[]): Promise<Asked> {
+    return readRequests(files);
+  }
+
   async issue(draft: Draft, now: number, thread: Thread, under?: Under): Promise<Output> {
     this.end();
     const unfit = await this.selfTest(now, thread);
@@ -76,7 +79,7 @@ export class Job {
     made.catch(() => {});
     requested.catch(() => {});
     // Written while the browser makes keys.
-    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? ""));
+    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? "", requestedBy(under)));
     await made;
     await requested;
     lock.derive();
@@ -151,7 +154,7 @@ export class Job {
 }
 
 function start(draft: Draft, now: number): Issuing {
-  const ordered = orders(draft);
+  const ordered = orders(draft, "");
   try {
     return new Issuing(ordered, now);
   } finally {
@@ -162,10 +165,16 @@ function start(draft: Draft, now: number): Issuing {
 /** The texts say of a key that was brought whether it is encrypted, and the passphrase itself is in none of them. */
 const LOCKED = { caPassphrase: "encrypted", caPassphraseRepeat: "encrypted" };
 
-async function startUnder(draft: Draft, { files, passphrase, kept }: Under, now: number): Promise<Issuing> {
+function requestedBy(under: Under | undefined): string {
+  return under?.requested.map(({ holder }) => holder).join("\n") ?? "";
+}
+
+async function startUnder(draft: Draft, under: Under, now: number): Promise<Issuing> {
+  const { files, passphrase, kept, requested } = under;
   const brought = await bringing(files);
   try {
-    return Issuing.under(orders(draft), brought, passphrase, [...kept], now);
+    for (const { holder, pem } of requested) if (pem !== undefined) brought.addRequest(holder, pem);
+    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], now);
   } finally {
     brought.free();
   }
@@ -203,8 +212,7 @@ async function zip(issuing: Issuing, thread: Thread): Promise<Zips> {
   const authority = issuing.authorityZip();
   try {
     const all = blobs.length === 1 ? blobs[0]! : new Blob(blobs, { type: ZIP });
-    const calendar = new Blob([issuing.calendar()], { type: "text/calendar" });
-    return { all, authority: new Blob([authority], { type: ZIP }), calendar, places: issuing.zipPlaces };
+    return { all, authority: new Blob([authority], { type: ZIP }), places: issuing.zipPlaces };
   } finally {
     wipe([authority]);
   }

@@ -1,7 +1,7 @@
 // One run: a draft becomes keys, certificates and archives, and what became of it is one state.
 
 import type { Draft } from "#form";
-import type { Brought, Unfit } from "#issue";
+import type { Asked, Brought, Unfit } from "#issue";
 import { Missing } from "./assets";
 import type { Under } from "./brought";
 import { Ended, type Engine, type Workplace } from "./engine";
@@ -56,6 +56,16 @@ export class Run {
   async open(files: readonly File[], passphrase: string): Promise<Brought | undefined> {
     try {
       return await (await this.#engine.place()).open(files, passphrase);
+    } catch (error) {
+      this.#stumble(error);
+      return undefined;
+    }
+  }
+
+  /** What requests that somebody has sent ask for; `undefined` when that failed, which the events say. */
+  async readRequests(files: readonly File[]): Promise<Asked | undefined> {
+    try {
+      return await (await this.#engine.place()).readRequests(files);
     } catch (error) {
       this.#stumble(error);
       return undefined;

@@ -24,6 +24,7 @@ export type Duty = Tools & { readonly script: Blob | undefined } | { readonly ge
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number; readonly under: Under | undefined }
   | { readonly kind: "open"; readonly files: readonly File[]; readonly passphrase: string; readonly now: number }
+  | { readonly kind: "readRequests"; readonly files: readonly File[] }
   | { readonly kind: "selfTest"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string };
 
@@ -83,6 +84,7 @@ async function answer(job: Job, script: Blob | undefined, request: Tagged<Reques
 async function work(job: Job, script: Blob | undefined, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "pack") return job.pack(request.bundle);
   if (request.kind === "open") return job.open(request.files, request.passphrase, request.now);
+  if (request.kind === "readRequests") return job.readRequests(request.files);
   const thread = new OwnThread(script, reply);
   if (request.kind === "selfTest") return job.selfTest(request.now, thread);
   return job.issue(request.draft, request.now, thread, request.under);

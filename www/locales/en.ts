@@ -1,7 +1,7 @@
 // What the page says in English. Placeholders: {value} is what was typed, {hint} is told by the problem's definition in src/problem.rs.
 
 import type { Code, Field } from "#form";
-import type { CheckCode, Flaw, Recipient, Role, Unfit } from "#issue";
+import type { CheckCode, Flaw, Recipient, RequestFlaw, Role, Unfit } from "#issue";
 
 export const en = {
   languageName: "English",
@@ -42,6 +42,8 @@ export const en = {
     keepAll: "Keep all",
     keep: "Keep",
     renew: "Renew",
+    renewSameKey: "Renew, same key",
+    requested: "Its key is with whoever asked for it.",
     changeOf: "What to do with the certificate of {name}",
     unusable: "The record gives it a name that no certificate can be made for, so it is left as it is.",
     replaced: "Replaced before ({count})",
@@ -55,6 +57,9 @@ export const en = {
       renewHost: "{name}: a new key and certificate until {date}. Run install.sh on the host: Docker has to restart, since a reload keeps the old certificate. Without live-restore its containers stop meanwhile. Clients notice nothing.",
       renewClient: "{name}: a new key and certificate until {date}. Run connect.sh or connect.ps1 on the client, since docker contexts hold copies. The old certificate works until it ends. Nothing changes on the hosts.",
       renewFiles: "{name}: a new key and certificate until {date}. Replace ca.pem, cert.pem and key.pem wherever they are used; in Portainer, upload all three again. The old certificate works until it ends. Nothing changes on the hosts.",
+      signHost: "{name}: a certificate until {date} for the key of the request. Send the archive back; its README says what to do on the host. It holds no key.",
+      signClient: "{name}: a certificate until {date} for the key of the request. Send the archive back; its README says what to do on the client. It holds no key.",
+      signAgain: "{name}: a new certificate until {date} for the same key. Send the archive to whoever has the key. The old certificate works until it ends.",
       authority: "ca.zip: the same CA and key, and a new record. Put it in place of the old one, which is then out of date.",
       kept: "{count} certificates stay as they are.",
       none: "Nothing yet.",
@@ -82,6 +87,35 @@ export const en = {
       "weak-encryption": "The key has OpenSSL’s old encryption, which whoever has a copy can attack fast. It stays so in the new ca.zip unless you encrypt it anew first: {hint}",
       "no-key-usage": "The certificate of {value} has no keyUsage. Docker accepts it; strict programs, such as Python 3.13, refuse it.",
     } satisfies Record<Flaw, string>,
+  },
+
+  requests: {
+    heading: "Requests from others",
+    help: "Whoever made a key elsewhere sends you a request, which holds no secret. Only its key is taken; name, role and days are for you to decide.",
+    files: "Requests: files, PEM or DER, several at once",
+    text: "Or paste them here",
+    pasted: "What was pasted",
+    read: "Requests read: {count}.",
+    asks: "Asks for: {asked}. Key: {key}, request signed with {signature}. SHA-256 of the key: {fingerprint}",
+    sign: "Sign this request",
+    role: "For",
+    roles: { server: "a host", client: "a client" },
+    names: "Names and addresses of the host",
+    name: "Name of the client",
+    days: "Days",
+    problems: {
+      "no-request": "There is no request in {value}. It begins with -----BEGIN CERTIFICATE REQUEST-----.",
+      "is-certificate": "{value} is a certificate, not a request. Ask for the request that was made together with the key.",
+      "is-private-key": "There is a private key in {value}. Nobody needs to send it: if it came over a network, ask for a request with a new key.",
+      "too-large": "These files are more than {hint} MiB. A request has about 1 KiB: choose only requests.",
+      "too-many": "Only the first {hint} requests were read. Sign these, then read the others.",
+      "key-too-short": "Its RSA key has {hint} bits, which programs refuse today. Ask for a new request with at least 2048.",
+      "key-of-other-kind": "Its key is of a kind that not every Docker client can use. Ask for P-256, P-384, Ed25519 or RSA with 2048, 3072 or 4096 bits.",
+      "asks-for-authority": "It asks for the certificate of a CA, which could let anybody in. Ask for a request without CA:TRUE.",
+      "signature-wrong": "Its signature is wrong: it was changed on the way, or whoever sent it does not have the key. Sign it only if you know why.",
+      "signature-weak": "It is signed with {hint}, which can be forged. Sign it only if you know by another way that the key is the right one: compare its SHA-256.",
+      "signature-unknown": "It is signed with {hint}, which cannot be checked here. Sign it only if you know by another way that the key is the right one: compare its SHA-256.",
+    } satisfies Record<RequestFlaw, string>,
   },
 
   machines: {
@@ -119,7 +153,6 @@ export const en = {
     open: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt the key (OpenSSL 1.1 or newer), then delete ca.zip and ca.tar.gz, which hold it unencrypted:",
     encrypt: "Encrypt the CA key",
     locked: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with your passphrase: nobody can use the key without it, and nobody can recover it. Keep the passphrase apart from the file.",
-    calendar: "For your calendar, with alarms 30, 7 and 1 days before each certificate ends:",
     lockedAsBefore: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with the same passphrase as before.",
   },
 

@@ -1,21 +1,24 @@
 // The second door: a CA that is there already. The reader brings it, chooses what is to be renewed, and sees what will happen before it happens.
 
-import type { Field, Plan } from "#form";
-import type { Brought, Knowledge, KnownCertificate, Objection } from "#issue";
+import type { Field, Plan, Preview } from "#form";
+import type { Asked, Brought, Knowledge, KnownCertificate, Objection } from "#issue";
 import type { Filled } from "../draft/empty";
-import type { Under } from "../engine/brought";
+import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
 import { format, type Phrase } from "../locales/language";
 import type { Context } from "./copy";
 import { appendByAndBy, formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
 import { mark } from "./mark";
+import { RequestsView, type Signed } from "./request";
 
 export interface ContinueEvents {
   /** Something was chosen. */
   changed(): void;
   /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
   open(files: readonly File[], passphrase: string): Promise<Brought | undefined>;
+  /** What these requests ask for; `undefined` when that failed, which is said elsewhere. */
+  readRequests(files: readonly File[]): Promise<Asked | undefined>;
   /** A CA is there: this is what was asked for when it was used last. */
   opened(setup: readonly (readonly [Field, string])[]): void;
 }
@@ -24,7 +27,7 @@ export interface ContinueEvents {
 export interface Ahead {
   readonly bundle: string;
   readonly name: string;
-  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles";
+  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles" | "signHost" | "signClient" | "signAgain";
   readonly days: number;
 }
 
@@ -35,6 +38,8 @@ export interface Begun {
   readonly renewed: ReadonlySet<string>;
   /** The keys of the machines that are typed, by their lines. */
   readonly typed: ReadonlyMap<string, readonly string[]>;
+  /** The requests that it signs. */
+  readonly signed: readonly Signed[];
 }
 
 /** Kinds of clients that have a docker context, which holds copies of their files. */
@@ -62,6 +67,7 @@ export class Continue {
   readonly #rows = h("ul", { class: "rows" });
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
+  readonly #requests: RequestsView;
   readonly #aheadHeading = h("h2");
   readonly #list = h("ul", { class: "ahead" });
   readonly #nothing = h("p", { class: "warning", role: "alert" });
@@ -82,6 +88,10 @@ export class Continue {
   /** Those of them that are still typed so. */
   #standing: ReadonlySet<string> = new Set();
   #plan: Plan | undefined;
+  /** There is no client, and the draft has one that gets nothing. */
+  #isStandIn = false;
+  /** The requests that are to be signed, and how many lines come before theirs. */
+  #signed: Record<"server" | "client", readonly Signed[]> & { readonly before: Record<"server" | "client", number> } = { server: [], client: [], before: { server: 0, client: 0 } };
   #output: Output | undefined;
   #told = "";
   #isOpening = false;
@@ -125,7 +135,8 @@ export class Continue {
       this.#rows,
       this.#replaced,
     );
-    this.element.append(card, this.#sheet);
+    this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files) });
+    this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
       this.#list,
@@ -152,24 +163,71 @@ export class Continue {
     return this.#known !== undefined;
   }
 
-  /** The draft of what is typed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
+  /** The draft of what is typed, of every request that is to be signed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
   merged(draft: Filled): Filled {
     this.#lines = [...linesOf("server", draft.hosts), ...linesOf("client", draft.clients)];
     this.#stand();
-    const lines = (role: KnownCertificate["role"]) =>
-      this.#machines.flatMap((one) => (one.role === role && one.line !== undefined && !this.#standing.has(keyOf(one)) ? [one.line] : []));
+    const signed = this.#requests.signed;
+    const asked = new Set(signed.map(({ role, name }) => `${role} ${name}`.toLowerCase()));
+    const isKnown = (one: KnownCertificate) => !this.#standing.has(keyOf(one)) && !asked.has(keyOf(one).toLowerCase());
+    const lines = (role: KnownCertificate["role"]) => [
+      ...signed.flatMap((one) => (one.role === role ? [one.line] : [])),
+      ...this.#machines.flatMap((one) => (one.role === role && one.line !== undefined && isKnown(one) ? [one.line] : [])),
+    ];
+    const count = (typed: string) => (typed.trim() === "" ? 0 : typed.split("\n").length);
+    this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client"), before: { server: count(draft.hosts), client: count(draft.clients) } };
     const join = (typed: string, known: readonly string[]) => [...(typed.trim() === "" ? [] : [typed]), ...known].join("\n");
-    return { ...draft, hosts: join(draft.hosts, lines("server")), clients: join(draft.clients, lines("client")), caPassphrase: "", caPassphraseRepeat: "" };
+    const clients = join(draft.clients, lines("client"));
+    // Nobody needs a client only because a host asks for a certificate.
+    this.#isStandIn = clients === "" && signed.length > 0;
+    return { ...draft, hosts: join(draft.hosts, lines("server")), clients: this.#isStandIn ? STAND_IN : clients, caPassphrase: "", caPassphraseRepeat: "" };
   }
 
   /** What the run is made under. */
   get under(): Under {
-    return { ...this.#used, kept: this.#machines.filter((one) => !this.#isRenewed(one)).map(({ role, name }) => `${role} ${name}`) };
+    const signed = this.#requested();
+    const kept = this.#machines.filter((one) => !this.#isRenewed(one)).map(keyOf);
+    const again = this.#machines.filter((one) => one.requested && this.#isRenewed(one)).map((one) => ({ holder: keyOf(one), pem: undefined }));
+    const isSigned = (holder: string) => signed.some((one) => one.holder === holder);
+    if (this.#isStandIn) kept.push(`client ${STAND_IN}`);
+    return { ...this.#used, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))] };
+  }
+
+  /** The preview without what is wrong in the lines of requests, which is said there. */
+  withoutRequests(preview: Preview): Preview {
+    const { server, client, before } = this.#signed;
+    const ranges = { hosts: [before.server, server.length], clients: [before.client, client.length] } as const;
+    const isOfRequest = ({ field, line = 0 }: Preview["problems"][number]) => {
+      const range = ranges[field as keyof typeof ranges];
+      return range !== undefined && line > range[0] && line <= range[0] + range[1];
+    };
+    this.#requests.tell(preview.problems.filter(isOfRequest), { server: before.server + 1, client: before.client + 1 });
+    return { ...preview, problems: preview.problems.filter((problem) => !isOfRequest(problem)) };
+  }
+
+  /** Whether nothing is wrong with the requests that are to be signed; puts the focus on what is. */
+  acceptsRequests(): boolean {
+    return !this.#requests.focusWrong();
+  }
+
+  /** The requests that are to be signed, each by how the core writes the name of its line. */
+  #requested(plan = this.#plan): (Requested & { readonly pem: string })[] {
+    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly line: number }[]) =>
+      planned.flatMap(({ name, line }) => {
+        const signed = this.#requestAt(role, line);
+        return signed ? [{ holder: `${role} ${name}`, pem: signed.pem }] : [];
+      });
+    return plan ? [...of("server", plan.daemons), ...of("client", plan.clients)] : [];
+  }
+
+  #requestAt(role: "server" | "client", line: number): Signed | undefined {
+    return this.#signed[role][line - this.#signed.before[role] - 1];
   }
 
   /** What changes the files beside the form. */
   inputs(): string {
-    return JSON.stringify([this.#known?.authority.fingerprint, this.under.kept]);
+    const { kept, requested } = this.under;
+    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested]);
   }
 
   /** Whether anything is to be made; says so where nothing is. */
@@ -182,6 +240,7 @@ export class Continue {
 
   /** What a run of this draft is about to do. */
   begin({ hosts, clients }: Filled, plan: Plan | undefined): Begun {
+    if (plan) this.#plan = plan;
     const typed = new Map<string, string[]>();
     for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
       const lines = linesOf(role, text);
@@ -190,11 +249,11 @@ export class Continue {
         if (own) typed.set(own, [...(typed.get(own) ?? []), `${role} ${name}`]);
       }
     }
-    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed };
+    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed, signed: [...this.#signed.server, ...this.#signed.client] };
   }
 
   /** Takes the CA as the run has left it in the place of what was brought, and shows what it knows. Tells whether nothing else was chosen meanwhile. */
-  async goOn(archive: Blob, { ahead, renewed, typed }: Begun): Promise<boolean> {
+  async goOn(archive: Blob, { ahead, renewed, typed, signed }: Begun): Promise<boolean> {
     const { passphrase } = this.#used;
     const used = (this.#used = { files: [new File([archive], "ca.zip")], passphrase });
     const known = (await this.#events.open(used.files, passphrase))?.known;
@@ -206,6 +265,7 @@ export class Continue {
     this.#known = known;
     this.#done = ahead;
     this.#typed = typed;
+    this.#requests.remove(signed);
     this.#stand();
     this.#build();
     for (const key of next) this.#choices.get(key)!.value = "renew";
@@ -222,6 +282,7 @@ export class Continue {
   /** Empties the passphrase, which is no longer needed. */
   forget(): void {
     this.#passphrase.value = "";
+    this.#requests.forget();
     this.#close();
     this.#render();
   }
@@ -323,7 +384,7 @@ export class Continue {
       setAttribute(control, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
     }
     const known = this.#known;
-    this.#sheet.hidden = this.changes.hidden = !known;
+    this.#sheet.hidden = this.changes.hidden = this.#requests.element.hidden = !known;
     this.#told = "";
     if (!known) {
       for (const name of ["data-machine", "data-role", "data-certificate", "data-state"]) this.#authority.removeAttribute(name);
@@ -353,9 +414,9 @@ export class Continue {
 
   #row(certificate: KnownCertificate): HTMLElement {
     const { open } = this.#context.language.texts;
-    const { name, names, state, notAfter, daysLeft } = certificate;
+    const { name, names, state, notAfter, daysLeft, requested } = certificate;
     const choice = this.#choices.get(keyOf(certificate))!;
-    [open.keep, open.renew].forEach((label, index) => setText(choice.options[index]!, label));
+    [open.keep, requested ? open.renewSameKey : open.renew].forEach((label, index) => setText(choice.options[index]!, label));
     setAttribute(choice, "aria-label", format(open.changeOf, { name }));
     const date = notAfter.slice(0, 10);
     const until = state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
@@ -368,7 +429,7 @@ export class Continue {
       this.#downloadsOf.get(keyOf(certificate))!,
       choice,
     );
-    const note = certificate.line === undefined ? [h("p", { class: "note" }, open.unusable)] : [];
+    const note = certificate.line === undefined ? [h("p", { class: "note" }, open.unusable)] : requested ? [h("p", { class: "note" }, open.requested)] : [];
     return h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...note);
   }
 
@@ -392,8 +453,8 @@ export class Continue {
     this.#told = told;
     const end = Date.parse(this.#known.authority.notAfter);
     const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
-    const items = changes.map(({ bundle, name, kind, days }) => h("li", { "data-change": bundle }, ...formatNodes(open.changes[kind], { name, date: date(days) })));
-    const stay = isDone ? 0 : this.#machines.filter((one) => !this.#isRenewed(one)).length;
+    const items = changes.map(({ bundle, name, kind, days }) => h("li", { "data-change": bundle }, ...formatNodes(open.changes[kind], { name, bundle, date: date(days) })));
+    const stay = isDone ? 0 : this.under.kept.length - Number(this.#isStandIn);
     const rest = changes.length === 0 ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#list.replaceChildren(...items, ...rest);
@@ -404,14 +465,16 @@ export class Continue {
   #changes(plan = this.#plan): Ahead[] {
     if (!plan) return [];
     const known = new Map(this.#machines.map((one) => [keyOf(one), one]));
-    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly bundle: string; readonly days: number; readonly kind?: string }[]) =>
-      planned.flatMap(({ name, bundle, days, kind = "" }): Ahead[] => {
+    const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly line: number; readonly bundle: string; readonly certificate: string; readonly days: number; readonly kind?: string }[]) =>
+      planned.flatMap(({ name, line, bundle, certificate: archive, days, kind = "" }): Ahead[] => {
+        if (this.#requestAt(role, line)) return [{ bundle: archive, name, days, kind: role === "server" ? "signHost" : "signClient" }];
         const certificate = known.get(`${role} ${name}`);
         if (certificate && !this.#isRenewed(certificate)) return [];
+        if (certificate?.requested) return [{ bundle: archive, name, days, kind: "signAgain" }];
         const [fresh, renewed] = role === "server" ? (["newHost", "renewHost"] as const) : (["newClient", WITH_CONTEXT.has(kind) ? "renewClient" : "renewFiles"] as const);
         return [{ bundle, name, days, kind: certificate ? renewed : fresh }];
       });
-    return [...of("server", plan.daemons), ...of("client", plan.clients)];
+    return [...of("server", plan.daemons), ...(this.#isStandIn ? [] : of("client", plan.clients))];
   }
 
   #sentence({ code, value, hint }: Objection): (Node | string)[] {
@@ -432,6 +495,8 @@ const LONG = 12;
 const DAY_MS = 86_400_000;
 /** As the core says it of the others (src/brought/known.rs). */
 const SOON_DAYS = 30;
+/** A client that gets nothing: no draft is without one. */
+const STAND_IN = "client";
 const NO_FILES: Brought = { objections: [{ field: "authorityFiles", code: "required", severity: "error" }] };
 
 /** What is typed, line by line, each with its role; a blank line is empty. */

@@ -38,6 +38,10 @@ pub const STATE: &str = "state";
 pub const REPLACED: &str = "replaced";
 /// The state of a certificate that nothing has replaced. Whether its time is over, its dates say.
 pub const VALID: &str = "valid";
+/// Who has the key of a certificate.
+pub const KEY: &str = "key";
+/// Whoever has asked for the certificate. Without a word about it, the key was made together with the certificate.
+pub const OF_REQUEST: &str = "request";
 /// When it was replaced: RFC 3339.
 pub const REPLACED_AT: &str = "replacedAt";
 
