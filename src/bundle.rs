@@ -15,7 +15,8 @@ use crate::{
     named::named,
     pki::{
         IssuedCertificate, Pki, UnixTime,
-        key::{KeyError, PrivateKey},
+        key::{Encryption, KeyError, PrivateKey},
+        request::CertificateRequest,
     },
     spec::{
         folder::{Folder, Folders, TextFile},
@@ -137,6 +138,9 @@ pub fn file_names(role: Role) -> (&'static str, &'static str) {
     }
 }
 
+/// What is sent to whoever keeps the authority.
+pub const REQUEST_FILE: &str = "request.pem";
+
 /// The authority's certificate.
 pub const CA_FILE: &str = "ca.pem";
 
@@ -178,6 +182,25 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
     };
     pki.leaves.iter().chain([&pki.authority]).map(bundle).collect()
+}
+
+/// The bundle of whoever asks for a certificate: the key, and the request for it.
+pub fn of_request(
+    folder: &Folder,
+    key: &PrivateKey,
+    encryption: Option<&Encryption>,
+    request: &CertificateRequest,
+    made: UnixTime,
+) -> Result<Bundle, PackError> {
+    let pem = match encryption {
+        Some(encryption) => key.to_encrypted_pem(encryption)?,
+        None => key.to_pem(),
+    };
+    let texts = folder.files.iter().map(|text| embed::filled(&text.name, text.mode, &text.parts, &[], &[], made));
+    let mut files = texts.collect::<Result<Vec<_>, _>>()?;
+    files.push(File::of(file_names(folder.role).1, SECRET, pem.as_bytes()));
+    files.push(File::of(REQUEST_FILE, CERTIFICATE, request.to_pem().as_bytes()));
+    Ok(Bundle { name: folder.name.clone(), role: folder.role, files })
 }
 
 /// The authority's key as it is written: one that was brought as it was brought.

@@ -151,12 +151,14 @@ mod install;
 mod made;
 mod connecting;
 mod issue_more;
+mod ask;
 mod readme;
 mod folders;
 
 use crate::spec::folder::Part;
 
 pub use crate::locales::Words;
+pub use ask::{request_command, request_folder};
 pub use connect::environment::{env_ps1, env_sh};
 pub use folders::{folders, folders_by};
 pub use install::install_sh;

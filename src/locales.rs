@@ -204,6 +204,8 @@ record! {
         requested_place: &'static str,
         /// What to do then on a client.
         requested_connect: &'static str,
+        /// The README beside a key and the request for its certificate.
+        ask_readme: &'static str,
         /// The top of the README of all archives.
         all_readme: &'static str,
         /// A daemon's line in it.

@@ -310,6 +310,21 @@ impl Issuance {
         Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, given: None, certificates })
     }
 
+    /// One key only, for whoever asks for a certificate; it is in the authority's place, and so is the passphrase that encrypts it.
+    pub fn of_key(mut orders: Orders, algorithm: KeyAlgorithm, now: UnixTime) -> Result<Self, IssueError> {
+        orders.leaves.clear();
+        orders.authority.key_algorithm = algorithm;
+        Self::new(orders, now)
+    }
+
+    /// That key, when it is there, and what it is encrypted with.
+    pub fn key(&self) -> Result<(&PrivateKey, Option<&Encryption>), IssueError> {
+        if self.derivation.is_some() && self.encryption.is_none() {
+            return Err(IssueError::NotDerived);
+        }
+        Ok((self.authority_key().ok_or(IssueError::Incomplete)?, self.encryption.as_ref()))
+    }
+
     /// Under an authority that is there already: its certificate and its key stay as they are, whatever the orders say of one.
     pub fn under(given: Given, mut orders: Orders, now: UnixTime) -> Self {
         orders.authority.key_algorithm = given.key.algorithm();

@@ -13,6 +13,7 @@ import { en } from "./locales/en";
 import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./locales/language";
 import styles from "./styles.css";
 import { ask } from "./view/ask";
+import { AskingView } from "./view/asking";
 import type { Choice } from "./view/cards";
 import { Continue, type Begun } from "./view/continue";
 import type { Context } from "./view/copy";
@@ -58,6 +59,7 @@ export class DocksealGenerator extends Base {
   readonly #notices = new Notices(this.#language);
   readonly #form: Form;
   readonly #continue: Continue;
+  readonly #asking: AskingView;
   readonly #downloads: Downloads;
   readonly #result: Result;
   readonly #lights: Status;
@@ -120,7 +122,13 @@ export class DocksealGenerator extends Base {
       changed: () => this.#schedule(),
       open: (files, passphrase) => this.#run.open(files, passphrase),
       readRequests: (files) => this.#run.readRequests(files),
+      linkForRequests: () => `${location.href.split("#")[0]}#${writeFragment([["door", "request"], ...(this.#language.locale === DEFAULTS.locale ? [] : [["locale", this.#language.locale] as const])])}`,
       opened: (setup) => this.#open(setup),
+    });
+    this.#asking = new AskingView(context, {
+      changed: () => this.#schedule(),
+      ask: (draft, role, progress) => this.#run.ask(draft, role, progress),
+      cancel: () => this.#run.cancel(),
     });
     this.#result = new Result(context, this.#downloads, this.#form.passphraseOfFiles, () => void this.#clear());
     this.#lights = new Status(context);
@@ -148,7 +156,7 @@ export class DocksealGenerator extends Base {
   get link(): string {
     const { locale } = this.#language;
     // What a CA says of itself is in no link.
-    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door]];
+    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door], ...(this.#door === "request" ? this.#asking.differences() : [])];
     if (locale !== DEFAULTS.locale) values.push(["locale", locale]);
     const fragment = writeFragment(values);
     return location.href.split("#")[0] + (fragment && `#${fragment}`);
@@ -220,6 +228,9 @@ export class DocksealGenerator extends Base {
     this.#page.dataset.door = this.#door;
     for (const [door, button] of this.#doors) button.setAttribute("aria-pressed", String(door === this.#door));
     this.#form.isAuthorityGiven = this.#door === "continue";
+    this.#form.element.hidden = this.#door === "request";
+    if (this.#door === "request") this.#form.element.before(this.#asking.element);
+    else this.#asking.element.remove();
     // What belongs to one door is nowhere behind the other.
     if (this.#door === "continue") {
       this.#form.element.before(this.#continue.element);
@@ -268,6 +279,7 @@ export class DocksealGenerator extends Base {
       return this.#fail(error instanceof Missing ? error : new Missing("form", "unusable", error));
     }
     this.#core = "there";
+    this.#asking.begin();
     if (hasRandomness()) this.#lights.show("randomness", "there", "good");
     else this.#refuse("no-randomness");
     this.#update();
@@ -292,6 +304,7 @@ export class DocksealGenerator extends Base {
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
     else this.#form.preset(field, value);
+    this.#asking.preset(field, value);
     this.#schedule();
   }
 
@@ -486,6 +499,7 @@ export class DocksealGenerator extends Base {
     this.#judged = undefined;
     this.#form.forget();
     this.#continue.forget();
+    this.#asking.forget();
     this.#run.clear({ leaving });
     this.#schedule();
   }
@@ -496,7 +510,7 @@ export class DocksealGenerator extends Base {
 
   /** Leaving asks only while keys would be lost. A listener that is always there would cost the back/forward cache. */
   #guard(): void {
-    if (this.#downloads.unsaved) addEventListener("beforeunload", this.#ask);
+    if (this.#downloads.unsaved || this.#asking.unsaved) addEventListener("beforeunload", this.#ask);
     else removeEventListener("beforeunload", this.#ask);
   }
 

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::{BroughtFile, archive, blocks, known::key_of_request};
 use crate::{
-    certain::certain,
     named::listed,
     pki::{
         given::{Given, GivenCertificate},
@@ -197,10 +196,7 @@ impl KnownRequest {
             }
         };
         Self {
-            pem: certain(
-                pkcs8::der::pem::encode_string("CERTIFICATE REQUEST", pkcs8::LineEnding::LF, &request.der),
-                "a request fits in PEM",
-            ),
+            pem: request.to_pem(),
             fingerprint: request.key_fingerprint.clone(),
             subject: request.subject_text.clone(),
             names: request.names.clone(),

@@ -31,14 +31,7 @@ pub(super) fn server(spec: &Spec) -> String {
 }
 
 fn issue(spec: &Spec, name: &str, role: &str, extensions: &[&str], days: u16, prefix: &str) -> String {
-    let key = match spec.key_algorithm {
-        KeyAlgorithm::EcdsaP256 => "ec -pkeyopt ec_paramgen_curve:P-256",
-        KeyAlgorithm::EcdsaP384 => "ec -pkeyopt ec_paramgen_curve:P-384",
-        KeyAlgorithm::Ed25519 => "ed25519",
-        KeyAlgorithm::Rsa2048 => "rsa:2048",
-        KeyAlgorithm::Rsa3072 => "rsa:3072",
-        KeyAlgorithm::Rsa4096 => "rsa:4096",
-    };
+    let key = openssl_key(spec.key_algorithm);
     let folder = format!("{name}-{role}");
     let extensions = extensions.join(" ");
     chain(&[
@@ -55,4 +48,16 @@ fn issue(spec: &Spec, name: &str, role: &str, extensions: &[&str], days: u16, pr
         format!("cp ca.pem {folder}/"),
         format!("rm {folder}/request {folder}/extensions"),
     ])
+}
+
+/// How `openssl req -newkey` names a kind of key.
+pub(super) fn openssl_key(algorithm: KeyAlgorithm) -> &'static str {
+    match algorithm {
+        KeyAlgorithm::EcdsaP256 => "ec -pkeyopt ec_paramgen_curve:P-256",
+        KeyAlgorithm::EcdsaP384 => "ec -pkeyopt ec_paramgen_curve:P-384",
+        KeyAlgorithm::Ed25519 => "ed25519",
+        KeyAlgorithm::Rsa2048 => "rsa:2048",
+        KeyAlgorithm::Rsa3072 => "rsa:3072",
+        KeyAlgorithm::Rsa4096 => "rsa:4096",
+    }
 }

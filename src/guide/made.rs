@@ -25,6 +25,11 @@ impl Made {
         Self::at(FORM, draft, locale)
     }
 
+    /// The line for files that no form makes again.
+    pub fn without_form(locale: Locale) -> Self {
+        Self::at("", &Draft::default(), locale)
+    }
+
     fn at(form: &str, draft: &Draft, locale: Locale) -> Self {
         let texts = locale.texts();
         let link = draft.link(form);

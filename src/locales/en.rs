@@ -171,6 +171,19 @@ Let only the daemon read server-key.pem, start dockerd with --tlsverify and thes
     powershell -ExecutionPolicy Bypass -File .\\connect.ps1
 
 A program that reads the files itself takes ca.pem, cert.pem and key.pem from this folder.",
+    ask_readme: "A request for a certificate for {name}, and the private key that it was made with
+
+request.pem
+    Send this file to whoever keeps the CA. It holds no secret.
+{key}
+    Your private key, {how}. Send it to nobody, not even to whoever keeps the CA.
+
+You get an archive back; its README.txt says where the key goes. Keep this folder until then: the certificate is of no use without the key.
+Whoever keeps the CA decides the name, whether it is for a host or a client, and for how long. So that nobody changes the request on the way, compare
+what this prints with what they see, for example on the telephone:
+
+    openssl req -in request.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -c
+",
     all_readme: "Docker's remote API with mutual TLS: one archive for each machine and each person
 
 The README.txt in each archive has the steps.

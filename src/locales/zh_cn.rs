@@ -171,6 +171,18 @@ env.ps1      PowerShell 的环境变量：   . ./env.ps1
     powershell -ExecutionPolicy Bypass -File .\\connect.ps1
 
 自己读取文件的程序，直接使用本目录中的 ca.pem、cert.pem 和 key.pem。",
+    ask_readme: "为 {name} 申请证书的请求，以及与之对应的私钥
+
+request.pem
+    把这个文件发给 CA 的保管者，其中没有机密。
+{key}
+    您的私钥，{how}。不要发给任何人，CA 的保管者也不需要它。
+
+对方会发回一个压缩包，其中的 README.txt 写明了私钥该放在哪里。在此之前请保留本目录：没有私钥，证书毫无用处。
+证书的名称、用途（主机还是客户端）和有效期由 CA 的保管者决定。为防止请求在途中被改动，请与对方核对以下命令的输出，例如通过电话：
+
+    openssl req -in request.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -c
+",
     all_readme: "Docker 远程 API 的双向 TLS：每台机器、每个人各一个证书包
 
 每个包里都有 README.txt，写明了操作步骤。

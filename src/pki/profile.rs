@@ -36,7 +36,7 @@ impl Profile {
     }
 }
 
-fn san(host: &Host) -> Result<SanType, rcgen::Error> {
+pub(super) fn san(host: &Host) -> Result<SanType, rcgen::Error> {
     Ok(match host {
         Host::Dns(name) => SanType::DnsName(Ia5String::try_from(name.as_str())?),
         Host::Address(address) => SanType::IpAddress(*address),
@@ -93,7 +93,7 @@ impl Subject {
         self.0.iter().find(|(attribute, _)| *attribute == Attribute::CommonName).map(|(_, name)| name.as_str()).unwrap_or_default()
     }
 
-    fn to_distinguished_name(&self) -> Result<DistinguishedName, rcgen::Error> {
+    pub(super) fn to_distinguished_name(&self) -> Result<DistinguishedName, rcgen::Error> {
         let mut name = DistinguishedName::new();
         for (attribute, value) in &self.0 {
             // RFC 5280, appendix A.1: these two have types of their own.

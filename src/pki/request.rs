@@ -1,20 +1,32 @@
-//! Requests for certificates (PKCS#10, RFC 2986), read as far as they are looked at: the key is taken, and nothing else is copied from one.
+//! Requests for certificates (PKCS#10, RFC 2986): made, and read as far as they are looked at. The key is taken, and nothing else is copied from one.
 
-use pkcs8::der::{
-    self, Decode, Tagged,
-    asn1::{AnyRef, BitStringRef, ObjectIdentifier},
+use pkcs8::{
+    LineEnding,
+    der::{
+        self, Decode, Tagged,
+        asn1::{AnyRef, BitStringRef, ObjectIdentifier},
+    },
 };
+use rcgen::{PublicKeyData, SignatureAlgorithm, SigningKey};
 use ring::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ED25519, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
 };
 
 use super::{
-    fingerprint,
+    IssueError, fingerprint,
     given::{children, is_authority, name},
-    key::{PublicKey, UnfitKey},
+    key::{PrivateKey, PublicKey, Signer, SubjectKey, UnfitKey},
+    profile::san,
+    profile_of,
 };
-use crate::spec::order::{KeyAlgorithm, Role};
+use crate::{
+    certain,
+    spec::{
+        Daemon,
+        order::{Holder, KeyAlgorithm, Order, Role},
+    },
+};
 
 /// What somebody asks for.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -76,10 +88,52 @@ const SIGNATURES: [(ObjectIdentifier, &str); 12] = [
     (ObjectIdentifier::new_unwrap("1.3.101.113"), "ED448"),
 ];
 
+/// A request in DER: its holder asks for this certificate for this key. Whoever signs it decides.
+pub fn make(order: &Order, key: &PrivateKey) -> Result<Vec<u8>, IssueError> {
+    let profile = profile_of(order, key.algorithm());
+    let mut params = rcgen::CertificateParams::default();
+    params.distinguished_name = profile.subject.to_distinguished_name()?;
+    params.extended_key_usages = profile.extended_key_usage;
+    if let Holder::Daemon(names) = &order.holder {
+        // Each host has the others anyway.
+        let asked = names.iter().filter(|name| !Daemon::OWN_NAMES.contains(&name.to_string().as_str()));
+        params.subject_alt_names = asked.map(san).collect::<Result<_, _>>()?;
+    }
+    let request = params.serialize_request(&Own { key: key.subject(), signer: key.signer()? })?;
+    Ok(request.der().to_vec())
+}
+
+/// A key that signs its own request.
+struct Own<'a> {
+    key: SubjectKey<'a>,
+    signer: Signer,
+}
+
+impl PublicKeyData for Own<'_> {
+    fn der_bytes(&self) -> &[u8] {
+        self.key.der_bytes()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        self.key.algorithm()
+    }
+}
+
+impl SigningKey for Own<'_> {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        self.signer.sign(message).map_err(|_| rcgen::Error::RemoteKeyError)
+    }
+}
+
 impl CertificateRequest {
     /// Reads a request in DER; `None` when it is none.
     pub fn read(der: &[u8]) -> Option<Self> {
         Self::decode(der).ok()
+    }
+
+    /// The request in PEM (RFC 7468).
+    pub fn to_pem(&self) -> String {
+        certain(der::pem::encode_string("CERTIFICATE REQUEST", LineEnding::LF, &self.der), "a request fits in PEM")
     }
 
     fn decode(der: &[u8]) -> der::Result<Self> {

@@ -290,6 +290,22 @@ pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str) -> 
     written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested)))
 }
 
+/// The texts beside a key and the request for its certificate, for the other wasm: of the draft's first host (`server`) or of its first client.
+#[wasm_bindgen(js_name = requestFolder)]
+pub fn request_folder(draft: Ts<Draft>, role: &str) -> Result<Uint8Array, JsError> {
+    written(&guide::request_folder(&spec(&draft)?, asking(role)))
+}
+
+/// What makes that key and that request by OpenSSL; nothing while the draft has an error.
+#[wasm_bindgen(js_name = requestCommand)]
+pub fn request_command(draft: Ts<Draft>, role: &str) -> Result<Option<String>, JsError> {
+    Ok(read(&draft)?.parse().spec.map(|spec| guide::request_command(&spec, asking(role))))
+}
+
+fn asking(role: &str) -> Role {
+    if role == "server" { Role::Server } else { Role::Client }
+}
+
 /// Whether a machine has one of these lines.
 fn named_in(lines: &str) -> impl Fn(Role, &str) -> bool {
     let mut machines: Vec<(&str, &str)> = lines.lines().filter_map(|line| line.split_once(' ')).collect();

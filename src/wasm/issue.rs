@@ -24,6 +24,7 @@ use crate::{
     pki::{
         BACKDATED_SECONDS, Issuance,
         key::{Derivation, Encryption},
+        request::{self, CertificateRequest, Proof},
     },
     spec::{
         folder::Folders,
@@ -126,6 +127,8 @@ struct Underway {
     signer: Option<CryptoKey>,
     folders: Folders,
     made: Option<Product>,
+    /// What is asked for, where somebody else issues.
+    asked: Option<Order>,
 }
 
 struct Product {
@@ -220,6 +223,47 @@ impl Contents {
     }
 }
 
+/// What somebody asks for, together with the key: it is wiped by `free()`.
+#[wasm_bindgen]
+pub struct AskedFor {
+    request: CertificateRequest,
+    bundle: Bundle,
+    modified: UnixTime,
+}
+
+#[wasm_bindgen]
+impl AskedFor {
+    /// The stem of the archive's file name.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.bundle.name.clone()
+    }
+
+    /// The request in PEM, which is all that is to be sent.
+    #[wasm_bindgen(getter)]
+    pub fn pem(&self) -> String {
+        self.request.to_pem()
+    }
+
+    /// SHA-256 over the key, hexadecimal.
+    #[wasm_bindgen(getter)]
+    pub fn fingerprint(&self) -> String {
+        self.request.key_fingerprint.clone()
+    }
+
+    /// The archive as .zip.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn zip(&self) -> Uint8Array {
+        Uint8Array::from(self.bundle.pack(Format::Zip, self.modified).as_slice())
+    }
+
+    /// The archive as .tar.gz.
+    #[wasm_bindgen(js_name = tarGz, unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn tar_gz(&self) -> Uint8Array {
+        Uint8Array::from(self.bundle.pack(Format::TarGz, self.modified).as_slice())
+    }
+}
+
 #[wasm_bindgen]
 impl Issuing {
     /// A run for what `orders` of the other wasm has given, where a trial has passed. The time is in milliseconds since 1970.
@@ -260,6 +304,35 @@ impl Issuing {
         let run = Self::start(false, issuance, Folders::default());
         run.run_mut()?.wanted = Some(wanted);
         Ok(run)
+    }
+
+    /// A run that makes one key and asks for its certificate: that of the host or of the client in the orders.
+    pub fn asking(orders: Vec<u8>, role: &str, now_millis: f64) -> Result<Self, JsError> {
+        let orders = Zeroizing::new(orders);
+        if !IS_FIT.get() {
+            return Err(JsError::new("nothing can be issued here"));
+        }
+        let orders: Orders = read(&orders)?;
+        let is_server = role == "server";
+        let asked = orders.leaves.iter().find(|order| (order.holder.role() == Role::Server) == is_server).cloned();
+        let asked = asked.ok_or_else(|| JsError::new("nobody asks"))?;
+        let run = Self::start(false, Issuance::of_key(orders, asked.key_algorithm, time(now_millis))?, Folders::default());
+        run.run_mut()?.asked = Some(asked);
+        Ok(run)
+    }
+
+    /// The request for that key, when it is there, and the archive with both. The folder is what `requestFolder` of the other wasm has given.
+    pub fn ask(&self, folder: &[u8], now_millis: f64) -> Result<AskedFor, JsError> {
+        let run = self.run()?;
+        let order = run.asked.as_ref().ok_or_else(|| JsError::new("nothing is asked for"))?;
+        let (key, encryption) = run.issuance.key()?;
+        // What is handed out was read again, as whoever signs it reads it.
+        let request = CertificateRequest::read(&request::make(order, key)?).filter(|request| {
+            request.proof == Proof::Right && request.key.as_ref().is_ok_and(|public| public.public_key() == key.public_key())
+        });
+        let request = request.ok_or_else(|| JsError::new("the request is not right"))?;
+        let bundle = bundle::of_request(&read(folder)?, key, encryption, &request, time(now_millis))?;
+        Ok(AskedFor { request, bundle, modified: UnixTime(time(now_millis).0.saturating_sub(BACKDATED_SECONDS)) })
     }
 
     /// A run for nobody. Once its checks have passed, others may begin.
@@ -522,7 +595,7 @@ impl Issuing {
 
 impl Issuing {
     fn start(is_trial: bool, issuance: Issuance, folders: Folders) -> Self {
-        let run = Underway { is_trial, wanted: None, issuance, signer: None, folders, made: None };
+        let run = Underway { is_trial, wanted: None, issuance, signer: None, folders, made: None, asked: None };
         Self(Rc::new(RefCell::new(Some(run))))
     }
 

@@ -83,6 +83,22 @@ proptest! {
     }
 
     #[test]
+    fn any_octets_are_a_request_or_none(octets in prop::collection::vec(any::<u8>(), 0..200), text in "(-----(BEGIN|END) (NEW )?CERTIFICATE REQUEST-----\n?|[A-Za-z0-9+/=\n]{0,80}){0,5}") {
+        properties::request(&octets);
+        properties::request(text.as_bytes());
+    }
+
+    #[test]
+    fn a_request_with_changed_octets_has_no_right_signature(
+        kind in any::<u8>(),
+        changes in prop::collection::vec((0..800u16, prop_oneof![any::<u8>(), prop::sample::select(&[0, 1, 2, 4, 0x0c, 0x30, 0x7f, 0x80, 0x84, 0xa0, 0xff])]), 1..4),
+    ) {
+        let mut octets = vec![kind];
+        octets.extend(changes.iter().flat_map(|(place, octet)| { let [high, low] = place.to_be_bytes(); [high, low, *octet] }));
+        properties::changed_request(&octets);
+    }
+
+    #[test]
     fn any_key_with_changed_octets_is_read_or_refused(
         kind in 0..properties::kinds_of_keys(),
         form in prop::option::weighted(0.2, 0..4u8),

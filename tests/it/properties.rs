@@ -4,15 +4,23 @@ use std::sync::LazyLock;
 
 use dockseal::{
     Draft, Field, KeyAlgorithm, Pki, PrivateKey, Severity, Spec, UnixTime,
+    brought::{BroughtFile, FoundRequests},
     bundle::{self, All, Format},
     guide::{self, Pair, SnippetId, Step},
-    pki::key::{Cost, WrittenKey},
-    spec::Locale,
+    pki::{
+        key::{Cost, WrittenKey},
+        request::{self, CertificateRequest, Proof},
+    },
+    spec::{Locale, order::Order},
     verify,
 };
 use pkcs8::{
     LineEnding, PrivateKeyInfoRef,
-    der::{Decode, Encode, asn1::OctetStringRef, pem},
+    der::{
+        Decode, Encode, Reader, SliceReader,
+        asn1::{AnyRef, OctetStringRef},
+        pem,
+    },
     pkcs5::pbes2,
 };
 use serde_json::{Map, Value};
@@ -148,6 +156,57 @@ pub fn private_key(text: &str) {
         assert_eq!((again.algorithm(), again.public_key()), (key.algorithm(), key.public_key()));
     }
 }
+
+/// What is read as a request says nothing that could be another line of the form, and what it seems to be called can be typed.
+pub fn request(octets: &[u8]) {
+    let file = BroughtFile { name: "request".into(), octets: octets.to_vec().into() };
+    let found = FoundRequests::read(&[file]);
+    assert!(!found.requests.is_empty() || !found.objections.is_empty(), "{octets:?}");
+    for one in found.requests {
+        assert!(one.line.chars().all(|c| c == ' ' || c.is_ascii_graphic() && !matches!(c, ';' | ',' | '=')), "{one:?}");
+        let field = if one.role == dockseal::spec::order::Role::Server { Field::Hosts } else { Field::Clients };
+        let mut draft = ordinary();
+        one.line.clone_into(draft.field_mut(field));
+        let wrong: Vec<_> =
+            draft.parse().problems.into_iter().filter(|problem| problem.field == field && problem.severity == Severity::Error).collect();
+        assert!(one.line.is_empty() || wrong.is_empty(), "{one:?}: {wrong:?}");
+        // What was found is found again, and is the same.
+        let (_, der) = pem::decode_vec(one.pem.as_bytes()).expect("PEM");
+        assert_eq!(CertificateRequest::read(&der).expect("the request that was read").key_fingerprint, one.fingerprint);
+    }
+}
+
+/// A request that is right but for these octets: after the first one, which says of which key, each place and its octet. Where what is signed is
+/// another, no signature is right.
+pub fn changed_request(changes: &[u8]) {
+    let [kind, changes @ ..] = changes else { return };
+    let der = &REQUESTS[usize::from(*kind) % REQUESTS.len()];
+    let mut changed = der.clone();
+    for change in changes.chunks_exact(3) {
+        let place = usize::from(u16::from_be_bytes([change[0], change[1]]));
+        match changed.get_mut(place) {
+            Some(octet) => *octet = change[2],
+            None => changed.push(change[2]),
+        }
+    }
+    request(&changed);
+    // What comes after the signed part names the algorithm and has the signature.
+    let inside = AnyRef::from_der(der).expect("a sequence").value();
+    let signed = SliceReader::new(inside).and_then(|mut inside| inside.tlv_bytes()).expect("a sequence");
+    let is_as_signed = changed.windows(signed.len()).any(|part| part == signed);
+    let is_right = CertificateRequest::read(&changed).is_some_and(|read| read.proof == Proof::Right);
+    assert!(is_as_signed || !is_right, "{changed:?}");
+}
+
+/// One of each kind of key that signs as it did before: a signature by the others has a number in it that differs in each.
+static REQUESTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let orders = spec_of(&ordinary()).expect("valid").orders();
+    let made = |(order, algorithm): (&Order, KeyAlgorithm)| {
+        let key = PrivateKey::generate(algorithm).expect("a key");
+        request::make(order, &key).expect("a request")
+    };
+    orders.leaves.iter().flat_map(|order| [(order, KeyAlgorithm::Ed25519), (order, KeyAlgorithm::Rsa2048)]).map(made).collect()
+});
 
 /// A key that is right but for these octets: after the first two, which say what kind of key and which form, each place and its octet.
 pub fn changed_private_key(changes: &[u8]) {

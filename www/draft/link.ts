@@ -3,8 +3,8 @@
 import type { Field } from "#form";
 
 /** What a person may come for. */
-export type Door = "setup" | "continue";
-export const DOORS: readonly Door[] = ["setup", "continue"];
+export type Door = "setup" | "continue" | "request";
+export const DOORS: readonly Door[] = ["setup", "continue", "request"];
 
 export interface Presets {
   /** The door to open; `undefined` when the link names none that there is. */

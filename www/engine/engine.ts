@@ -4,7 +4,7 @@ import type { Draft } from "#form";
 import initIssue, { type Asked, type Brought, type Unfit } from "#issue";
 import { Missing, scripts, wasm, workerScript } from "./assets";
 import type { Under } from "./brought";
-import { Job, Refused, type Output } from "./job";
+import { Job, Refused, type OwnRequest, type Output } from "./job";
 import { WORKER_PATIENCE_MS, type Progress, type Thread } from "./keys";
 import { turn } from "./turn";
 import { WIPE, wipeStack } from "./wipe";
@@ -71,6 +71,8 @@ export interface Workplace {
   open(files: readonly File[], passphrase: string): Promise<Brought>;
   /** What requests that somebody has sent ask for. */
   readRequests(files: readonly File[]): Promise<Asked>;
+  /** Makes a key and the request for its certificate. Fails with `Refused` where nothing can be made. */
+  ask(draft: Draft, role: string, progress: ShowProgress): Promise<OwnRequest>;
   /** What keeps this place from issuing; `undefined` when it may issue. */
   selfTest(): Promise<Unfit | undefined>;
   pack(bundle: string): Promise<Blob>;
@@ -120,6 +122,11 @@ class InWorker implements Workplace {
   open(files: readonly File[], passphrase: string): Promise<Brought> {
     this.#hasKeys = true;
     return this.#call({ kind: "open", files, passphrase, now: Date.now() }) as Promise<Brought>;
+  }
+
+  ask(draft: Draft, role: string, progress: ShowProgress): Promise<OwnRequest> {
+    this.#hasKeys = true;
+    return this.#call({ kind: "ask", draft, role, now: Date.now() }, progress) as Promise<OwnRequest>;
   }
 
   readRequests(files: readonly File[]): Promise<Asked> {
@@ -236,6 +243,12 @@ class InPage implements Workplace {
     await turn();
     this.#signal.throwIfAborted();
     return this.#job.open(files, passphrase, Date.now());
+  }
+
+  async ask(draft: Draft, role: string, progress: ShowProgress): Promise<OwnRequest> {
+    await turn();
+    this.#signal.throwIfAborted();
+    return this.#job.ask(draft, role, Date.now(), new SharedThread(this.#signal, progress));
   }
 
   async readRequests(files: readonly File[]): Promise<Asked> {

@@ -1,6 +1,6 @@
 // One run of the core: draft in, certificates and packed files out. It runs in the worker or, without one, in the page.
 
-import { folders, orders, type Draft } from "#form";
+import { folders, orders, requestFolder, type Draft } from "#form";
 import { cannotTry, isFit, Issuing, type Asked, type Brought, type Check, type Issued, type Unfit } from "#issue";
 import { bringing, readRequests, type Under } from "./brought";
 import { Keys, type Thread } from "./keys";
@@ -25,6 +25,18 @@ export interface Zips {
   readonly authority: Blob;
   /** The start and the end of each in `all`, in the order of `issued.bundles`; none of the last two, which are the authority's and all. */
   readonly places: readonly (readonly [number, number])[];
+}
+
+/** A key and the request for its certificate. */
+export interface OwnRequest {
+  /** The stem of the archive's file name. */
+  readonly name: string;
+  /** The request in PEM. */
+  readonly pem: string;
+  /** SHA-256 over the key. */
+  readonly fingerprint: string;
+  readonly zip: Blob;
+  readonly tar: Blob;
 }
 
 const ZIP = "application/zip";
@@ -63,6 +75,37 @@ export class Job {
   /** What requests in files that somebody has sent ask for. */
   async readRequests(files: readonly File[]): Promise<Asked> {
     return readRequests(files);
+  }
+
+  /** Makes a key for the draft's host or client, and the request for its certificate. Nothing of it is kept. */
+  async ask(draft: Draft, role: string, now: number, thread: Thread): Promise<OwnRequest> {
+    const unfit = await this.selfTest(now, thread);
+    if (unfit) throw new Refused(unfit);
+    const ordered = orders(draft, "");
+    let issuing: Issuing | undefined;
+    try {
+      issuing = Issuing.asking(ordered, role, now);
+      const lock = new Lock(issuing);
+      const requested = lock.request();
+      requested.catch(() => {});
+      const made = issuing;
+      await new Keys(issuing, thread).make(() => lock.derive());
+      await requested;
+      lock.derive();
+      thread.signal.throwIfAborted();
+      const asked = made.ask(requestFolder(draft, role), now);
+      const [zip, tar] = [asked.zip(), asked.tarGz()];
+      try {
+        const { name, pem, fingerprint } = asked;
+        return { name, pem, fingerprint, zip: new Blob([zip], { type: ZIP }), tar: new Blob([tar], { type: "application/gzip" }) };
+      } finally {
+        wipe([zip, tar]);
+        asked.free();
+      }
+    } finally {
+      ordered.fill(0);
+      issuing?.free();
+    }
   }
 
   async issue(draft: Draft, now: number, thread: Thread, under?: Under): Promise<Output> {

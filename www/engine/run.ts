@@ -5,7 +5,7 @@ import type { Asked, Brought, Unfit } from "#issue";
 import { Missing } from "./assets";
 import type { Under } from "./brought";
 import { Ended, type Engine, type Workplace } from "./engine";
-import { Refused, type Output } from "./job";
+import { Refused, type OwnRequest, type Output } from "./job";
 import { BEGUN, type Progress } from "./keys";
 
 export type RunState =
@@ -66,6 +66,16 @@ export class Run {
   async readRequests(files: readonly File[]): Promise<Asked | undefined> {
     try {
       return await (await this.#engine.place()).readRequests(files);
+    } catch (error) {
+      this.#stumble(error);
+      return undefined;
+    }
+  }
+
+  /** Makes a key and the request for its certificate; `undefined` when that was stopped or failed, which the events say. */
+  async ask(draft: Draft, role: string, progress: (progress: Progress) => void): Promise<OwnRequest | undefined> {
+    try {
+      return await (await this.#engine.place()).ask(draft, role, progress);
     } catch (error) {
       this.#stumble(error);
       return undefined;

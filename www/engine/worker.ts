@@ -25,6 +25,7 @@ export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number; readonly under: Under | undefined }
   | { readonly kind: "open"; readonly files: readonly File[]; readonly passphrase: string; readonly now: number }
   | { readonly kind: "readRequests"; readonly files: readonly File[] }
+  | { readonly kind: "ask"; readonly draft: Draft; readonly role: string; readonly now: number }
   | { readonly kind: "selfTest"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string };
 
@@ -87,6 +88,7 @@ async function work(job: Job, script: Blob | undefined, request: Request, reply:
   if (request.kind === "readRequests") return job.readRequests(request.files);
   const thread = new OwnThread(script, reply);
   if (request.kind === "selfTest") return job.selfTest(request.now, thread);
+  if (request.kind === "ask") return job.ask(request.draft, request.role, request.now, thread);
   return job.issue(request.draft, request.now, thread, request.under);
 }
 

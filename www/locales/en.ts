@@ -18,6 +18,7 @@ export const en = {
     label: "What do you want to do?",
     setup: "New fleet",
     continue: "Open ca.zip",
+    request: "Ask for a certificate",
   },
 
   open: {
@@ -92,6 +93,8 @@ export const en = {
   requests: {
     heading: "Requests from others",
     help: "Whoever made a key elsewhere sends you a request, which holds no secret. Only its key is taken; name, role and days are for you to decide.",
+    link: "Copy a link for whoever needs a certificate",
+    linkCopied: "The link opens this page where a key and a request are made. It holds no secret.",
     files: "Requests: files, PEM or DER, several at once",
     text: "Or paste them here",
     pasted: "What was pasted",
@@ -116,6 +119,29 @@ export const en = {
       "signature-weak": "It is signed with {hint}, which can be forged. Sign it only if you know by another way that the key is the right one: compare its SHA-256.",
       "signature-unknown": "It is signed with {hint}, which cannot be checked here. Sign it only if you know by another way that the key is the right one: compare its SHA-256.",
     } satisfies Record<RequestFlaw, string>,
+  },
+
+  asking: {
+    heading: "You need a certificate from somebody’s CA",
+    help: "Your key is made here and stays with you. You send only a request, which holds no secret, to whoever keeps the CA, and get a certificate back.",
+    role: "For",
+    roles: { server: "a Docker host", client: "a client that connects to Docker hosts" },
+    names: { server: "Its names and addresses", client: "Its name" },
+    passphrase: "Passphrase for the key (optional)",
+    passphraseHelp: "For the way to the machine. Docker cannot read an encrypted key: there, it is written in the clear by a command in the README.",
+    repeat: "The passphrase again",
+    make: "Make key and request",
+    cancel: "Stop",
+    making: "Making the key…",
+    makingUntil: "Making the key… {seconds} more seconds at most.",
+    byCommand: "Or make both by OpenSSL",
+    commandHelp: "In a folder of your own. It makes the key, readable by you only, and request.pem, which you send.",
+    done: "Your key and your request are ready",
+    keep: "Download the key first, and keep it: nobody else has it, and the certificate is of no use without it.",
+    send: "Send this to whoever keeps the CA",
+    sendHelp: "As text or as a file, by mail or chat. Never send the archive or the key, not even to whoever keeps the CA.",
+    compare: "So that nobody changes it on the way, compare the SHA-256 of the key with what they see, for example on the telephone: {fingerprint}",
+    then: "You get an archive back. Its README says where the key goes and what to do.",
   },
 
   machines: {

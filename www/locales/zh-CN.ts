@@ -17,6 +17,7 @@ export const zhCN: Texts = {
     label: "您想做什么？",
     setup: "从零开始",
     continue: "打开 ca.zip",
+    request: "申请证书",
   },
 
   open: {
@@ -91,6 +92,8 @@ export const zhCN: Texts = {
   requests: {
     heading: "他人发来的证书请求",
     help: "密钥由对方自己生成，只把请求发给您，请求中没有机密。这里只采用其中的公钥；名称、用途和天数由您决定。",
+    link: "复制链接，发给需要证书的人",
+    linkCopied: "对方打开此链接即可生成密钥和请求。链接中没有机密。",
     files: "请求文件：PEM 或 DER，可多选",
     text: "或粘贴在这里",
     pasted: "粘贴的内容",
@@ -115,6 +118,29 @@ export const zhCN: Texts = {
       "signature-weak": "请求用 {hint} 签名，可能被伪造。请通过其他途径核对公钥的 SHA-256，确认无误后再签发。",
       "signature-unknown": "这里无法验证 {hint} 签名。请通过其他途径核对公钥的 SHA-256，确认无误后再签发。",
     },
+  },
+
+  asking: {
+    heading: "向他人保管的 CA 申请证书",
+    help: "密钥在这里生成，只留在您手中。只需把请求发给 CA 的保管者，请求中没有机密；对方会把证书发回给您。",
+    role: "用于",
+    roles: { server: "Docker 主机", client: "连接 Docker 主机的客户端" },
+    names: { server: "主机的名称和地址", client: "客户端的名称" },
+    passphrase: "私钥的口令（可选）",
+    passphraseHelp: "用于把私钥带到目标机器的途中。Docker 读不了加密的私钥，到了那台机器上，请用 README 中的命令写成不加密的。",
+    repeat: "再输一次口令",
+    make: "生成密钥和请求",
+    cancel: "停止",
+    making: "正在生成密钥…",
+    makingUntil: "正在生成密钥…最多还需 {seconds} 秒。",
+    byCommand: "或者用 OpenSSL 生成",
+    commandHelp: "请在您自己的目录中执行：会生成只有您能读取的私钥，以及要发送的 request.pem。",
+    done: "密钥和请求已生成",
+    keep: "请先下载私钥并妥善保存：别人都没有它，没有它证书毫无用处。",
+    send: "把下面的内容发给 CA 的保管者",
+    sendHelp: "可以作为文本或文件，用邮件或聊天工具发送。不要发送压缩包或私钥，CA 的保管者也不需要。",
+    compare: "为防止请求在途中被改动，请与对方核对公钥的 SHA-256，例如通过电话：{fingerprint}",
+    then: "对方会发回一个压缩包，其中的 README 写明了私钥该放在哪里、接下来怎么做。",
   },
 
   machines: {

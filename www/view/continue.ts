@@ -17,6 +17,8 @@ export interface ContinueEvents {
   changed(): void;
   /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
   open(files: readonly File[], passphrase: string): Promise<Brought | undefined>;
+  /** The address that brings somebody to where requests are made. */
+  linkForRequests(): string;
   /** What these requests ask for; `undefined` when that failed, which is said elsewhere. */
   readRequests(files: readonly File[]): Promise<Asked | undefined>;
   /** A CA is there: this is what was asked for when it was used last. */
@@ -135,7 +137,7 @@ export class Continue {
       this.#rows,
       this.#replaced,
     );
-    this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files) });
+    this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files), link: () => events.linkForRequests() });
     this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),

@@ -4,7 +4,7 @@ import type { Asked, KnownRequest, RequestObjection } from "#issue";
 import type { Problem } from "#form";
 import { format, type Phrase } from "../locales/language";
 import { nameOf } from "../draft/machines";
-import type { Context } from "./copy";
+import { copyButton, type Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import { problemItems } from "./field";
 import { mark } from "./mark";
@@ -12,6 +12,8 @@ import { mark } from "./mark";
 export interface RequestsEvents {
   /** Something was chosen. */
   changed(): void;
+  /** The address that brings somebody to where requests are made. */
+  link(): string;
   /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
   read(files: readonly File[]): Promise<Asked | undefined>;
 }
@@ -48,8 +50,10 @@ export class RequestsView {
     const [filesId, textId] = [newId("request"), newId("request-text")];
     this.#files = h("input", { type: "file", id: filesId, name: "request", multiple: true, "aria-describedby": this.#said.id });
     this.#text = h("textarea", { id: textId, name: "requestText", rows: 2, spellcheck: "false", autocomplete: "off", placeholder: "-----BEGIN CERTIFICATE REQUEST-----", "aria-describedby": this.#said.id });
+    const link = h("div", { class: "actions" });
+    language.bind(() => link.replaceChildren(copyButton(context, () => events.link(), { action: "copy-request-link", label: ({ requests }) => requests.link, done: ({ requests }) => requests.linkCopied, class: "plain" })));
     this.element.append(
-      h("div", { class: "head" }, h("h2", {}, mark("ca"), text(({ requests }) => requests.heading)), h("p", { class: "help" }, text(({ requests }) => requests.help))),
+      h("div", { class: "head" }, h("h2", {}, mark("ca"), text(({ requests }) => requests.heading)), h("p", { class: "help" }, text(({ requests }) => requests.help)), link),
       h("div", { class: "field file" }, h("label", { for: filesId }, text(({ requests }) => requests.files)), this.#files),
       h("div", { class: "field" }, h("label", { for: textId }, text(({ requests }) => requests.text)), this.#text, this.#said),
       this.#rows,
