@@ -145,6 +145,20 @@ function instrument(hosts) {
     return { answered, zips: answered - start, shown: issued - start, check: checked - issued, longest };
   };
 
+  /** Times: from the click until the first row of what a CA has issued is shown, and until all of so many are. */
+  const open = async (rows) => {
+    const root = element().shadowRoot;
+    const count = () => root.querySelectorAll(".known li.machine").length;
+    longest = 0;
+    const start = performance.now();
+    root.querySelector('[data-action="open-authority"]').click();
+    const first = await until(() => count() > 0, root, { childList: true });
+    const all = await until(() => count() >= rows, root, { childList: true });
+    // Long tasks are told a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { first: first - start, all: all - start, longest };
+  };
+
   const typable = until(state, document, { childList: true, attributeFilter: ["data-state"] });
   const ready = reaches(() => state() === "ready");
   let setPeer;
@@ -169,6 +183,7 @@ function instrument(hosts) {
   globalThis.bench = {
     fill,
     issue,
+    open,
     ready,
     typable,
     setPeer,

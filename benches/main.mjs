@@ -1,6 +1,7 @@
 // Everything in one run: times of different runs, or of different machines, say nothing about each other. What is compared takes turns.
 // `cargo xtask bench` runs it, with the program that benches/core.rs has become. Nothing here judges a time.
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Browser } from "./browser.mjs";
 import { Samples } from "./samples.mjs";
@@ -29,6 +30,7 @@ try {
   await measureMany();
   await measureTyping();
   await measureMemory();
+  await measureReturning();
   print();
 } finally {
   await browser.close();
@@ -116,6 +118,29 @@ async function measureMemory() {
     const { memory } = await browser.once("/empty", (page) => page.evaluate((fields) => bench.worker(fields), fields));
     samples.add(`memory ${daemons}`, memory / 2 ** 20);
   }
+}
+
+/** Coming back with the ca.zip of many. */
+async function measureReturning() {
+  const daemons = LINEAR.at(-1);
+  const before = await browser.page("/site/");
+  await fill(before, DEFAULT, daemons);
+  await issue(before);
+  const arrival = before.waitForEvent("download");
+  await before.locator('[data-bundle="ca.zip"]').first().click();
+  const archive = await (await arrival).path();
+  for (let time = 0; time < 8; time++) {
+    const { first, all, longest } = await browser.once("/site/#door=continue", async (page) => {
+      await page.evaluate(() => bench.ready);
+      await page.locator('[name="authorityFiles"]').setInputFiles({ name: "ca.zip", mimeType: "application/zip", buffer: readFileSync(archive) });
+      await page.waitForTimeout(500);
+      return page.evaluate((rows) => bench.open(rows), daemons);
+    });
+    samples.add("return first", first);
+    samples.add("return all", all);
+    samples.add("return longest", longest);
+  }
+  await before.context().close();
 }
 
 async function fill(page, keyAlgorithm, daemons) {
@@ -206,6 +231,10 @@ function print() {
       ),
     });
   }
+  samples.table(`Opening a ca.zip with ${LINEAR.at(-1)} certificates`, {
+    format: milliseconds,
+    rows: { "return first": "from the click to the first rows", "return all": "to all rows", "return longest": "the longest task of the page" },
+  });
   samples.table("P-256, the most memory of the wasm", {
     format: (value) => `${value.toFixed(1)} MiB`,
     rows: Object.fromEntries([1, ...LINEAR].map((daemons) => [`memory ${daemons}`, `${daemons} daemons: zips, self-check, all as .tar.gz`])),

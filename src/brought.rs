@@ -5,6 +5,9 @@
 mod archive;
 mod known;
 mod requests;
+mod unrecorded;
+
+use std::collections::HashSet;
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -17,7 +20,10 @@ use crate::{
         key::{CONVERT, Cost, PrivateKey, WrittenKey, decoded},
     },
     problem::{Code, Fault, Severity},
-    spec::existing::{Manifest, manifest::Unreadable},
+    spec::existing::{
+        Manifest,
+        manifest::{REPLACED, Recorded, STATE, Unreadable},
+    },
 };
 
 pub use known::{Knowledge, KnownAuthority, KnownCertificate, KnownState};
@@ -27,8 +33,12 @@ pub use requests::{FoundRequests, KnownRequest, RequestFlaw, RequestObjection, k
 pub const MAX_OCTETS: usize = 32 << 20;
 /// The most files in an archive.
 pub const MAX_ENTRIES: usize = 10_000;
-/// The most keys that are tried: opening one may take seconds.
-const MAX_KEYS: usize = 8;
+/// The most encrypted keys that are tried: opening one may take seconds.
+const MAX_LOCKED_KEYS: usize = 8;
+/// The most other keys: reading one may take a millisecond.
+const MAX_OPEN_KEYS: usize = 300;
+/// So many names are told of several.
+const MAX_NAMES: usize = 5;
 
 /// A file, by its name. A key may be in it.
 pub struct BroughtFile {
@@ -73,6 +83,14 @@ listed! {
         MayNotSign,
         /// The certificate of `value` ended on the day `hint`.
         AuthorityExpired,
+        /// The certificate of `value` begins on the day `hint`.
+        AuthorityNotYet,
+        /// The RSA key of `value` has only `hint` bits.
+        WeakKey,
+        /// The certificate of `value` is signed with the hash `hint`.
+        WeakSignature,
+        /// The certificate of `value` is signed by another authority.
+        NotRoot,
         /// There is no private key.
         AuthorityKeyMissing,
         /// No key fits the certificate of `value`.
@@ -87,6 +105,10 @@ listed! {
         ManifestDamaged,
         /// The manifest in `value` does not know the authority.
         ManifestOfAnother,
+        /// The manifest says something else of `value` than their certificates do.
+        ManifestDisagrees,
+        /// Another authority has signed the certificates of `value`.
+        CertificateOfAnother,
         /// The key is in OpenSSL's traditional encryption; `hint` is the command that writes it anew.
         WeakEncryption,
         /// The authority's certificate has no keyUsage: strict programs refuse it.
@@ -225,9 +247,9 @@ impl Found {
             let last = entry.name.rsplit('/').next().unwrap_or_default();
             let extension = last.rsplit('.').next().unwrap_or_default();
             // The archive of all archives has the authority's in it.
-            if last == "ca.zip" && may_nest && archive::is_archive(&entry.octets) {
+            if ["ca.zip", "ca.tar.gz", "ca.tar"].contains(&last) && may_nest && archive::is_archive(&entry.octets) {
                 self.unpack(&path, &entry.octets, false);
-            } else if archive::is_archive(&entry.octets) || last.ends_with(".tar.gz") {
+            } else if archive::is_archive(&entry.octets) {
                 self.has_others = true;
             } else if ["pem", "crt", "cer", "key", "der", "json"].contains(&extension) {
                 self.look_into(&path, &entry.octets);
@@ -300,6 +322,10 @@ impl Found {
             }
             (Some(_), Some(_)) => {}
         }
+        if let (Some(weak), true) = (authorities.first(), authorities.iter().all(is_weak)) {
+            self.object(Flaw::WeakKey, Some(weak.name.clone()), weak.rsa_bits.map(|bits| bits.to_string()));
+            return None;
+        }
         if self.keys.is_empty() {
             self.object(Flaw::AuthorityKeyMissing, None, None);
             return None;
@@ -331,9 +357,13 @@ impl Found {
         if is_weak {
             self.warn(Flaw::WeakEncryption, None, Some(CONVERT.to_owned()));
         }
-        let manifest = self.manifest(certificate);
+        let (manifest, unrecorded) = self.manifest(certificate);
         let key_text = if text.ends_with('\n') { text } else { Zeroizing::new(format!("{}\n", *text)) };
-        Some(Given { certificate: certificate.clone(), key, kept: Kept { key_text, is_locked, manifest } })
+        Some(Given {
+            certificate: certificate.clone(),
+            key,
+            kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, unrecorded },
+        })
     }
 
     /// The keys that can be opened, and why others cannot.
@@ -342,7 +372,8 @@ impl Found {
         let mut keys = Vec::new();
         let mut faults = Vec::new();
         let mut rounds = 0;
-        for text in self.keys.iter().take(MAX_KEYS) {
+        let (mut locked, mut open) = (0, 0);
+        for text in &self.keys {
             let written = match WrittenKey::find(text) {
                 Ok(written) => written,
                 Err(Fault { code, hint }) => {
@@ -351,6 +382,11 @@ impl Found {
                 }
             };
             let cost = written.cost();
+            let (count, most) = if cost.is_some() { (&mut locked, MAX_LOCKED_KEYS) } else { (&mut open, MAX_OPEN_KEYS) };
+            *count += 1;
+            if *count > most {
+                continue;
+            }
             if cost.is_some() && passphrase.is_empty() {
                 faults.push((Control::AuthorityPassphrase, Cause::Flaw(Flaw::PassphraseNeeded), None));
                 continue;
@@ -383,10 +419,20 @@ impl Found {
         if certificate.not_after < now {
             self.object(Flaw::AuthorityExpired, name(), Some(certificate.not_after.to_date()));
         }
+        if certificate.not_before > now {
+            self.warn(Flaw::AuthorityNotYet, name(), Some(certificate.not_before.to_date()));
+        }
+        if let Some(hash) = certificate.weak_signature() {
+            self.warn(Flaw::WeakSignature, name(), Some(hash.to_owned()));
+        }
+        if certificate.issuer != certificate.subject {
+            self.warn(Flaw::NotRoot, name(), None);
+        }
     }
 
-    /// What is known of what the authority has signed: of several manifests, the one that knows most.
-    fn manifest(&mut self, authority: &GivenCertificate) -> Manifest {
+    /// What is known of what the authority has signed: of several manifests, the one that knows most, and the certificates that were brought. The
+    /// fingerprints are of those that the manifest did not know.
+    fn manifest(&mut self, authority: &GivenCertificate) -> (Manifest, Vec<String>) {
         let fingerprint = fingerprint(&authority.der);
         let knows = |manifest: &Manifest| {
             manifest.certificates.iter().any(|entry| entry.text("fingerprint").is_some_and(|known| known == fingerprint))
@@ -395,8 +441,58 @@ impl Found {
         for (name, _) in others {
             self.warn(Flaw::ManifestOfAnother, Some(name), None);
         }
-        known.into_iter().map(|(_, manifest)| manifest).max_by_key(|manifest| manifest.certificates.len()).unwrap_or_default()
+        let read = known.into_iter().map(|(_, manifest)| manifest).max_by_key(|manifest| manifest.certificates.len());
+        let mut manifest = read.unwrap_or_default();
+        let differs = |entry: &&Recorded| {
+            let certificate = entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
+            certificate.is_some_and(|one| !one.is_authority && (unrecorded::disagrees(entry, &one) || !authority.is_issuer_of(&one)))
+        };
+        let names = manifest.certificates.iter().filter(differs).filter_map(|entry| entry.text("name"));
+        self.warn_of(Flaw::ManifestDisagrees, names.collect());
+        let unrecorded = self.add_unrecorded(&mut manifest, authority);
+        (manifest, unrecorded)
     }
+
+    /// Adds the certificates of hosts and clients that were brought and that the manifest does not know.
+    fn add_unrecorded(&mut self, manifest: &mut Manifest, authority: &GivenCertificate) -> Vec<String> {
+        let known: HashSet<String> = manifest.certificates.iter().filter_map(|entry| entry.text("fingerprint")).collect();
+        let (mut found, others): (Vec<_>, Vec<_>) =
+            self.certificates.iter().filter(|one| !one.is_authority).partition(|one| authority.is_issuer_of(one));
+        // The last one of a machine is the one that counts.
+        found.sort_by_key(|one| one.not_before);
+        let mut added = Vec::new();
+        for certificate in found {
+            let fingerprint = fingerprint(&certificate.der);
+            let Some(entry) = unrecorded::recorded(certificate).filter(|_| !known.contains(&fingerprint)) else { continue };
+            let is_of_same = |other: &Recorded| ["role", "name"].iter().all(|key| other.text(key) == entry.text(key));
+            let begins = |other: &Recorded| other.text("notBefore").and_then(|text| UnixTime::from_rfc3339(&text));
+            let is_older = manifest
+                .certificates
+                .iter()
+                .any(|other| other.is_current() && is_of_same(other) && begins(other) > Some(certificate.not_before));
+            let entry = if is_older { entry.with(STATE, unrecorded::json(REPLACED)) } else { entry };
+            manifest.certificates.push(entry);
+            added.push(fingerprint);
+        }
+        let others = others.into_iter().map(|one| one.name.clone()).collect();
+        self.warn_of(Flaw::CertificateOfAnother, others);
+        added
+    }
+
+    /// Warns of what has these names, if any has.
+    fn warn_of(&mut self, flaw: Flaw, mut names: Vec<String>) {
+        if names.is_empty() {
+            return;
+        }
+        let is_cut = names.len() > MAX_NAMES;
+        names.truncate(MAX_NAMES);
+        self.warn(flaw, Some(names.join(", ") + if is_cut { ", …" } else { "" }), None);
+    }
+}
+
+/// Whether it has an RSA key that is too short for a security level of 112 bits (NIST SP 800-57 part 1, section 5.6.1.1).
+fn is_weak(certificate: &GivenCertificate) -> bool {
+    certificate.rsa_bits.is_some_and(|bits| bits < 2048)
 }
 
 /// The blocks of PEM in a text, each from its BEGIN line to its END line (RFC 7468, section 2).

@@ -203,12 +203,12 @@ pub fn of_request(
     Ok(Bundle { name: folder.name.clone(), role: folder.role, files })
 }
 
-/// The authority's key as it is written: one that was brought as it was brought.
+/// The authority's key as it is written: one that was brought as it was brought, unless it is to be encrypted anew.
 fn authority_key(pki: &Pki) -> Result<Zeroizing<String>, KeyError> {
     let key = pki.authority.key.private().ok_or(KeyError::Malformed)?;
     match (&pki.kept, &pki.encryption) {
-        (Some(kept), _) => Ok(kept.key_text.clone()),
-        (None, Some(encryption)) => key.to_encrypted_pem(encryption),
+        (_, Some(encryption)) => key.to_encrypted_pem(encryption),
+        (Some(kept), None) => Ok(kept.key_text.clone()),
         (None, None) => Ok(key.to_pem()),
     }
 }

@@ -198,7 +198,7 @@ pub struct IssuedCertificate {
 impl IssuedCertificate {
     /// The certificate in PEM (RFC 7468).
     pub fn to_pem(&self) -> String {
-        certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, &self.der), "a certificate fits in PEM")
+        pem(&self.der)
     }
 
     /// SHA-256 over the certificate, as `openssl x509 -fingerprint -sha256` writes it.
@@ -210,6 +210,10 @@ impl IssuedCertificate {
     pub fn serial_hex(&self) -> String {
         hex(&self.serial)
     }
+}
+
+fn pem(der: &[u8]) -> String {
+    certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, der), "a certificate fits in PEM")
 }
 
 /// Everything that is issued in one run.
@@ -346,6 +350,13 @@ impl Issuance {
     /// Whether this certificate is there: signed, or brought.
     pub fn is_issued(&self, place: usize) -> bool {
         matches!(self.certificates.get(place), Some(Stage::Issued(_)))
+    }
+
+    /// Has the key of an authority that is there already written anew, under the passphrase that it had.
+    pub fn write_key_anew(&mut self, passphrase: Passphrase) -> Result<(), IssueError> {
+        self.derivation = Some(Derivation::new()?);
+        self.orders.authority.passphrase = Some(passphrase);
+        Ok(())
     }
 
     /// Whether a passphrase is needed to use the authority's key.
@@ -608,7 +619,7 @@ pub(crate) fn fingerprint(der: &[u8]) -> String {
     hex(digest(&SHA256, der).as_ref())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
 

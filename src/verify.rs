@@ -385,10 +385,11 @@ impl Trial<'_> {
         let text = bundle.file(key)?.content();
         let text = std::str::from_utf8(&text).ok()?;
         // One that was brought may be encrypted in many ways: what it has inside was read when it came, and its text is what came.
-        let private = match &self.pki.kept {
-            Some(kept) if *kept.key_text == text => read_private_key(&self.pki.authority.key.private()?.to_pem(), None).ok()?,
-            Some(_) => return None,
-            None => read_private_key(text, self.pki.encryption.as_ref()).ok()?,
+        let private = match (&self.pki.kept, &self.pki.encryption) {
+            (Some(kept), None) if *kept.key_text == text => read_private_key(&self.pki.authority.key.private()?.to_pem(), None).ok()?,
+            (Some(_), None) => return None,
+            // One that was brought in a weak encryption is encrypted anew.
+            (_, encryption) => read_private_key(text, encryption.as_ref()).ok()?,
         };
         let certificate = read_certificate(bundle, certificate)?;
         let public = EndEntityCert::try_from(&certificate).ok()?.subject_public_key_info().to_vec();

@@ -336,7 +336,7 @@ export class DocksealGenerator extends Base {
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
     if (!isSame) {
       const said = preview(draft, choice.daemon, choice.client);
-      this.#judged = { draft, choice, preview: said, shown: this.#door === "continue" ? this.#continue.withoutRequests(said) : said };
+      this.#judged = { draft, choice, preview: said, shown: this.#door === "continue" ? this.#continue.take(this.#continue.withoutRequests(said)) : said };
     }
     this.#prefetch(draft);
     return this.#judged!;
@@ -397,18 +397,19 @@ export class DocksealGenerator extends Base {
     if (this.#door === "continue") await this.#settled;
     if (this.#state === "issuing" || this.#unfit) return;
     this.#attempted = true;
+    const isContinued = this.#door === "continue";
     const { preview } = this.#judge();
-    if (this.#door === "continue" && !this.#continue.acceptsRequests()) {
+    if (isContinued && !this.#continue.acceptsRequests()) {
       this.#awaited = false;
       return this.#draw();
     }
     if (preview.problems.some(({ severity }) => severity === "error")) {
       this.#awaited = false;
       this.#draw();
+      if (isContinued && this.#continue.refuse()) return;
       return this.#form.refuse();
     }
     this.#attempted = false;
-    const isContinued = this.#door === "continue";
     if (isContinued && !this.#continue.isWorthIt()) {
       this.#awaited = false;
       return this.#draw();

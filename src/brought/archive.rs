@@ -1,8 +1,10 @@
-//! Archives that were brought: .zip whose files are stored, as ours are, and .tar, each file in them as it is. A .tar.gz comes here when whoever has
-//! it has opened the gzip. Read here by hand: the readers of the crates that write them would be 30 KiB more after brotli, for what they inflate, decrypt
-//! and keep on a disk.
+//! Archives that were brought: .zip, whose files are stored, as ours are, or deflated, as other programs do it, .tar and .tar.gz. Read here by hand: the
+//! readers of the crates that write them would be 30 KiB more after brotli, for what they decrypt and keep on a disk.
+
+use std::borrow::Cow;
 
 use crc32fast::Hasher;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use zeroize::Zeroizing;
 
 use super::{BroughtFile, Flaw, MAX_ENTRIES};
@@ -27,21 +29,66 @@ fn is_tar(octets: &[u8]) -> bool {
 
 /// The files in an archive, which have no more octets together than these.
 pub(super) fn entries(octets: &[u8], most: usize) -> Result<Vec<BroughtFile>, Flaw> {
-    let entries = if is_zip(octets) {
-        zip::entries(octets, most)?
+    if is_gzip(octets) {
+        let inside = Zeroizing::new(gunzipped(octets, most)?);
+        // One that is no archive is a file.
+        let entries = if is_tar(&inside) { tar::entries(&inside)? } else { vec![("file.pem".to_owned(), Cow::Borrowed(&**inside))] };
+        return files(entries, most);
+    }
+    if is_zip(octets) {
+        files(zip::entries(octets, most)?, most)
     } else if is_tar(octets) {
-        tar::entries(octets)?
+        files(tar::entries(octets)?, most)
     } else {
-        return Err(Flaw::ArchiveDamaged);
-    };
+        Err(Flaw::ArchiveDamaged)
+    }
+}
+
+fn files(entries: Vec<(String, Cow<'_, [u8]>)>, most: usize) -> Result<Vec<BroughtFile>, Flaw> {
     if entries.iter().map(|(_, content)| content.len()).sum::<usize>() > most {
         return Err(Flaw::FilesTooLarge);
     }
-    Ok(entries.into_iter().map(|(name, content)| BroughtFile { name, octets: Zeroizing::new(content.to_vec()) }).collect())
+    Ok(entries.into_iter().map(|(name, content)| BroughtFile { name, octets: Zeroizing::new(content.into_owned()) }).collect())
 }
 
 /// The name and the content of each file.
-type Entries<'a> = Result<Vec<(String, &'a [u8])>, Flaw>;
+type Entries<'a> = Result<Vec<(String, Cow<'a, [u8]>)>, Flaw>;
+
+/// What a gzip of one member has in it (RFC 1952).
+fn gunzipped(octets: &[u8], most: usize) -> Result<Vec<u8>, Flaw> {
+    const HEADER: usize = 10;
+    const TRAILER: usize = 8;
+    const DEFLATE: u8 = 8;
+    let header = part(octets, 0, HEADER)?;
+    let flags = header[3];
+    let mut at = HEADER;
+    let is_set = |bit: u8| flags & bit != 0;
+    if is_set(4) {
+        at += 2 + part(octets, at, 2)?.iter().rev().fold(0, |sum, &octet| sum << 8 | usize::from(octet));
+    }
+    for _ in [8, 16].into_iter().filter(|&bit| is_set(bit)) {
+        let rest = octets.get(at..).unwrap_or_default();
+        at += rest.iter().position(|&octet| octet == 0).ok_or(Flaw::ArchiveDamaged)? + 1;
+    }
+    at += if is_set(2) { 2 } else { 0 };
+    let end = octets.len().checked_sub(TRAILER).filter(|&end| end >= at && header[2] == DEFLATE).ok_or(Flaw::ArchiveDamaged)?;
+    let inside = inflated(&octets[at..end], most)?;
+    if is_whole(&inside, &octets[end..end + 4]) { Ok(inside) } else { Err(Flaw::ArchiveDamaged) }
+}
+
+/// The content of deflated octets (RFC 1951), of which there may be so many.
+fn inflated(octets: &[u8], most: usize) -> Result<Vec<u8>, Flaw> {
+    decompress_to_vec_with_limit(octets, most).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => Flaw::FilesTooLarge,
+        _ => Flaw::ArchiveDamaged,
+    })
+}
+
+fn is_whole(content: &[u8], sum: &[u8]) -> bool {
+    let mut hasher = Hasher::new();
+    hasher.update(content);
+    hasher.finalize().to_le_bytes() == sum
+}
 
 /// Whether unpacking a file of this name would stay in the folder.
 fn stays_inside(name: &str) -> bool {
@@ -54,7 +101,7 @@ fn part(octets: &[u8], at: usize, length: usize) -> Result<&[u8], Flaw> {
 
 /// PKWARE APPNOTE 6.3.10, section 4.3.
 mod zip {
-    use super::{Entries, Flaw, Hasher, MAX_ENTRIES, part, stays_inside};
+    use super::{Cow, Entries, Flaw, MAX_ENTRIES, inflated, is_whole, part, stays_inside};
 
     /// The signature of the end of the central directory.
     pub const END: &[u8] = b"PK\x05\x06";
@@ -64,6 +111,7 @@ mod zip {
     const LOCAL: &[u8] = b"PK\x03\x04";
     const LOCAL_LENGTH: usize = 30;
     const STORED: usize = 0;
+    const DEFLATED: usize = 8;
     const ENCRYPTED: usize = 1;
     const UNIX: usize = 3;
     const TYPE_OF_FILE: usize = 0o170_000;
@@ -95,7 +143,8 @@ mod zip {
             if name.ends_with('/') {
                 continue;
             }
-            if field(10, 2)? != STORED || field(8, 2)? & ENCRYPTED != 0 {
+            let method = field(10, 2)?;
+            if ![STORED, DEFLATED].contains(&method) || field(8, 2)? & ENCRYPTED != 0 {
                 return Err(Flaw::ArchiveCompressed);
             }
             let local = field(42, 4)?;
@@ -104,12 +153,11 @@ mod zip {
                 return Err(Flaw::ArchiveDamaged);
             }
             let start = local + LOCAL_LENGTH + number(local_header, 26, 2)? + number(local_header, 28, 2)?;
-            let content = part(octets, start, field(20, 4)?)?;
+            let packed = part(octets, start, field(20, 4)?)?;
+            let content = if method == STORED { Cow::Borrowed(packed) } else { Cow::Owned(inflated(packed, left)?) };
             // Several entries may be the same octets.
             left = left.checked_sub(content.len()).ok_or(Flaw::FilesTooLarge)?;
-            let mut sum = Hasher::new();
-            sum.update(content);
-            if sum.finalize().to_le_bytes() != header[16..20] {
+            if !is_whole(&content, &header[16..20]) {
                 return Err(Flaw::ArchiveDamaged);
             }
             entries.push((name, content));
@@ -124,7 +172,7 @@ mod zip {
 
 /// POSIX.1-1988, `ustar`.
 mod tar {
-    use super::{Entries, Flaw, MAX_ENTRIES, part, stays_inside};
+    use super::{Cow, Entries, Flaw, MAX_ENTRIES, part, stays_inside};
 
     const BLOCK: usize = 512;
 
@@ -149,7 +197,7 @@ mod tar {
             if entries.len() >= MAX_ENTRIES {
                 return Err(Flaw::TooManyEntries);
             }
-            entries.push((name, content));
+            entries.push((name, Cow::Borrowed(content)));
         }
         Ok(entries)
     }

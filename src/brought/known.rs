@@ -8,7 +8,7 @@ use crate::{
     named::listed,
     pki::{
         UnixTime, fingerprint,
-        given::{Given, GivenCertificate},
+        given::{Given, GivenCertificate, Kept},
         key::{PublicKey, decoded},
     },
     spec::{
@@ -56,6 +56,11 @@ pub struct KnownAuthority {
     pub key_algorithm: &'static str,
     /// Whether its key is encrypted.
     pub locked: bool,
+    /// Whether its key can be encrypted better than it is, with the same passphrase.
+    pub weakly_locked: bool,
+    /// How many more authorities may stand between it and a leaf.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_length: Option<u8>,
 }
 
 listed! {
@@ -99,6 +104,8 @@ pub struct KnownCertificate {
     pub days_left: u32,
     /// What has become of it.
     pub state: KnownState,
+    /// Whether the record knew it; else its file was brought.
+    pub recorded: bool,
     /// When another one took its place: RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced_at: Option<String>,
@@ -117,10 +124,12 @@ impl Knowledge {
             days_left: days_left(certificate.not_after, now),
             key_algorithm: key.algorithm().name(),
             locked: kept.is_locked,
+            weakly_locked: kept.is_weakly_locked,
+            path_length: certificate.path_length,
         };
         // The last certificate of a machine is the one that counts, whatever the manifest says of those before it.
         let mut seen = HashSet::new();
-        let read = manifest.certificates.iter().rev().filter_map(|entry| known(entry, manifest, now, &mut seen));
+        let read = manifest.certificates.iter().rev().filter_map(|entry| known(entry, kept, now, &mut seen));
         let mut certificates: Vec<_> = read.collect();
         certificates.reverse();
         let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
@@ -142,7 +151,12 @@ fn days_left(end: UnixTime, now: UnixTime) -> u32 {
     u32::try_from(end.0.saturating_sub(now.0) / DAY_SECONDS).unwrap_or(u32::MAX)
 }
 
-fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSet<(String, String)>) -> Option<KnownCertificate> {
+fn known(
+    entry: &Recorded,
+    Kept { manifest, unrecorded, .. }: &Kept,
+    now: UnixTime,
+    seen: &mut HashSet<(String, String)>,
+) -> Option<KnownCertificate> {
     let (role, name) = (entry.text("role")?, entry.text("name")?);
     let is_server = match role.as_str() {
         "server" => true,
@@ -164,13 +178,17 @@ fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSe
         () => KnownState::Valid,
     };
     // The machine's own names are added to each certificate.
-    let names: Vec<String> =
-        entry.texts("names").into_iter().filter(|other| *other != name && !Daemon::OWN_NAMES.contains(&other.as_str())).collect();
+    let names = certificate.as_ref().map(|one| one.names.clone()).filter(|names| !names.is_empty());
+    let names: Vec<String> = names
+        .unwrap_or_else(|| entry.texts("names"))
+        .into_iter()
+        .filter(|other| *other != name && !Daemon::OWN_NAMES.contains(&other.as_str()))
+        .collect();
     let said = |field: &str| manifest.setup.iter().find(|(key, _)| key == field).map(|(_, value)| value.as_str());
     let setting = |key: &str, value: Option<String>, usual: Option<&str>| {
         value.filter(|value| Some(value.as_str()) != usual).map(|value| format!(" {key}={value}")).unwrap_or_default()
     };
-    let days = (end.0.saturating_sub(begin.0) + 1).div_ceil(DAY_SECONDS).clamp(1, 9999).to_string();
+    let days = end.0.saturating_sub(begin.0).div_ceil(DAY_SECONDS).clamp(1, 9999).to_string();
     let days = setting("days", Some(days), said(if is_server { "serverDays" } else { "clientDays" }));
     let line = if is_server {
         let is_host = std::iter::once(&name).chain(&names).all(|name| Host::parse(name).is_ok());
@@ -180,6 +198,7 @@ fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSe
         let kind = setting("kind", entry.text("kind"), Some("linux"));
         ClientName::parse(&name).is_ok().then(|| name.clone() + &kind + &days)
     };
+    let recorded = !unrecorded.contains(&fingerprint);
     Some(KnownCertificate {
         role,
         names,
@@ -190,6 +209,7 @@ fn known(entry: &Recorded, manifest: &Manifest, now: UnixTime, seen: &mut HashSe
         not_after: end.to_rfc3339(),
         days_left,
         state,
+        recorded,
         replaced_at: entry.text(REPLACED_AT),
         name,
     })

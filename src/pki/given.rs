@@ -1,13 +1,15 @@
 //! An authority that is there already: its certificate as it is, its key, and what is known of what it has signed.
 
+use std::net::IpAddr;
+
 use pkcs8::der::{
     self, Decode, Reader, SliceReader,
-    asn1::{AnyRef, GeneralizedTime, ObjectIdentifier, UtcTime},
+    asn1::{AnyRef, GeneralizedTime, ObjectIdentifier, UintRef, UtcTime},
 };
 use rcgen::{CertificateParams, KeyIdMethod, KeyUsagePurpose};
 use zeroize::Zeroizing;
 
-use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, profile::escaped};
+use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, pem, profile::escaped};
 use crate::spec::{
     existing::Manifest,
     order::{Orders, Role},
@@ -30,8 +32,12 @@ pub struct Kept {
     pub key_text: Zeroizing<String>,
     /// Whether it is encrypted.
     pub is_locked: bool,
+    /// Whether its encryption is one that is attacked fast.
+    pub is_weakly_locked: bool,
     /// What is known of what it has signed.
     pub manifest: Manifest,
+    /// The fingerprints of certificates in it that no record knew: files were brought of them.
+    pub unrecorded: Vec<String>,
 }
 
 /// Elided, because a key is in it.
@@ -60,17 +66,44 @@ pub struct GivenCertificate {
     pub not_after: UnixTime,
     /// The `SubjectPublicKeyInfo` in DER.
     pub public: Vec<u8>,
+    /// Who has signed it, bit for bit.
+    pub issuer: Vec<u8>,
+    /// By which algorithm.
+    pub signature_algorithm: ObjectIdentifier,
+    /// How long the modulus of its RSA key is; `None` for other keys.
+    pub rsa_bits: Option<usize>,
     /// basicConstraints has CA:TRUE.
     pub is_authority: bool,
+    /// How many more authorities may stand between it and a leaf; `None` where nothing is said.
+    pub path_length: Option<u8>,
     /// Whether keyUsage has keyCertSign; `None` without a keyUsage, which restricts nothing.
     pub may_sign: Option<bool>,
     /// subjectKeyIdentifier.
     pub key_identifier: Option<Vec<u8>>,
+    /// The keyIdentifier of authorityKeyIdentifier.
+    pub issuer_key_identifier: Option<Vec<u8>>,
+    /// The DNS names and addresses of subjectAltName.
+    pub names: Vec<String>,
+    /// Whether extendedKeyUsage has serverAuth, and whether clientAuth; `None` without one, which restricts nothing.
+    pub purposes: Option<(bool, bool)>,
 }
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
 const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
 const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
+const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+const ANY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
+const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// With MD5 and with SHA-1 (RFC 8017, appendix A.2.4; RFC 5758, section 3.2).
+const WEAK_SIGNATURES: [(ObjectIdentifier, &str); 3] = [
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.4"), "MD5"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"), "SHA-1"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"), "SHA-1"),
+];
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 /// RFC 4514, section 3, and the e-mail address (RFC 2985, section 5.2.1), which older tools put into the name.
 const KEYWORDS: [(ObjectIdentifier, &str); 9] = [
@@ -99,7 +132,7 @@ impl GivenCertificate {
         // Version 1 does not say its version.
         fields.next_if(|field| field.first() == Some(&0xa0));
         let mut next = || fields.next().ok_or_else(missing);
-        let [serial, _, _, validity, subject, public] = [next()?, next()?, next()?, next()?, next()?, next()?];
+        let [serial, algorithm, issuer, validity, subject, public] = [next()?, next()?, next()?, next()?, next()?, next()?];
         let times = children(validity)?;
         let [not_before, not_after] = times[..] else { return Err(missing()) };
         let (subject_text, common_name) = name(subject)?;
@@ -112,9 +145,16 @@ impl GivenCertificate {
             not_before: time(not_before)?,
             not_after: time(not_after)?,
             public: public.to_vec(),
+            issuer: issuer.to_vec(),
+            signature_algorithm: ObjectIdentifier::from_der(children(algorithm)?.first().ok_or_else(missing)?)?,
+            rsa_bits: rsa_bits(public),
             is_authority: false,
+            path_length: None,
             may_sign: None,
             key_identifier: None,
+            issuer_key_identifier: None,
+            names: Vec::new(),
+            purposes: None,
         };
         let extensions = fields.find(|field| field.first() == Some(&0xa3));
         for extension in extensions.map(|field| children(AnyRef::from_der(field)?.value())).transpose()?.unwrap_or_default() {
@@ -122,14 +162,48 @@ impl GivenCertificate {
             let [id, .., value] = parts[..] else { return Err(missing()) };
             let value = AnyRef::from_der(value)?.value();
             match ObjectIdentifier::from_der(id)? {
-                BASIC_CONSTRAINTS => read.is_authority = is_authority(value)?,
+                BASIC_CONSTRAINTS => {
+                    read.is_authority = is_authority(value)?;
+                    read.path_length = children(value)?.get(1).and_then(|length| u8::from_der(length).ok());
+                }
                 // A bit string: how many bits of the last octet do not count, then the octets. keyCertSign is the sixth bit.
                 KEY_USAGE => read.may_sign = Some(AnyRef::from_der(value)?.value().get(1).is_some_and(|bits| bits & 0x04 != 0)),
+                AUTHORITY_KEY_IDENTIFIER => {
+                    const KEY_IDENTIFIER: u8 = 0x80;
+                    let first = children(value)?.into_iter().find(|part| part.first() == Some(&KEY_IDENTIFIER));
+                    read.issuer_key_identifier =
+                        first.map(|part| Ok::<_, der::Error>(AnyRef::from_der(part)?.value().to_vec())).transpose()?;
+                }
+                SUBJECT_ALT_NAME => read.names = children(value)?.into_iter().filter_map(alternative_name).collect(),
+                EXTENDED_KEY_USAGE => {
+                    let usages = children(value)?.into_iter().map(ObjectIdentifier::from_der).collect::<Result<Vec<_>, _>>()?;
+                    let has = |usage| usages.contains(&usage) || usages.contains(&ANY_USAGE);
+                    read.purposes = Some((has(SERVER_AUTH), has(CLIENT_AUTH)));
+                }
                 SUBJECT_KEY_IDENTIFIER => read.key_identifier = Some(AnyRef::from_der(value)?.value().to_vec()),
                 _ => {}
             }
         }
         Ok(read)
+    }
+
+    /// The hash of its signature, if that is one that strict programs refuse.
+    pub fn weak_signature(&self) -> Option<&'static str> {
+        WEAK_SIGNATURES.iter().find(|(weak, _)| *weak == self.signature_algorithm).map(|(_, hash)| *hash)
+    }
+
+    /// The certificate in PEM (RFC 7468).
+    pub fn to_pem(&self) -> String {
+        pem(&self.der)
+    }
+
+    /// Whether this one has signed the other, by what both say.
+    pub fn is_issuer_of(&self, other: &Self) -> bool {
+        let are_of_one_key = match (&self.key_identifier, &other.issuer_key_identifier) {
+            (Some(own), Some(theirs)) => own == theirs,
+            _ => true,
+        };
+        other.issuer == self.subject && are_of_one_key
     }
 
     /// What rcgen has to know of the issuer. Its name comes [later](with_issuer): rcgen would write it in its own way.
@@ -193,6 +267,33 @@ pub(super) fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
         children.push(inside.tlv_bytes()?);
     }
     Ok(children)
+}
+
+/// The length of the modulus in a `SubjectPublicKeyInfo` of RSA.
+fn rsa_bits(public: &[u8]) -> Option<usize> {
+    let [algorithm, bits] = children(public).ok()?[..] else { return None };
+    if ObjectIdentifier::from_der(children(algorithm).ok()?.first()?).ok()? != RSA {
+        return None;
+    }
+    let (_, key) = AnyRef::from_der(bits).ok()?.value().split_first()?;
+    let modulus = UintRef::from_der(children(key).ok()?.first()?).ok()?;
+    let octets = modulus.as_bytes();
+    Some(8 * octets.len() - octets.first()?.leading_zeros() as usize)
+}
+
+/// A name or an address of a subjectAltName (RFC 5280, section 4.2.1.6); others are none of a machine with Docker.
+fn alternative_name(element: &[u8]) -> Option<String> {
+    const DNS_NAME: u8 = 0x82;
+    const IP_ADDRESS: u8 = 0x87;
+    let value = AnyRef::from_der(element).ok()?.value();
+    match *element.first()? {
+        DNS_NAME => std::str::from_utf8(value).ok().map(str::to_owned),
+        IP_ADDRESS => match value.len() {
+            4 => <[u8; 4]>::try_from(value).ok().map(|octets| IpAddr::from(octets).to_string()),
+            _ => <[u8; 16]>::try_from(value).ok().map(|octets| IpAddr::from(octets).to_string()),
+        },
+        _ => None,
+    }
 }
 
 fn time(element: &[u8]) -> der::Result<UnixTime> {

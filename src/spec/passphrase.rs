@@ -32,6 +32,11 @@ impl Passphrase {
         }
     }
 
+    /// One that is in use already; `None` for what could not be typed as a new one.
+    pub fn again(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+
     /// How many octets of chance one is made of.
     const GENERATED_FROM: usize = 20;
 

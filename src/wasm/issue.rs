@@ -27,6 +27,7 @@ use crate::{
         request::{self, CertificateRequest, Proof},
     },
     spec::{
+        Passphrase,
         folder::Folders,
         order::{Order, Orders, Role},
     },
@@ -276,8 +277,16 @@ impl Issuing {
         Ok(Self::start(false, Issuance::new(read(&orders)?, time(now_millis))?, Folders::default()))
     }
 
-    /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between.
-    pub fn under(orders: Vec<u8>, files: &Bringing, passphrase: String, kept: Vec<String>, now_millis: f64) -> Result<Self, JsError> {
+    /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between. With `rewrites`, a key
+    /// whose encryption is weak is encrypted anew.
+    pub fn under(
+        orders: Vec<u8>,
+        files: &Bringing,
+        passphrase: String,
+        kept: Vec<String>,
+        rewrites: bool,
+        now_millis: f64,
+    ) -> Result<Self, JsError> {
         let (orders, passphrase) = (Zeroizing::new(orders), Zeroizing::new(passphrase));
         if !IS_FIT.get() {
             return Err(JsError::new("nothing can be issued here"));
@@ -297,7 +306,11 @@ impl Issuing {
         });
         let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
         let wanted = orders.leaves.iter().map(|order| order.folder.clone()).collect();
+        let anew = (rewrites && given.kept.is_weakly_locked).then(|| Passphrase::again(&passphrase)).flatten();
         let mut issuance = Issuance::under(given, orders, now);
+        if let Some(passphrase) = anew {
+            issuance.write_key_anew(passphrase)?;
+        }
         for (leaf, key) in keys.into_iter().enumerate() {
             key.map(|key| issuance.add_key(leaf + 1, key)).transpose()?;
         }

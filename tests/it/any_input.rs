@@ -110,6 +110,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn any_file_that_is_brought_is_opened_or_refused(octets in prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        prop::collection::vec(prop_oneof![
+            Just(b"PK\x03\x04".to_vec()), Just(b"PK\x01\x02".to_vec()), Just(b"PK\x05\x06".to_vec()), Just(b"\x1f\x8b\x08".to_vec()), Just(b"ustar".to_vec()),
+            Just(b"\x30\x82\x01\x00".to_vec()), Just(b"{ \"format\": 2, \"certificates\": [".to_vec()), Just(vec![0; 257]), prop::collection::vec(any::<u8>(), 0..60),
+        ], 0..12).prop_map(|pieces| pieces.concat()),
+    ]) {
+        properties::brought(&[("ca.zip", &octets)]);
+    }
+
+    #[test]
+    fn any_archive_certificate_key_and_record_with_changed_octets_is_opened_or_refused(
+        kind in 0..properties::kinds_of_files(),
+        changes in prop::collection::vec((any::<u32>(), prop_oneof![any::<u8>(), prop::sample::select(&[0, 1, 2, 4, 0x30, 0x7f, 0x80, 0x84, 0xff])]), 1..6),
+    ) {
+        let mut octets = vec![kind];
+        octets.extend(changes.iter().flat_map(|(place, octet)| { let [_, high, middle, low] = place.to_be_bytes(); [high, middle, low, *octet] }));
+        properties::changed_file(&octets);
+    }
+}
+
 #[test]
 fn what_the_fuzzer_has_found_holds() {
     properties::daemon_json(r#"{ "labels": ["\udffff", "\ud800"] }"#);

@@ -7,9 +7,9 @@ use dockseal::{
     brought::{self, BroughtFile, Cause, Control, Flaw, FoundRequests, Knowledge, KnownState, Opened, RequestFlaw},
     bundle::{self, Bundle, Format},
     guide::{self, Scripts},
-    pki::given::Given,
+    pki::{Issuance, given::Given},
     problem::{Code, Severity},
-    spec::order::Role,
+    spec::{Passphrase, order::Role},
     verify::{self, CheckCode},
 };
 use tempfile::TempDir;
@@ -264,12 +264,18 @@ def made(name, entries, how=zipfile.ZIP_STORED):
 made(\"up.zip\", [(\"../x.pem\", \"x\")])
 made(\"root.zip\", [(\"/x.pem\", \"x\")])
 made(\"many.zip\", [(\"%d.pem\" % number, \"\") for number in range(10001)])
-made(\"packed.zip\", [(\"x.pem\", \"x\" * 1000)], zipfile.ZIP_DEFLATED)
+made(\"packed.zip\", [(\"x.pem\", \"x\" * 1000)], zipfile.ZIP_LZMA)
+made(\"inflated.zip\", [(\"x.txt\", \"x\" * 1000)], zipfile.ZIP_DEFLATED)
+made(\"many-bombs.zip\", [(\"%d.pem\" % number, \"x\" * (1 << 20)) for number in range(40)], zipfile.ZIP_DEFLATED)
 made(\"bomb.zip\", [(\"x.pem\", \"x\" * (64 << 20))], zipfile.ZIP_DEFLATED)
 link = zipfile.ZipInfo(\"link.pem\"); link.create_system = 3; link.external_attr = 0o120777 << 16
 made(\"link.zip\", [(link, \"/etc/passwd\")])
 '
          head -c 33554433 /dev/zero >large.pem
+         head -c 67108864 /dev/zero | gzip >bomb.gz
+         head -c 50 bomb.gz >cut.gz
+         echo x | gzip | head -c 20 >short.gz
+         { head -c 10 bomb.gz; echo nonsense nonsense; } >nonsense.gz
          head -c 100 up.zip >cut.zip",
     );
     for (name, expected) in [
@@ -280,7 +286,13 @@ made(\"link.zip\", [(link, \"/etc/passwd\")])
         ("link.zip", Flaw::ArchiveUnsafe),
         ("many.zip", Flaw::TooManyEntries),
         ("packed.zip", Flaw::ArchiveCompressed),
-        ("bomb.zip", Flaw::ArchiveCompressed),
+        ("inflated.zip", Flaw::CertificateMissing),
+        ("bomb.zip", Flaw::FilesTooLarge),
+        ("many-bombs.zip", Flaw::FilesTooLarge),
+        ("bomb.gz", Flaw::FilesTooLarge),
+        ("cut.gz", Flaw::ArchiveDamaged),
+        ("short.gz", Flaw::ArchiveDamaged),
+        ("nonsense.gz", Flaw::ArchiveDamaged),
         ("cut.zip", Flaw::ArchiveDamaged),
         ("large.pem", Flaw::FilesTooLarge),
     ] {
@@ -300,17 +312,16 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
         start,
     );
     let archives = first.archives();
-    for name in ["a.example-server.zip", "anna-client.zip", "dockseal.zip", "dockseal.tar"] {
-        let octets = |name: &str| archives.iter().find(|(archive, _)| archive == name).map(|(_, octets)| octets.clone());
-        let octets = octets(name).unwrap_or_else(|| gunzipped(&octets(&format!("{name}.gz")).expect("an archive")));
-        assert_eq!(errors(&brought::open(&[file(name, &octets)], "secret", now())), flaw(Flaw::FilesOfMachines), "{name}");
+    let archive = |name: &str| &archives.iter().find(|(archive, _)| archive == name).expect("an archive").1;
+    for name in ["a.example-server.zip", "anna-client.tar.gz", "dockseal.zip", "dockseal.tar.gz"] {
+        let octets = archive(name);
+        assert_eq!(errors(&brought::open(&[file(name, octets)], "secret", now())), flaw(Flaw::FilesOfMachines), "{name}");
     }
-    for name in ["ca.zip", "ca.tar"] {
-        // The page opens the gzip.
-        let octets = match archives.iter().find(|(archive, _)| archive == name) {
-            Some((_, octets)) => octets.clone(),
-            None => gunzipped(&archives.iter().find(|(archive, _)| archive == "ca.tar.gz").expect("an archive").1),
-        };
+    let zipped = archive("ca.zip");
+    let by_others = by_other_programs(zipped);
+    let all = of_version_0_1_0(&archives);
+    let all_ways = ["ca.zip", "ca.tar.gz"].into_iter().map(|name| (name, archive(name).clone()));
+    for (name, octets) in all_ways.chain(by_others).chain(all) {
         let given = opens(&[file(name, &octets)], "secret");
         let known = Knowledge::of(&given, now());
         let seen: Vec<_> = known.certificates.iter().map(|one| (one.name.as_str(), one.state, one.line.as_deref())).collect();
@@ -354,11 +365,39 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
     }
 }
 
-fn gunzipped(octets: &[u8]) -> Vec<u8> {
+/// The archive unpacked and packed again by others: deflated, with folders, and by tar and gzip.
+fn by_other_programs(zip: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("x.gz"), octets).expect("a file");
-    run(program("gzip").args(["-d", "x.gz"]).current_dir(folder.path())).succeeds();
-    fs::read(folder.path().join("x")).expect("a file")
+    fs::write(folder.path().join("ca.zip"), zip).expect("a file");
+    let script = "mkdir -p new/ca
+        unzip -q ca.zip -d new/ca
+        (cd new && python3 -m zipfile -c ../python.zip ca)
+        bsdtar -cf bsdtar.zip --format zip -C new ca
+        tar -czf gnu.tar.gz -C new ca
+        tar -cf plain.tar -C new ca
+        bsdtar -czf bsdtar.tar.gz -C new ca";
+    run(program("sh").args(["-euc", script]).current_dir(folder.path())).succeeds();
+    let names = ["python.zip", "bsdtar.zip", "gnu.tar.gz", "plain.tar", "bsdtar.tar.gz"];
+    names.map(|name| (name, fs::read(folder.path().join(name)).expect(name))).into()
+}
+
+/// Version 0.1.0 was to have the authority's archive in that of all, each packed in the same way: stored, or as a gzip that is stored.
+fn of_version_0_1_0(archives: &[(String, Vec<u8>)]) -> Vec<(&'static str, Vec<u8>)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("dockseal-a.example");
+    fs::create_dir(&inside).expect("a folder");
+    for (name, octets) in archives.iter().filter(|(name, _)| !name.starts_with("dockseal.")) {
+        fs::write(inside.join(name), octets).expect("a file");
+    }
+    let script = "python3 -c '
+import glob, zipfile
+with zipfile.ZipFile(\"dockseal.zip\", \"w\", zipfile.ZIP_STORED) as archive:
+    for name in sorted(glob.glob(\"dockseal-a.example/*.zip\")): archive.write(name)
+'
+        tar --format ustar -cf dockseal.tar dockseal-a.example/*.tar.gz
+        gzip -1 dockseal.tar";
+    run(program("sh").args(["-euc", script]).current_dir(folder.path())).succeeds();
+    ["dockseal.zip", "dockseal.tar.gz"].map(|name| (name, fs::read(folder.path().join(name)).expect(name))).into()
 }
 
 #[test]
@@ -386,6 +425,165 @@ fn the_self_check_finds_another_key_and_one_that_is_elsewhere() {
     let theirs = place(&others[last]);
     bundles[1].files[at] = others[last].files.remove(theirs);
     assert_eq!(failing(&pki, &bundles), [CheckCode::KeysFit, CheckCode::AuthorityKeyApart]);
+}
+
+#[test]
+fn certificates_without_a_record_are_known_marked_and_renewed() {
+    let folder = made_by(&format!(
+        "{DOCKERS_OWN}
+         sign() {{
+           openssl req -new -newkey rsa:2048 -nodes -keyout $1-key.pem -subj \"/CN=$1\" -out $1.csr 2>/dev/null
+           printf '%b' \"$3\" >$1.ext
+           openssl x509 -req -days $2 -in $1.csr -CA ca.pem -CAkey ca-key.pem -passin pass:secret -CAcreateserial -extfile $1.ext -out $1.pem 2>/dev/null
+         }}
+         sign host.example 20 'subjectAltName = DNS:host.example,IP:192.0.2.20,IP:127.0.0.1\nextendedKeyUsage = serverAuth\n'
+         cp host.example.pem older.pem
+         sign host.example 200 'subjectAltName = DNS:host.example,IP:192.0.2.21,IP:127.0.0.1\nextendedKeyUsage = serverAuth\n'
+         sign second.example 200 'subjectAltName = DNS:alias.example,IP:2001:db8::5\n'
+         sign client 200 'extendedKeyUsage = clientAuth\n'
+         openssl ecparam -name prime256v1 -genkey -noout -out other.pem
+         openssl req -new -x509 -key other.pem -subj /CN=stranger -addext basicConstraints=CA:FALSE -out stranger.pem"
+    ));
+    let names = [
+        "ca.pem",
+        "ca-key.pem",
+        "older.pem",
+        "host.example.pem",
+        "second.example.pem",
+        "client.pem",
+        "stranger.pem",
+        "host.example-key.pem",
+    ];
+    let files = files_of(&folder, &names);
+    let opened = brought::open(&files, "secret", now());
+    let of_another = opened.objections.iter().find(|one| one.code == Cause::Flaw(Flaw::CertificateOfAnother)).expect("a warning");
+    assert_eq!(of_another.value.as_deref(), Some("stranger"));
+    let given = opened.given.expect("an authority");
+    let known = Knowledge::of(&given, now());
+    let mut seen: Vec<_> = known.certificates.iter().map(|one| (one.line.clone().unwrap_or_default(), one.state, one.recorded)).collect();
+    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    let expected = [
+        ("alias.example 2001:db8::5 days=200".to_owned(), KnownState::Valid, false),
+        ("client days=200".to_owned(), KnownState::Valid, false),
+        ("host.example 192.0.2.20 days=20".to_owned(), KnownState::Replaced, false),
+        ("host.example 192.0.2.21 days=200".to_owned(), KnownState::Valid, false),
+    ];
+    assert_eq!(seen, expected);
+    let line = |role: &str| {
+        let current = known.certificates.iter().filter(|one| one.role == role && one.state != KnownState::Replaced);
+        current.filter_map(|one| one.line.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let (pki, bundles) = go_on(given, &draft(&line("server"), &line("client")), &["alias.example-server"], now());
+    openssl_accepts(&bundles, "host.example-server", "sslserver", &["-verify_ip", "192.0.2.21"]);
+    // From now on the record has them.
+    let again = opens(&[file("ca.zip", &**bundles[2].pack(Format::Zip, pki.made))], "secret");
+    let known = Knowledge::of(&again, now());
+    let mut states: Vec<_> = known.certificates.iter().map(|one| (one.name.as_str(), one.state, one.recorded)).collect();
+    states.sort_by_key(|one| one.0);
+    let current = |name| (name, KnownState::Valid, true);
+    let replaced = |name| (name, KnownState::Replaced, true);
+    let expected = [
+        current("alias.example"),
+        replaced("client"),
+        current("client"),
+        replaced("host.example"),
+        replaced("host.example"),
+        current("host.example"),
+    ];
+    assert_eq!(states, expected);
+}
+
+#[test]
+fn a_record_that_disagrees_with_its_certificates_is_said_and_the_certificate_counts() {
+    let first = issue(&draft("a.example 192.0.2.1\nb.example", "anna"), now());
+    let record = content(&first.bundles, "ca", "dockseal.json");
+    let others = [
+        record.replacen("\"192.0.2.1\"", "\"192.0.2.9\"", 1),
+        record.replacen(&first.pki.leaves[0].not_after.to_rfc3339(), "2099-01-01T00:00:00Z", 1),
+        record.replacen(&first.pki.leaves[0].fingerprint(), &first.pki.leaves[1].fingerprint(), 1),
+    ];
+    for changed in &others {
+        assert_ne!(*changed, record);
+        let files = [
+            file("ca.pem", content(&first.bundles, "ca", "ca.pem")),
+            file("ca-key.pem", content(&first.bundles, "ca", "ca-key.pem")),
+            file("dockseal.json", changed),
+        ];
+        let opened = brought::open(&files, "", now());
+        let said = opened.objections.iter().find(|one| one.code == Cause::Flaw(Flaw::ManifestDisagrees)).expect("a warning");
+        assert_eq!((said.value.as_deref(), said.severity), (Some("a.example"), Severity::Warning));
+        let known = Knowledge::of(&opened.given.expect("an authority"), now());
+        assert_eq!(known.certificates[0].line.as_deref(), Some("a.example 192.0.2.1"));
+        assert_eq!(known.certificates[0].fingerprint, first.pki.leaves[0].fingerprint());
+    }
+    let ours = brought::open(&[file("ca.zip", &**first.bundles[3].pack(Format::Zip, now()))], "", now());
+    assert_eq!(codes(&ours), []);
+}
+
+#[test]
+fn weak_and_odd_authorities_are_named_or_refused() {
+    let folder = made_by(
+        "ca() { openssl req -new -x509 -key $1 -subj \"/CN=$2\" -addext keyUsage=critical,keyCertSign -out $2.pem ${3:-} 2>/dev/null; }
+         openssl genrsa -out short.key 1024 2>/dev/null
+         openssl genrsa -out usual.key 2048 2>/dev/null
+         openssl ecparam -name prime256v1 -genkey -noout -out curve.key
+         ca short.key short
+         ca usual.key sha1 -sha1
+         ca curve.key root
+         openssl req -new -key usual.key -subj /CN=below -out below.csr
+         printf 'basicConstraints=critical,CA:TRUE,pathlen:2\nkeyUsage=critical,keyCertSign\n' >below.ext
+         openssl x509 -req -in below.csr -CA root.pem -CAkey curve.key -CAcreateserial -extfile below.ext -out below.pem 2>/dev/null",
+    );
+    let opened = |names: &[&str]| brought::open(&files_of(&folder, names), "", now());
+    let short = opened(&["short.pem", "short.key"]);
+    assert_eq!(errors(&short), flaw(Flaw::WeakKey));
+    assert_eq!(short.objections[0].hint.as_deref(), Some("1024"));
+    for (names, expected) in [(["sha1.pem", "usual.key"], Flaw::WeakSignature), (["below.pem", "usual.key"], Flaw::NotRoot)] {
+        let opened = opened(&names);
+        assert_eq!(codes(&opened), [(Control::AuthorityFiles, Cause::Flaw(expected), Severity::Warning)], "{names:?}");
+        assert!(opened.given.is_some(), "{names:?}");
+    }
+    let early = brought::open(&files_of(&folder, &["root.pem", "curve.key"]), "", UnixTime(now().0 - 20 * DAY));
+    assert_eq!(codes(&early), [(Control::AuthorityFiles, Cause::Flaw(Flaw::AuthorityNotYet), Severity::Warning)]);
+    let known = |names: &[&str]| Knowledge::of(&opened(names).given.expect("an authority"), now()).authority.path_length;
+    assert_eq!((known(&["below.pem", "usual.key"]), known(&["root.pem", "curve.key"])), (Some(2), None));
+}
+
+#[test]
+fn a_key_in_traditional_encryption_is_encrypted_anew_with_its_passphrase() {
+    let folder = made_by(
+        "openssl ecparam -name prime256v1 -genkey -noout | openssl ec -aes256 -passout pass:secret -out ca.key 2>/dev/null
+         openssl req -new -x509 -key ca.key -passin pass:secret -subj /CN=step -addext keyUsage=critical,keyCertSign -out ca.crt",
+    );
+    let files = files_of(&folder, &["ca.crt", "ca.key"]);
+    let given = opens(&files, "secret");
+    assert!(Knowledge::of(&given, now()).authority.weakly_locked);
+    let spec = draft("a.example", "anna").parse().spec.expect("valid");
+    let (orders, folders) = (spec.orders(), guide::folders(&spec));
+    let keys: Vec<_> = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key")).collect();
+    let mut issuance = Issuance::under(given, orders, now());
+    issuance.write_key_anew(Passphrase::again("secret").expect("a passphrase")).expect("randomness");
+    for (leaf, key) in keys.into_iter().enumerate() {
+        issuance.add_key(leaf + 1, key).expect("a key");
+        issuance.sign(leaf + 1).expect("signed");
+    }
+    let (derivation, passphrase) = issuance.derivation().expect("to be derived");
+    let encryption = derivation.derive(passphrase.as_str());
+    issuance.set_encryption(encryption);
+    let pki = issuance.finish().expect("issued");
+    let bundles = bundle::all(&pki, &folders).expect("bundles");
+    assert!(verify::all(&pki, &bundles, now()).into_iter().all(|check| check.passed));
+    let key = content(&bundles, "ca", "ca-key.pem");
+    assert!(key.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "{key}");
+    fs::write(folder.path().join("new.pem"), &key).expect("a file");
+    let pkey = |arguments: &[&str]| run(program("openssl").args(arguments).current_dir(folder.path()));
+    let public = |file: &str| pkey(&["pkey", "-in", file, "-passin", "pass:secret", "-pubout"]).succeeds();
+    assert_eq!(public("new.pem"), public("ca.key"));
+    pkey(&["pkey", "-in", "new.pem", "-passin", "pass:Secret", "-noout"]).fails();
+    let parsed = pkey(&["asn1parse", "-in", "new.pem"]).succeeds();
+    assert!(parsed.contains("PBES2") && parsed.contains("hmacWithSHA256") && parsed.contains(":0927C0"), "{parsed}");
+    let again = opens(&[file("ca.zip", &**bundles[2].pack(Format::Zip, pki.made))], "secret");
+    assert!(!Knowledge::of(&again, now()).authority.weakly_locked);
 }
 
 /// As version 0.1.0 was to write it before it had a second door.

@@ -134,6 +134,7 @@ pub struct Certificate {
     pub not_after: String,
     pub fingerprint: String,
     pub bundle: String,
+    pub state: String,
 }
 
 impl Certificate {
@@ -214,6 +215,8 @@ impl Bundles {
         }
         let record = fs::read_to_string(folder.join(bundle::CA_NAME).join("dockseal.json")).expect("what was issued");
         let Record { draft: texts, certificates } = serde_json::from_str(&record).expect("JSON");
+        // Those that were replaced are in nobody's hands any more.
+        let certificates = certificates.into_iter().filter(|certificate| certificate.state == "valid").collect();
         let mut draft = Draft::default();
         for &field in Field::ALL {
             draft.field_mut(field).clone_from(&texts[field.name()]);

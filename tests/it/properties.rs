@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use dockseal::{
     Draft, Field, KeyAlgorithm, Pki, PrivateKey, Severity, Spec, UnixTime,
-    brought::{BroughtFile, FoundRequests},
+    brought::{self, BroughtFile, FoundRequests, Knowledge},
     bundle::{self, All, Format},
     guide::{self, Pair, SnippetId, Step},
     pki::{
@@ -255,6 +255,59 @@ static KEYS: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
         }
     }
     keys
+});
+
+/// Whatever somebody brings: nothing breaks, what is opened can be told, and what is not has an error.
+pub fn brought(files: &[(&str, &[u8])]) {
+    let files: Vec<BroughtFile> =
+        files.iter().map(|(name, octets)| BroughtFile { name: (*name).into(), octets: octets.to_vec().into() }).collect();
+    let opened = brought::open(&files, PASSPHRASE, NOW);
+    let is_wrong = opened.objections.iter().any(|objection| objection.severity == Severity::Error);
+    assert_eq!(opened.given.is_none(), is_wrong, "{:?}", opened.objections);
+    if let Some(given) = opened.given {
+        let known = Knowledge::of(&given, NOW);
+        assert!(known.certificates.len() <= given.kept.manifest.certificates.len());
+    }
+}
+
+/// What can be changed of what is brought.
+pub fn kinds_of_files() -> u8 {
+    u8::try_from(FILES.len()).expect("few")
+}
+
+/// The first octet says which file is changed; then places and what comes there, four octets each.
+pub fn changed_file(octets: &[u8]) {
+    let Some((kind, changes)) = octets.split_first() else { return };
+    let kind = usize::from(*kind) % FILES.len();
+    let (name, mut changed) = FILES[kind].clone();
+    for change in changes.chunks_exact(4) {
+        let place = change[..3].iter().fold(0, |place, &octet| place << 8 | usize::from(octet)) % changed.len();
+        changed[place] = change[3];
+    }
+    // Beside an archive nothing is needed.
+    let others = FILES.iter().filter(|(other, _)| !name.starts_with("ca.") && !other.starts_with("ca.") && *other != name);
+    let files: Vec<(&str, &[u8])> =
+        [(name, changed.as_slice())].into_iter().chain(others.map(|(name, octets)| (*name, octets.as_slice()))).collect();
+    brought(&files);
+}
+
+/// The authority's archives and what is in them, of an authority with a host and a client.
+static FILES: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
+    let spec = spec_of(&ordinary()).expect("valid");
+    let keys = spec.orders().key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+    let pki = Pki::issue(spec.orders(), keys, NOW).expect("issued");
+    let bundles = bundle::all(&pki, &guide::folders(&spec)).expect("bundles");
+    let ca = bundles.last().expect("the authority's");
+    let file = |name: &str| ca.file(name).expect(name).content().to_vec();
+    let leaf = pki.leaves[0].der.clone();
+    vec![
+        ("ca.zip", ca.pack(Format::Zip, NOW).to_vec()),
+        ("ca.tar.gz", ca.pack(Format::TarGz, NOW).to_vec()),
+        ("authority.der", pki.authority.der.clone()),
+        ("host.der", leaf),
+        ("authority.key", file("ca-key.pem")),
+        ("record.json", file("dockseal.json")),
+    ]
 });
 
 /// scrypt with N = 16, r = 1, p = 1 (RFC 7914, section 7).

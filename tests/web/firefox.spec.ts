@@ -1,7 +1,7 @@
 // The three editions in Firefox as Debian ships it, by WebDriver BiDi.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
@@ -133,6 +133,19 @@ class Tab {
     return { ca: await this.#download("ca.zip"), all: await this.#download("dockseal.zip") };
   }
 
+  /** Opens an archive behind the second door. */
+  async bring(archive: string, passphrase: string): Promise<void> {
+    await this.press("door-continue");
+    await this.#inside('[name="authorityFiles"]', (control, content) => {
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(atob(content!), (c) => c.charCodeAt(0))], "ca.zip"));
+      (control as HTMLInputElement).files = files.files;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }, readFileSync(archive).toString("base64"));
+    await this.fill({ authorityPassphrase: passphrase });
+    await this.press("open-authority");
+  }
+
   /** Presses a download and gives the path of what arrived. */
   async #download(bundle: string): Promise<string> {
     const name = `${randomUUID()}.zip`;
@@ -167,6 +180,31 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     await firefox.issueAnew();
     const rsa = "rsaEncryption (2048 bit)";
     expect(judge(await firefox.downloadAll(), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
+    expect(firefox.complaints).toEqual([]);
+  });
+}
+
+for (const [edition, address] of Object.entries(EDITIONS)) {
+  test(`in Firefox, ${edition} opens a ca.zip, renews everything, and adds a host and a client`, async ({ firefox, site }) => {
+    const passphrase = "correct horse";
+    await firefox.open(address(site));
+    await firefox.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice", caPassphrase: passphrase, caPassphraseRepeat: passphrase });
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    const { ca } = await firefox.downloadAll();
+    await firefox.clear();
+    await firefox.reaches("ready");
+    await firefox.bring(ca, passphrase);
+    await expect.poll(() => firefox.count(".known li.machine[data-state=valid]")).toBe(2);
+    await firefox.press("renew-all");
+    await firefox.fill({ hosts: "new.example.com", clients: "bob" });
+    await expect.poll(() => firefox.count("[data-change]")).toBe(5);
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    const renewed = await firefox.downloadAll();
+    for (const [host, client] of [["docker.example.com", "alice"], ["new.example.com", "bob"]] as const) judge(renewed, host, client, passphrase);
+    // One more time, under what was just made.
+    await expect.poll(() => firefox.count(".known li.machine[data-state=valid]")).toBe(4);
     expect(firefox.complaints).toEqual([]);
   });
 }

@@ -10,6 +10,8 @@ export interface Under {
   readonly kept: readonly string[];
   /** Those whose keys are their own: each with its request or, without one, for the key that the record has. */
   readonly requested: readonly Requested[];
+  /** A key in a weak encryption is encrypted anew. */
+  readonly rewrites: boolean;
 }
 
 /** Who gets a certificate for a key that is not made here. */
@@ -39,7 +41,7 @@ export async function bringing(files: readonly File[]): Promise<Bringing> {
   try {
     let left = MOST_OCTETS;
     for (const file of files) {
-      const octets = await opened(new Uint8Array(await file.slice(0, left).arrayBuffer()), left);
+      const octets = new Uint8Array(await file.slice(0, left).arrayBuffer());
       left = Math.max(left - octets.length, 0);
       brought.add(file.name, octets);
       octets.fill(0);
@@ -48,32 +50,5 @@ export async function bringing(files: readonly File[]): Promise<Bringing> {
   } catch (error) {
     brought.free();
     throw error;
-  }
-}
-
-/** What is in a gzip; anything else as it is. A gzip that is damaged stays one, and the core says so. */
-async function opened(octets: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (octets[0] !== 0x1f || octets[1] !== 0x8b) return octets;
-  const pieces: Uint8Array[] = [];
-  try {
-    const reader = new Blob([octets]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
-    let length = 0;
-    for (let read; !(read = await reader.read()).done && length < most; ) {
-      pieces.push(read.value);
-      length += read.value.length;
-    }
-    await reader.cancel();
-    const all = new Uint8Array(length);
-    let place = 0;
-    for (const piece of pieces) {
-      all.set(piece, place);
-      place += piece.length;
-    }
-    octets.fill(0);
-    return all;
-  } catch {
-    return octets;
-  } finally {
-    for (const piece of pieces) piece.fill(0);
   }
 }

@@ -213,11 +213,11 @@ function requestedBy(under: Under | undefined): string {
 }
 
 async function startUnder(draft: Draft, under: Under, now: number): Promise<Issuing> {
-  const { files, passphrase, kept, requested } = under;
+  const { files, passphrase, kept, requested, rewrites } = under;
   const brought = await bringing(files);
   try {
     for (const { holder, pem } of requested) if (pem !== undefined) brought.addRequest(holder, pem);
-    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], now);
+    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], rewrites, now);
   } finally {
     brought.free();
   }

@@ -1,15 +1,17 @@
 // The second door: a CA that is there already. The reader brings it, chooses what is to be renewed, and sees what will happen before it happens.
 
-import type { Field, Plan, Preview } from "#form";
+import type { Field, Plan, Preview, Problem } from "#form";
 import type { Asked, Brought, Knowledge, KnownCertificate, Objection } from "#issue";
 import type { Filled } from "../draft/empty";
 import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
 import { format, type Phrase } from "../locales/language";
 import type { Context } from "./copy";
-import { appendByAndBy, formatNodes, h, newId, setAttribute, setText } from "./dom";
+import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
+import { Known } from "./known";
 import { mark } from "./mark";
+import { Renewal } from "./renewal";
 import { RequestsView, type Signed } from "./request";
 
 export interface ContinueEvents {
@@ -59,6 +61,10 @@ export class Continue {
   readonly #downloads: Downloads;
   readonly #files: HTMLInputElement;
   readonly #passphrase: HTMLInputElement;
+  readonly #text: HTMLTextAreaElement;
+  /** Whether a key in a weak encryption is encrypted anew. */
+  readonly #rewrites = h("input", { type: "checkbox", id: newId("rewrite-key"), name: "rewriteKey", checked: true });
+  readonly #rewriting: HTMLElement;
   readonly #open = h("button", { type: "button", class: "primary", "data-action": "open-authority" });
   readonly #names = h("p", { class: "note" });
   readonly #said = h("ul", { class: "problems", id: newId("authority-files-problems") });
@@ -66,19 +72,23 @@ export class Continue {
   readonly #authority = h("div", { class: "machine ca" });
   readonly #summary = h("p", { class: "count", tabindex: -1 });
   readonly #bulk: HTMLElement;
-  readonly #rows = h("ul", { class: "rows" });
+  readonly #list: Known;
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
   readonly #requests: RequestsView;
   readonly #aheadHeading = h("h2");
-  readonly #list = h("ul", { class: "ahead" });
+  readonly #ahead = h("ul", { class: "ahead" });
   readonly #nothing = h("p", { class: "warning", role: "alert" });
   /** The choice of each machine, by its key. */
   readonly #choices = new Map<string, HTMLSelectElement>();
   readonly #downloadsOf = new Map<string, HTMLElement>();
+  /** What is changed with a renewal, of the rows that were made. */
+  readonly #renewals = new Map<string, Renewal>();
+  /** Which machine stands in which line of the draft, behind those that are typed. */
+  #lineOf: ReadonlyMap<string, string> = new Map();
   #brought: readonly File[] = [];
   /** What the CA was opened with: what is typed later is for the next time. */
-  #used: { readonly files: readonly File[]; readonly passphrase: string } = { files: [], passphrase: "" };
+  #used: Pick<Under, "files" | "passphrase"> = { files: [], passphrase: "" };
   #known: Knowledge | undefined;
   #objections: readonly Objection[] = [];
   /** What the last run has made. */
@@ -94,6 +104,8 @@ export class Continue {
   #isStandIn = false;
   /** The requests that are to be signed, and how many lines come before theirs. */
   #signed: Record<"server" | "client", readonly Signed[]> & { readonly before: Record<"server" | "client", number> } = { server: [], client: [], before: { server: 0, client: 0 } };
+  /** A known machine that cannot be renewed so. */
+  #wrong: string | undefined;
   #output: Output | undefined;
   #told = "";
   #isOpening = false;
@@ -109,12 +121,18 @@ export class Continue {
     const passphraseHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.passphraseHelp));
     this.#files = h("input", { type: "file", id: filesId, name: "authorityFiles", multiple: true, "aria-describedby": `${filesHelp.id} ${this.#said.id}` });
     this.#passphrase = h("input", { type: "password", id: passphraseId, name: "authorityPassphrase", autocomplete: "off", "aria-describedby": `${passphraseHelp.id} ${this.#locked.id}` });
+    const textId = newId("authority-text");
+    this.#text = h("textarea", { id: textId, name: "authorityText", rows: 4, autocomplete: "off", spellcheck: "false", placeholder: "-----BEGIN CERTIFICATE-----" });
+    const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
+    this.#rewrites.addEventListener("change", () => events.changed());
+    this.#rewriting = h("p", { class: "check", hidden: true }, this.#rewrites, " ", h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
+    this.#list = new Known(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#isRenewed(certificate) });
     this.#open.append(text((texts) => texts.open.open));
     const card = h(
       "div",
       { class: "machines seal" },
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
-      h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said),
+      h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said, pasting),
       h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
       h("div", { class: "actions" }, this.#open),
     );
@@ -132,16 +150,17 @@ export class Continue {
       { class: "machines known", hidden: true },
       h("div", { class: "head" }, h("h2", {}, text((texts) => texts.open.known))),
       this.#authority,
+      this.#rewriting,
       this.#summary,
       this.#bulk,
-      this.#rows,
+      this.#list.element,
       this.#replaced,
     );
     this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files), link: () => events.linkForRequests() });
     this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
-      this.#list,
+      this.#ahead,
       this.#nothing,
     );
     this.#files.addEventListener("change", () => this.#take([...(this.#files.files ?? [])]));
@@ -171,18 +190,46 @@ export class Continue {
     this.#stand();
     const signed = this.#requests.signed;
     const asked = new Set(signed.map(({ role, name }) => `${role} ${name}`.toLowerCase()));
-    const isKnown = (one: KnownCertificate) => !this.#standing.has(keyOf(one)) && !asked.has(keyOf(one).toLowerCase());
-    const lines = (role: KnownCertificate["role"]) => [
-      ...signed.flatMap((one) => (one.role === role ? [one.line] : [])),
-      ...this.#machines.flatMap((one) => (one.role === role && one.line !== undefined && isKnown(one) ? [one.line] : [])),
-    ];
+    const lineOf = new Map<string, string>();
     const count = (typed: string) => (typed.trim() === "" ? 0 : typed.split("\n").length);
+    const join = (typed: string, field: "hosts" | "clients", role: KnownCertificate["role"]) => {
+      const lines = [...(typed.trim() === "" ? [] : typed.split("\n")), ...signed.flatMap((one) => (one.role === role ? [one.line] : []))];
+      for (const one of this.#machines) {
+        const key = keyOf(one);
+        if (one.role !== role || one.line === undefined || this.#standing.has(key) || asked.has(key.toLowerCase())) continue;
+        const renewal = this.#isRenewed(one) ? this.#renewals.get(key) : undefined;
+        lines.push(renewal?.line ?? one.line);
+        lineOf.set(`${field} ${lines.length}`, key);
+      }
+      return lines.join("\n");
+    };
+    const [hosts, clients] = [join(draft.hosts, "hosts", "server"), join(draft.clients, "clients", "client")];
+    this.#lineOf = lineOf;
     this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client"), before: { server: count(draft.hosts), client: count(draft.clients) } };
-    const join = (typed: string, known: readonly string[]) => [...(typed.trim() === "" ? [] : [typed]), ...known].join("\n");
-    const clients = join(draft.clients, lines("client"));
-    // Nobody needs a client only because a host asks for a certificate.
-    this.#isStandIn = clients === "" && signed.length > 0;
-    return { ...draft, hosts: join(draft.hosts, lines("server")), clients: this.#isStandIn ? STAND_IN : clients, caPassphrase: "", caPassphraseRepeat: "" };
+    // Hosts alone may be made, although a fleet has somebody who connects.
+    this.#isStandIn = clients === "" && hosts !== "";
+    return { ...draft, hosts, clients: this.#isStandIn ? STAND_IN : clients, caPassphrase: "", caPassphraseRepeat: "" };
+  }
+
+  /** Tells each problem of a machine that is known at its row, and gives the others back. */
+  take(preview: Preview): Preview {
+    const own = new Map<string, Problem[]>();
+    const problems = preview.problems.filter((problem) => {
+      const key = problem.line === undefined ? undefined : this.#lineOf.get(`${problem.field} ${problem.line}`);
+      if (key === undefined || !this.#renewals.has(key)) return true;
+      own.set(key, [...(own.get(key) ?? []), problem]);
+      return false;
+    });
+    for (const [key, renewal] of this.#renewals) renewal.tell(own.get(key) ?? []);
+    this.#wrong = [...own].find(([, problems]) => problems.some(({ severity }) => severity === "error"))?.[0];
+    return own.size === 0 ? preview : { ...preview, problems };
+  }
+
+  /** Leads to the first machine that is known and has an error; tells whether there is one. */
+  refuse(): boolean {
+    if (this.#wrong === undefined) return false;
+    this.#renewals.get(this.#wrong)?.focus();
+    return true;
   }
 
   /** What the run is made under. */
@@ -192,7 +239,7 @@ export class Continue {
     const again = this.#machines.filter((one) => one.requested && this.#isRenewed(one)).map((one) => ({ holder: keyOf(one), pem: undefined }));
     const isSigned = (holder: string) => signed.some((one) => one.holder === holder);
     if (this.#isStandIn) kept.push(`client ${STAND_IN}`);
-    return { ...this.#used, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))] };
+    return { ...this.#used, rewrites: this.#rewrites.checked, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))] };
   }
 
   /** The preview without what is wrong in the lines of requests, which is said there. */
@@ -229,7 +276,8 @@ export class Continue {
   /** What changes the files beside the form. */
   inputs(): string {
     const { kept, requested } = this.under;
-    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested]);
+    const rewrites = this.#known?.authority.weaklyLocked && this.#rewrites.checked;
+    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested, rewrites, this.#renewed.map((key) => this.#renewals.get(key)?.line)]);
   }
 
   /** Whether anything is to be made; says so where nothing is. */
@@ -285,6 +333,7 @@ export class Continue {
   forget(): void {
     this.#passphrase.value = "";
     this.#requests.forget();
+    this.#text.value = "";
     this.#close();
     this.#render();
   }
@@ -329,7 +378,8 @@ export class Continue {
 
   async #look(): Promise<void> {
     if (this.#isOpening) return;
-    const used = { files: this.#brought, passphrase: this.#passphrase.value };
+    const pasted = this.#text.value.trim() === "" ? [] : [new File([this.#text.value], PASTED)];
+    const used = { files: [...this.#brought, ...pasted], passphrase: this.#passphrase.value };
     this.#isOpening = true;
     this.#open.disabled = true;
     // What was open, and what was said of it, goes before the next is looked at.
@@ -342,6 +392,8 @@ export class Continue {
     if (!brought) return;
     this.#objections = brought.objections;
     if (brought.known) {
+      // A key that was pasted stays no longer than it has to.
+      this.#text.value = "";
       this.#known = brought.known;
       this.#used = used;
       this.#plan = undefined;
@@ -357,7 +409,7 @@ export class Continue {
   }
 
   #choose(chosen: (certificate: KnownCertificate) => boolean): void {
-    for (const certificate of this.#machines) {
+    for (const certificate of this.#list.shown) {
       const choice = this.#choices.get(keyOf(certificate));
       if (choice && !choice.disabled) choice.value = chosen(certificate) ? "renew" : "keep";
     }
@@ -368,6 +420,7 @@ export class Continue {
   #build(): void {
     this.#choices.clear();
     this.#downloadsOf.clear();
+    this.#renewals.clear();
     for (const certificate of this.#machines) {
       const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined });
       choice.append(h("option", { value: "keep" }), h("option", { value: "renew" }));
@@ -390,21 +443,21 @@ export class Continue {
     this.#told = "";
     if (!known) {
       for (const name of ["data-machine", "data-role", "data-certificate", "data-state"]) this.#authority.removeAttribute(name);
-      return this.#rows.replaceChildren();
+      return this.#list.show([]);
     }
     const { authority } = known;
     const state = authority.daysLeft > SOON_DAYS ? "valid" : "expiring";
     for (const [name, value] of Object.entries({ machine: authority.name, role: "ca", certificate: authority.fingerprint, state })) this.#authority.dataset[name] = value;
     const until = format(open.until, { date: authority.notAfter.slice(0, 10), days: authority.daysLeft });
-    const key = authority.locked ? open.keyLocked : open.keyOpen;
+    const key = [authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
+    this.#rewriting.hidden = !authority.weaklyLocked;
     this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key)));
     const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
     const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length];
     const summary = all === 0 ? open.noRecord : expiring + expired === 0 ? format(open.allValid, { count: all }) : format(open.summary, { count: all, expiring, expired });
     setText(this.#summary, summary);
     this.#bulk.hidden = all === 0;
-    this.#rows.classList.toggle("long", all > LONG);
-    appendByAndBy((this.#rows.replaceChildren(), this.#rows), this.#machines, (certificate) => this.#row(certificate));
+    this.#list.show(this.#machines);
     const replaced = known.certificates.filter(({ state }) => state === "replaced");
     this.#replaced.hidden = replaced.length === 0;
     this.#replaced.replaceChildren(
@@ -431,8 +484,16 @@ export class Continue {
       this.#downloadsOf.get(keyOf(certificate))!,
       choice,
     );
-    const note = certificate.line === undefined ? [h("p", { class: "note" }, open.unusable)] : requested ? [h("p", { class: "note" }, open.requested)] : [];
-    return h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...note);
+    const notes = [...(certificate.recorded ? [] : [open.unrecorded]), ...(certificate.line === undefined ? [open.unusable] : requested ? [open.requested] : [])];
+    return h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...notes.map((note) => h("p", { class: "note" }, note)), ...this.#renewal(certificate));
+  }
+
+  #renewal(certificate: KnownCertificate): HTMLElement[] {
+    if (certificate.line === undefined) return [];
+    const renewal = this.#renewals.get(keyOf(certificate)) ?? new Renewal(this.#context, certificate, () => this.#events.changed());
+    this.#renewals.set(keyOf(certificate), renewal);
+    renewal.element.hidden = !this.#isRenewed(certificate);
+    return [renewal.element];
   }
 
   /** What follows from each choice, and what there is to download. */
@@ -445,6 +506,8 @@ export class Continue {
       const place = this.#downloadsOf.get(keyOf(certificate))!;
       const download = made && this.#downloads.inRow(made.bundle);
       if (place.firstElementChild !== (download ?? null)) place.replaceChildren(...(download ? [download] : []));
+      const renewal = this.#renewals.get(keyOf(certificate));
+      if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
     }
     const ahead = this.#changes();
     const isDone = ahead.length === 0 && this.#output !== undefined && this.#done.length > 0;
@@ -459,7 +522,7 @@ export class Continue {
     const stay = isDone ? 0 : this.under.kept.length - Number(this.#isStandIn);
     const rest = changes.length === 0 ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
-    this.#list.replaceChildren(...items, ...rest);
+    this.#ahead.replaceChildren(...items, ...rest);
     if (ahead.length > 0) setText(this.#nothing, "");
   }
 
@@ -492,8 +555,8 @@ export class Continue {
   }
 }
 
-/** A list with more rows than this scrolls in itself. */
-const LONG = 12;
+/** What a pasted text is called, where a name is wanted. */
+const PASTED = "pasted.pem";
 const DAY_MS = 86_400_000;
 /** As the core says it of the others (src/brought/known.rs). */
 const SOON_DAYS = 30;

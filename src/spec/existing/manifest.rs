@@ -80,6 +80,11 @@ impl Manifest {
 }
 
 impl Recorded {
+    /// An entry of these members, each with its value as JSON.
+    pub fn of(members: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        Self { members: members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect() }
+    }
+
     /// What a member says that is a string.
     pub fn text(&self, key: &str) -> Option<String> {
         string(self.written(key)?)

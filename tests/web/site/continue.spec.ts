@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Locator } from "@playwright/test";
 import { expect, expectNothingByAxe, refuseWorkers, test, type Generator } from "../page";
 
 const PASSPHRASE = "correct horse battery staple";
@@ -221,6 +222,126 @@ test("a CA by Docker's documentation signs for a first host and client, and what
   for (const [leaf, purpose] of [[path.join(host, "server-cert.pem"), "sslserver"], [path.join(client, "cert.pem"), "sslclient"]] as const) {
     execFileSync("openssl", ["verify", "-CAfile", path.join(ca, "ca.pem"), "-purpose", purpose, leaf]);
   }
+});
+
+test("what is pasted is opened, certificates without a record are marked and renewed, and the key is encrypted anew", async ({ generator }) => {
+  const from = madeBy(
+    `openssl ecparam -name prime256v1 -genkey -noout | openssl ec -aes256 -passout pass:secret -out ca.key
+     openssl req -new -x509 -days 3650 -key ca.key -passin pass:secret -subj /CN=step -addext keyUsage=critical,keyCertSign -out ca.crt
+     openssl req -new -newkey rsa:2048 -nodes -keyout host.key -subj /CN=a.example.com -out host.csr
+     printf 'subjectAltName=DNS:a.example.com,IP:192.0.2.10\nextendedKeyUsage=serverAuth\n' >ext
+     openssl x509 -req -days 20 -in host.csr -CA ca.crt -CAkey ca.key -passin pass:secret -CAcreateserial -extfile ext -out host.pem`,
+  );
+  await generator.open("door=continue");
+  await generator.element.locator("summary", { hasText: "paste them as text" }).click();
+  await generator.field("authorityText").fill(["ca.key", "ca.crt", "host.pem"].map((name) => from(name).buffer.toString()).join("some words\n"));
+  await generator.field("authorityPassphrase").fill("secret");
+  await generator.action("open-authority").click();
+  const host = known(generator, "a.example.com");
+  await expect(host).toHaveAttribute("data-state", "expiring");
+  await expect(host).toContainText("a.example.com 192.0.2.10");
+  await expect(host).toContainText("Not in the record");
+  // The key that was pasted is gone from the page.
+  await expect(generator.field("authorityText")).toHaveValue("");
+  const rewrite = generator.element.locator("[name=rewriteKey]");
+  await expect(rewrite).toBeChecked();
+  await host.locator("select").selectOption("renew");
+  const keyOf = async () => readFileSync(path.join(unzipped(await save(generator, "ca.zip")), "ca-key.pem"), "utf8");
+  await rewrite.uncheck();
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  expect(await keyOf()).toBe(from("ca.key").buffer.toString());
+
+  await rewrite.check();
+  await known(generator, "a.example.com").locator("select").selectOption("renew");
+  await generator.action("issue").click();
+  await expect(rewrite).toBeHidden();
+  await generator.reaches("issued");
+  const ca = unzipped(await save(generator, "ca.zip"));
+  expect(readFileSync(path.join(ca, "ca-key.pem"), "utf8")).toContain("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+  execFileSync("openssl", ["pkey", "-in", path.join(ca, "ca-key.pem"), "-passin", "pass:secret", "-noout"]);
+  verify(ca, path.join(unzipped(await save(generator, "a.example.com-server.zip")), "server-cert.pem"), "sslserver");
+  const record = JSON.parse(readFileSync(path.join(ca, "dockseal.json"), "utf8"));
+  expect(record.certificates.filter(({ name }: { name: string }) => name === "a.example.com")).toHaveLength(3);
+});
+
+test("a host is renewed by other names and for other days, and what is wrong with them is said at its row", async ({ generator }) => {
+  const before = await made(generator);
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, PASSPHRASE, file("ca.zip", before.ca));
+  const host = known(generator, "a.example.com");
+  await expect(host.locator("summary")).toBeHidden();
+  await host.locator("select").selectOption("renew");
+  await host.locator("summary").click();
+  const [names, days] = [host.locator("[name=otherNames]"), host.locator("[name=days]")];
+  await expect(names).toHaveValue("192.0.2.10");
+  await names.fill("192.0.2.11, https://a.example.com");
+  await expect(host.locator("[data-problem=hosts]")).toHaveCount(1);
+  await generator.action("issue").click();
+  await expect(names).toBeFocused();
+  await names.fill("192.0.2.11, docker.example.com");
+  await days.fill("0");
+  await expect(host.locator("[data-problem=hosts]")).toHaveCount(1);
+  await days.fill("100");
+  await expect(host.locator("[data-problem]")).toHaveCount(0);
+  await known(generator, "anna").locator("select").selectOption("renew");
+  await known(generator, "anna").locator("summary").click();
+  await known(generator, "anna").locator("[name=days]").fill("50");
+  const end = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 7);
+  await expect(generator.element.locator('[data-change="a.example.com-server"]')).toContainText(end(100));
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const certificate = path.join(unzipped(await save(generator, "a.example.com-server.zip")), "server-cert.pem");
+  const text = execFileSync("openssl", ["x509", "-in", certificate, "-noout", "-ext", "subjectAltName", "-checkend", String(98 * 86_400)], { encoding: "utf8" });
+  for (const name of ["DNS:a.example.com", "IP Address:192.0.2.11", "DNS:docker.example.com"]) expect(text).toContain(name);
+  expect(text).not.toContain("192.0.2.10");
+  const expires = (days: number) => execFileSync("sh", ["-c", `openssl x509 -in '${certificate}' -noout -checkend ${days * 86_400} >/dev/null && echo later || echo before`], { encoding: "utf8" }).trim();
+  expect([expires(98), expires(101)]).toEqual(["later", "before"]);
+  await expect(generator.element.locator('.known li.machine[data-machine="a.example.com"]')).toContainText("a.example.com 192.0.2.11 docker.example.com");
+});
+
+test("many certificates are searched, filtered and ordered, and the buttons are about those that are shown", async ({ generator }) => {
+  test.slow();
+  await generator.open();
+  const hosts = Array.from({ length: 120 }, (_, index) => `host-${index}.example.com 198.51.100.${index} days=${index === 77 ? 10 : 900 - index}`);
+  await generator.fill({ hosts: hosts.join("\n"), clients: "anna days=300" });
+  await generator.choosePassphrase("none");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const ca = await generator.download("ca.zip");
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, "", file("ca.zip", ca));
+  const rows = generator.element.locator(".known li.machine");
+  await expect(rows).toHaveCount(121);
+  await expect(rows.first()).toHaveAttribute("data-machine", "host-0.example.com");
+  await expect(generator.element.locator(".known .count")).toContainText("Ending within 30 days: 1.");
+
+  const [search, filter, order] = ["knownSearch", "knownFilter", "knownOrder"].map((name) => generator.element.locator(`[name=${name}]`)) as [Locator, Locator, Locator];
+  await order.selectOption("soonest");
+  await expect(rows).toHaveCount(121);
+  await expect(rows.first()).toHaveAttribute("data-machine", "host-77.example.com");
+  await expect(rows.nth(1)).toHaveAttribute("data-machine", "anna");
+  await expect(rows.nth(2)).toHaveAttribute("data-machine", "host-119.example.com");
+  await search.fill("198.51.100.7 example");
+  await expect(rows).toHaveCount(11);
+  await expect(generator.element.locator(".known [role=status]")).toHaveText("11 of 121 are shown. The buttons above are about these.");
+  await generator.action("renew-all").click();
+  await expect(generator.element.locator("[data-change]")).toHaveCount(12);
+  await search.fill("no such host");
+  await expect(rows).toHaveCount(0);
+  await search.fill("");
+  await filter.selectOption("ending");
+  await expect(rows).toHaveCount(1);
+  await filter.selectOption("chosen");
+  await expect(rows).toHaveCount(11);
+  await rows.first().locator("select").selectOption("keep");
+  await filter.selectOption("all");
+  await expect(rows).toHaveCount(121);
+  await generator.action("keep-all").click();
+  await expect(generator.element.locator("[data-change]")).toHaveCount(0);
+  await expectNothingByAxe(generator);
 });
 
 test("where workers are forbidden the page itself opens a CA, behind the door that an attribute names, and wiping forgets it", async ({ generator, page }) => {
