@@ -158,6 +158,78 @@ fn authorities_as_tools_make_them_sign_what_passes_openssls_strict_rules() {
     }
 }
 
+/// The tool's name, the commands, the names of certificate and key, the passphrase, and whether the authority itself is what openssl's strict rules want.
+const TOOLS: [(&str, &str, [&str; 2], &str, bool); 7] = [
+    (
+        "easy-rsa 3.1.0",
+        "export EASYRSA=$PWD EASYRSA_PKI=$PWD/pki EASYRSA_BATCH=1 EASYRSA_REQ_CN='Easy-RSA CA' EASYRSA_PASSIN=pass:secret EASYRSA_PASSOUT=pass:secret
+         cp -r /usr/share/easy-rsa/x509-types /usr/share/easy-rsa/openssl-easyrsa.cnf .
+         /usr/share/easy-rsa/easyrsa init-pki >/dev/null 2>&1
+         /usr/share/easy-rsa/easyrsa build-ca >/dev/null 2>&1
+         cp pki/ca.crt pki/private/ca.key .",
+        ["ca.crt", "ca.key"],
+        "secret",
+        false,
+    ),
+    ("mkcert 1.4.4", "CAROOT=$PWD TRUST_STORES=none mkcert host.example >/dev/null 2>&1", ["rootCA.pem", "rootCA-key.pem"], "", true),
+    (
+        "cfssl 1.2.0",
+        r#"echo '{"CN":"cfssl","key":{"algo":"ecdsa","size":384},"names":[{"O":"Example"}]}' | cfssl gencert -initca - 2>/dev/null | cfssljson -bare ca"#,
+        ["ca.pem", "ca-key.pem"],
+        "",
+        true,
+    ),
+    // These are not to be had, and their forms are made by openssl.
+    (
+        "step-ca",
+        "openssl ecparam -name prime256v1 -genkey -noout | openssl ec -aes256 -passout pass:secret -out root_ca_key 2>/dev/null
+         openssl req -new -x509 -days 3650 -key root_ca_key -passin pass:secret -subj '/O=N/CN=N Root CA' -addext keyUsage=critical,keyCertSign,cRLSign \
+           -addext basicConstraints=critical,CA:TRUE,pathlen:1 -out root_ca.crt",
+        ["root_ca.crt", "root_ca_key"],
+        "secret",
+        true,
+    ),
+    (
+        "certstrap",
+        "openssl genrsa 4096 2>/dev/null | openssl rsa -des3 -traditional -passout pass:secret -out ca.key 2>/dev/null
+         openssl req -new -x509 -days 540 -key ca.key -passin pass:secret -subj /CN=ca -addext keyUsage=critical,keyCertSign,cRLSign \
+           -addext basicConstraints=critical,CA:TRUE,pathlen:0 -out ca.crt",
+        ["ca.crt", "ca.key"],
+        "secret",
+        true,
+    ),
+    (
+        "LibreSSL, by Docker's documentation",
+        "openssl genrsa -traditional -aes256 -passout pass:secret -out ca-key.pem 2048 2>/dev/null
+         openssl req -new -x509 -days 365 -key ca-key.pem -passin pass:secret -sha256 -out ca.pem -subj /CN=docker.example",
+        ["ca.pem", "ca-key.pem"],
+        "secret",
+        false,
+    ),
+    (
+        "XCA, its certificate and its key exported",
+        "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -aes256 -pass pass:secret -out xca.pem 2>/dev/null
+         openssl req -new -x509 -days 3650 -key xca.pem -passin pass:secret -subj '/C=DE/CN=xca' -addext keyUsage=keyCertSign,cRLSign -outform DER -out xca.crt",
+        ["xca.crt", "xca.pem"],
+        "secret",
+        true,
+    ),
+];
+
+#[test]
+fn authorities_of_other_tools_are_opened_and_sign() {
+    for (tool, script, names, passphrase, is_strict) in TOOLS {
+        let folder = made_by(script);
+        let given = opens(&files_of(&folder, &names), passphrase);
+        let (_, bundles) = go_on(given, &draft("a.example 192.0.2.1", "anna"), &[], now());
+        let options: &[&str] = if is_strict { &["-x509_strict"] } else { &[] };
+        for (bundle, purpose) in [("a.example-server", "sslserver"), ("anna-client", "sslclient")] {
+            openssl_accepts(&bundles, bundle, purpose, options);
+        }
+        assert_eq!(brought::open(&files_of(&folder, &names[..1]), passphrase, now()).given.map(|_| tool), None);
+    }
+}
+
 #[test]
 fn keys_in_traditional_encryption_are_taken_with_the_advice_to_write_them_anew() {
     for cipher in ["aes128", "aes192", "aes256", "des3"] {

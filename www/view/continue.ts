@@ -9,7 +9,7 @@ import { format, type Phrase } from "../locales/language";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
-import { Known } from "./known";
+import { KnownList } from "./known";
 import { mark } from "./mark";
 import { Renewal } from "./renewal";
 import { RequestsView, type Signed } from "./request";
@@ -72,7 +72,7 @@ export class Continue {
   readonly #authority = h("div", { class: "machine ca" });
   readonly #summary = h("p", { class: "count", tabindex: -1 });
   readonly #bulk: HTMLElement;
-  readonly #list: Known;
+  readonly #list: KnownList;
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
   readonly #requests: RequestsView;
@@ -126,7 +126,7 @@ export class Continue {
     const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
     this.#rewrites.addEventListener("change", () => events.changed());
     this.#rewriting = h("p", { class: "check", hidden: true }, this.#rewrites, " ", h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
-    this.#list = new Known(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#isRenewed(certificate) });
+    this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#isRenewed(certificate) });
     this.#open.append(text((texts) => texts.open.open));
     const card = h(
       "div",

@@ -17,17 +17,17 @@ const LONG = 12;
 /** How many rows are shown before the page may do something else. */
 const AT_ONCE = 40;
 
-export interface KnownEvents {
+export interface KnownListEvents {
   /** Makes the row of a certificate. */
   row(certificate: KnownCertificate): HTMLElement;
   /** Whether something is to be done with it. */
   isChosen(certificate: KnownCertificate): boolean;
 }
 
-export class Known {
+export class KnownList {
   readonly element: HTMLElement;
   readonly #context: Context;
-  readonly #events: KnownEvents;
+  readonly #events: KnownListEvents;
   readonly #search: HTMLInputElement;
   readonly #filter: HTMLSelectElement;
   readonly #order: HTMLSelectElement;
@@ -41,7 +41,7 @@ export class Known {
   /** The number of the last drawing: an earlier one stops. */
   #turn = 0;
 
-  constructor(context: Context, events: KnownEvents) {
+  constructor(context: Context, events: KnownListEvents) {
     this.#context = context;
     this.#events = events;
     const { language } = context;
