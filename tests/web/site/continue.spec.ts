@@ -251,6 +251,7 @@ test("what is pasted is opened, certificates without a record are marked and ren
   await generator.action("issue").click();
   await generator.reaches("issued");
   expect(await keyOf()).toBe(from("ca.key").buffer.toString());
+  await save(generator, "a.example.com-server.zip");
 
   await rewrite.check();
   await known(generator, "a.example.com").locator("select").selectOption("renew");
