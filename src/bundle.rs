@@ -4,6 +4,7 @@
 
 mod embed;
 mod manifest;
+mod calendar;
 mod tar_gz;
 mod zip;
 
@@ -144,6 +145,9 @@ pub const REQUEST_FILE: &str = "request.pem";
 /// The authority's certificate.
 pub const CA_FILE: &str = "ca.pem";
 
+/// The ends of all certificates, for a calendar.
+pub const CALENDAR_FILE: &str = calendar::NAME;
+
 fn is_private_key(text: &str) -> bool {
     text.starts_with("-----BEGIN PRIVATE KEY-----")
 }
@@ -178,6 +182,7 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         }
         if issued.role == Role::Ca {
             files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));
+            files.push(File::of(CALENDAR_FILE, TEXT, calendar::render(pki, folders).as_bytes()));
         }
         Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
     };

@@ -99,6 +99,12 @@ macro_rules! targets {
             ProveNo: ProveOutside, Alone(prove::no);
             /// The local socket still answers.
             ProveLocal: ProveOutside, Alone(prove::local);
+            /// `install.sh --check`, every day by systemd.
+            WatchTimer: Watch, Alone(server::watch::timer);
+            /// The same by cron.
+            WatchCron: Watch, Alone(server::watch::cron);
+            /// The same for Prometheus.
+            WatchExporter: Watch, Alone(server::watch::exporter);
         }
     };
 }
@@ -115,6 +121,7 @@ mod server {
     pub mod unpack;
     pub mod restart;
     pub mod diagnose;
+    pub mod watch;
 }
 mod configure {
     pub mod systemd_drop_in;

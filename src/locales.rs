@@ -40,6 +40,14 @@ macro_rules! record {
 record! {
     /// Everything that is said in one language.
     Texts {
+        /// In the calendar: the authority ends.
+        reminder_authority: &'static str,
+        /// In the calendar: the certificate of a host ends.
+        reminder_server: &'static str,
+        /// In the calendar: the certificate of a client ends.
+        reminder_client: &'static str,
+        /// In the calendar: what to do.
+        reminder_advice: &'static str,
         /// In the drop-in that has every option.
         drop_in_flags: &'static str,
         /// In the drop-in beside `daemon.json`.
@@ -280,6 +288,7 @@ record! {
         connect: StepWords,
         prove: StepWords,
         prove_outside: StepWords,
+        watch: StepWords,
     }
 }
 
@@ -336,6 +345,9 @@ record! {
         prove_yes: Words,
         prove_no: Words,
         prove_local: Words,
+        watch_timer: Words,
+        watch_cron: Words,
+        watch_exporter: Words,
     }
 }
 

@@ -10,13 +10,16 @@ use std::sync::LazyLock;
 use crate::{
     guide::{
         quote::powershell_quote,
-        script::{Cut, Scripts, assembled, sh_settings},
+        script::{Cut, Scripts, VALIDITY, assembled, sh_settings},
     },
     platform::Exposure,
     spec::{Client, Daemon, Spec},
 };
 
 const SH: &str = include_str!("connecting/connect.sh");
+/// `--check`, which comes before the last line.
+const CHECK: &str = include_str!("connecting/check.sh");
+const LAST_LINE: &str = "main \"$@\"\n";
 const POWERSHELL: &str = include_str!("connecting/connect.ps1");
 /// What they say, a file for each language, in the order of the arguments of their `say`.
 const LANGUAGES: [&str; 2] = [include_str!("connecting/en.sh"), include_str!("connecting/zh-CN.sh")];
@@ -26,8 +29,12 @@ const HOSTS: &str = "# HOSTS: written by the page\n";
 const END_OF_HOSTS: &str = "# END OF HOSTS\n";
 
 /// Each script with its sentences, for any client.
-pub(super) static ASSEMBLED_SH: LazyLock<String> = LazyLock::new(|| assembled(SH, LANGUAGES));
+pub(super) static ASSEMBLED_SH: LazyLock<String> = LazyLock::new(|| assembled(&program_sh(), LANGUAGES));
 pub(super) static ASSEMBLED_POWERSHELL: LazyLock<String> = LazyLock::new(|| assembled(POWERSHELL, LANGUAGES));
+
+fn program_sh() -> String {
+    [SH.strip_suffix(LAST_LINE).unwrap_or(SH), CHECK, "\n", VALIDITY, "\n", LAST_LINE].concat()
+}
 
 /// The hosts, a line each, with the name of the context and the value of `DOCKER_HOST`; `None` where none is reached by a context.
 pub fn hosts(spec: &Spec) -> Option<String> {
@@ -97,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_sentence_of_the_scripts_is_there_in_each_language_and_said() {
-        all_is_said(&[(SH, &ASSEMBLED_SH), (POWERSHELL, &ASSEMBLED_POWERSHELL)], LANGUAGES);
+        all_is_said(&[(&program_sh(), &ASSEMBLED_SH), (POWERSHELL, &ASSEMBLED_POWERSHELL)], LANGUAGES);
     }
 
     /// A variable is `${name}`. PowerShell takes typographic quotation marks for straight ones, and `$name:` for a variable of a drive.

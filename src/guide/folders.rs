@@ -9,7 +9,7 @@ use crate::{
     },
     spec::{
         Spec,
-        folder::{Around, Folder, Folders, Part, TextFile},
+        folder::{Around, Folder, Folders, Part, Reminders, TextFile},
         order::{Orders, Role},
     },
 };
@@ -103,7 +103,14 @@ pub fn folders_by(
         folder: format!("dockseal-{}", first.unwrap_or_default()),
         readme: text("README.txt", &all_readme(spec, &daemons, &clients, &requested)),
     };
-    Folders { shared: shared.texts, folders, around, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
+    let texts = spec.locale.texts();
+    let reminders = Reminders {
+        authority: texts.reminder_authority.into(),
+        server: texts.reminder_server.into(),
+        client: texts.reminder_client.into(),
+        advice: texts.reminder_advice.into(),
+    };
+    Folders { shared: shared.texts, folders, around, reminders, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
 }
 
 /// The name of the archive that somebody gets in the place of a bundle, if the key is not made here. The names of bundles are sorted.

@@ -1,6 +1,6 @@
 //! `install.sh` of a daemon's bundle: one script, put together from files in `install/`, with the settings of this daemon in place of those that it
 //! has for tests. `install.sh` is the program and says `@name` where a sentence goes; `en.sh` and `zh-CN.sh` have the sentences; `readers.sh` has the
-//! strict readers. shellcheck and the tests read the whole. These things are decided there:
+//! strict readers; `check.sh` is `--check`. shellcheck and the tests read the whole. These things are decided there:
 //!
 //! - **Each option has one place.** The usual place is a drop-in with flags, made from the host's own `ExecStart=`: a mistake then keeps Docker
 //!   from starting. If `daemon.json` was chosen or has one of the five keys, all five go there, and the drop-in takes them off the command line.
@@ -32,6 +32,8 @@
 //! - **The proof** comes from openssl, curl or docker, whatever the host has: the certificate is the right one, a stranger gets TLS's own alert for
 //!   a missing certificate, the port asks for certificates of our CA alone, and nothing that listens on the host answers as Docker. The script says
 //!   what could not be proved. If it cannot prove that strangers are refused, it installs nothing without `--unproved`.
+//! - **`--check` asks the port** and compares it with the files: dockerd keeps the certificate that it has read at its start. It changes nothing and
+//!   asks nobody to be root, so that cron, a timer or a monitor can run it. What it cannot see is never said to be well.
 //! - **Nobody else's folders.** Root (or the user) owns each folder on the way to a written file, and nobody else may write in it. The bundle's
 //!   files are first copied into a private folder; the copies are judged and placed.
 //!
@@ -41,7 +43,7 @@ use std::{net::IpAddr, sync::LazyLock};
 
 use crate::{
     guide::{
-        script::{Cut, Scripts, assembled, sh_settings},
+        script::{Cut, Scripts, VALIDITY, assembled, sh_settings},
         snippet::Pair,
     },
     spec::{
@@ -51,6 +53,8 @@ use crate::{
 };
 
 const SCRIPT: &str = include_str!("install/install.sh");
+/// `--check`, which comes before them.
+const CHECK: &str = include_str!("install/check.sh");
 /// The strict readers, functions of awk, which come before the script's last line.
 const READERS: &str = include_str!("install/readers.sh");
 /// What the script says, a file for each language, in the order of the arguments of its `say`.
@@ -111,9 +115,13 @@ fn settings(pair: Pair<'_>) -> Option<String> {
 
 /// The script with its readers and its sentences, for any daemon.
 pub(super) static ASSEMBLED: LazyLock<String> = LazyLock::new(|| {
-    let body = SCRIPT.strip_suffix(LAST_LINE).unwrap_or(SCRIPT);
-    assembled(body, LANGUAGES) + READERS + LAST_LINE
+    let program = assembled(&program(), LANGUAGES);
+    program + "\n" + READERS + LAST_LINE
 });
+
+fn program() -> String {
+    [SCRIPT.strip_suffix(LAST_LINE).unwrap_or(SCRIPT), CHECK, "\n", VALIDITY].concat()
+}
 
 fn words(values: impl Iterator<Item = String>) -> String {
     values.collect::<Vec<_>>().join(" ")
@@ -155,6 +163,6 @@ mod tests {
 
     #[test]
     fn every_sentence_of_the_script_is_there_in_each_language_and_said() {
-        all_is_said(&[(SCRIPT, &ASSEMBLED)], LANGUAGES);
+        all_is_said(&[(&program(), &ASSEMBLED)], LANGUAGES);
     }
 }

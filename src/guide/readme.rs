@@ -232,7 +232,7 @@ fn body(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
         Step::Configure => return paragraph(text, &files(pair, snippets)),
         Step::Firewall if missing.is_some() => return paragraph(text, &format!("{prose}\n{}", texts.no_sources_fill)),
         Step::Firewall if snippets.len() == 1 => None,
-        Step::Firewall | Step::Connect => Some(prose.as_str()),
+        Step::Firewall | Step::Connect | Step::Watch => Some(prose.as_str()),
         Step::Unpack => Some(texts.unpack_choice),
         Step::ProveOutside => Some(texts.prove_where),
         Step::Fleet | Step::Client => Some(prose.as_str()),

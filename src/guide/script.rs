@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use super::{connecting, install, quote::sh_quote};
 use crate::certain::certain;
 
+/// How `install.sh` and `connect.sh` look at the validity of certificates.
+pub(super) const VALIDITY: &str = include_str!("validity.sh");
+
 /// The scripts of all archives, without what each archive has of its own. The wasm has no copy of them: the page brings them along.
 pub struct Scripts {
     pub(super) install_sh: Cut,

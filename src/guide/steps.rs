@@ -41,13 +41,15 @@ listed! {
         Prove,
         /// See from outside that strangers are refused, by other programs than the scripts' own.
         ProveOutside,
+        /// Have somebody told before the daemon's certificate ends.
+        Watch,
     }
 }
 
 impl Step {
     /// Whether one of its snippets is to be picked, rather than all to be followed.
     pub fn is_choice(self) -> bool {
-        matches!(self, Self::Firewall | Self::Client | Self::Unpack | Self::Connect)
+        matches!(self, Self::Firewall | Self::Client | Self::Unpack | Self::Connect | Self::Watch)
     }
 
     /// Where it is done, in words; `None` when the snippets say it.
@@ -70,6 +72,7 @@ impl Step {
             Self::Connect => &steps.connect,
             Self::Prove => &steps.prove,
             Self::ProveOutside => &steps.prove_outside,
+            Self::Watch => &steps.watch,
         }
     }
 
@@ -84,7 +87,7 @@ impl Step {
             Self::Fleet | Self::Copy => Place::Desk,
             Self::Place | Self::Configure | Self::Restart if facts.files == Delivery::Afar => Place::Desk,
             Self::Unpack if facts.port == Exposure::Inside => host,
-            Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall => host,
+            Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall | Self::Watch => host,
             Self::Client | Self::Unpack | Self::Connect | Self::Prove => Place::Client,
             Self::ProveOutside => return None,
         })
@@ -108,7 +111,7 @@ pub struct Numbered {
     pub ways: Option<&'static str>,
     /// What the second way lacks, with its first step.
     pub lacks: Option<&'static str>,
-    /// Nobody needs it for whom all has gone well: by hand, and from outside.
+    /// Nobody needs it at once for whom all has gone well: by hand, from outside, and later.
     pub folded: bool,
     /// The field that has to be filled in before there are snippets.
     pub missing: Option<Field>,
@@ -240,22 +243,22 @@ pub(super) fn numbered(pair: Pair<'_>, wanted: &[Step]) -> Vec<Numbered> {
             Step::Install | Step::Client => Some(Way::Script),
             Step::Place | Step::Configure | Step::Restart => by_hand_after(Step::Install),
             Step::Unpack | Step::Connect => by_hand_after(Step::Client),
-            Step::Fleet | Step::Copy | Step::Firewall | Step::Prove | Step::ProveOutside => None,
+            Step::Fleet | Step::Copy | Step::Firewall | Step::Prove | Step::ProveOutside | Step::Watch => None,
         };
         let texts = pair.texts();
         let ways = match step {
             Step::Install => Some(texts.set_up),
             Step::Client => Some(texts.set_up_client),
             Step::Fleet | Step::Copy | Step::Place | Step::Configure | Step::Restart | Step::Firewall => None,
-            Step::Unpack | Step::Connect | Step::Prove | Step::ProveOutside => None,
+            Step::Unpack | Step::Connect | Step::Prove | Step::ProveOutside | Step::Watch => None,
         };
         let lacks = match step {
             Step::Place => way.map(|_| texts.by_hand_lacks),
             Step::Unpack => way.map(|_| texts.by_hand_lacks_client),
             Step::Fleet | Step::Copy | Step::Install | Step::Configure | Step::Restart | Step::Firewall => None,
-            Step::Client | Step::Connect | Step::Prove | Step::ProveOutside => None,
+            Step::Client | Step::Connect | Step::Prove | Step::ProveOutside | Step::Watch => None,
         };
-        let folded = way == Some(Way::Hand) || step == Step::ProveOutside;
+        let folded = way == Some(Way::Hand) || matches!(step, Step::ProveOutside | Step::Watch);
         let number = steps.last().map_or(0, |last| last.number) + usize::from(way != Some(Way::Hand));
         let StepWords { title, text } = step.words(pair.texts());
         let text = match missing {

@@ -9,6 +9,10 @@ const LATER: &str = "You should see nothing yet. Then docker version shows two v
 const VERSIONS: &str = "You should see two versions: Client and Server.";
 
 pub const TEXTS: Texts = Texts {
+    reminder_authority: "The CA of your Docker hosts and clients ends: {name}",
+    reminder_server: "The certificate of the Docker host {name} ends",
+    reminder_client: "The certificate of the Docker client {name} ends",
+    reminder_advice: "Renew it before this day: open ca.zip in Dockseal (its page or its offline file), choose what to renew, and install the new archive where the old one is. When the CA itself ends, everything that it has signed is refused.",
     drop_in_flags: "The empty ExecStart= clears the command of the package's unit; the next line replaces it.",
     drop_in_no_hosts: "No -H here: the addresses are in daemon.json, and dockerd does not start if they are in both places.",
     daemon_json_exists: "{path} exists already; nothing was changed. Add all five keys of {file} to it by hand, above all tlscacert, then run this again.",
@@ -44,10 +48,12 @@ Delete this file when the machine is set up.",
     stranger_refused: "Good: a client without a certificate is refused.",
     stranger_unknown: "Nothing is proved: the daemon cannot be reached, or its certificate does not match its address.",
     install_sh: "install.sh        installs everything: shows the changes, asks, checks the result, and puts everything back if it fails
-                  (--dry-run only shows the changes, --allow opens the port to known addresses only, --uninstall undoes it all)
+                  (--dry-run only shows the changes, --allow opens the port to known addresses only,
+                  --check shows until when all is valid, --uninstall undoes it all)
 ",
     connect_sh: "connect.sh   sets up this computer: files, a docker context for each host, proof
-             (run it again for renewed files; --dry-run, --uninstall)
+             (run it again for renewed files; --dry-run, --uninstall;
+             --check shows until when your files and the hosts are valid)
 connect.ps1  the same for PowerShell
 ",
     set_up: "Set up the host",
@@ -105,6 +111,7 @@ Do not put it on the machine of a daemon or a client. You need it to issue more 
 ca.pem          the CA's certificate, the same as in every other archive
 ca-key.pem      the CA's private key, {key}
 dockseal.json   a record of your choices and of what was issued; it holds no secret
+dockseal.ics    the day on which each certificate ends, for your calendar: with alarms 30, 7 and 1 days before
 
 {then}
 ",
@@ -227,6 +234,7 @@ The README.txt in each archive has the steps.
         connect: StepWords { title: "Connect", text: "Choose one." },
         prove: StepWords { title: "Prove it", text: "The script has tried each host. You can do so at any time." },
         prove_outside: StepWords { title: "Prove it from outside", text: "Check, by other programs than the scripts, that access works with the certificate and is refused without it." },
+        watch: StepWords { title: "Notice in time when it ends", text: "Choose one. Each runs install.sh --check, which asks the port itself: Docker keeps an old certificate in memory until it restarts." },
     },
     snippets: Snippets {
         fleet: Words::new("All hosts at once", "Copies each host’s archive by ssh and runs its install.sh there. The first host shows its changes and asks; when it is proved, you decide whether the others follow without a question. It stops at the first failure; paste it again to go on. At the end it offers to set up this computer as a client. If ssh needs another user, write it into the first line, for example login=root@. Without ssh keys, ssh asks for a password twice for each host, and sudo once.").see("You should see lines that begin with “proved” for each host, and a line with “ok” for each host at the end."),
@@ -273,5 +281,8 @@ The README.txt in each archive has the steps.
         prove_yes: Words::new("The client is let in", "On the client.").see("You should see the version of the daemon."),
         prove_no: Words::new("A stranger is refused", "On the client, this time without its certificate.").see("You should see: {shows}"),
         prove_local: Words::new("The local socket still answers", "On the Docker host.").see("You should see the same version again."),
+        watch_timer: Words::new("systemd timer", "Keeps a copy of the script, without a key, and runs it once a day. When something ends within 30 days or is wrong, the unit docker-tls-check fails: systemctl --failed shows it, and OnFailure= can tell you.").see("You should see until when each certificate is valid."),
+        watch_cron: Words::new("cron", "Keeps a copy of the script, without a key, and runs it once a day. cron mails what it says, which is nothing while all is well.").see("You should see until when each certificate is valid."),
+        watch_exporter: Words::new("node_exporter", "For Prometheus: writes docker_tls_check for the textfile collector, in the folder of Debian's package. 0 is well, 1 ends within 30 days, 2 is wrong or not known.").see("You should see until when each certificate is valid."),
     },
 };

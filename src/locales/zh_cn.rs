@@ -9,6 +9,10 @@ const LATER: &str = "暂时没有输出；之后执行 docker version，会显�
 const VERSIONS: &str = "应当看到 Client 和 Server 两个版本号。";
 
 pub const TEXTS: Texts = Texts {
+    reminder_authority: "Docker 主机和客户端的 CA 到期：{name}",
+    reminder_server: "Docker 主机 {name} 的证书到期",
+    reminder_client: "Docker 客户端 {name} 的证书到期",
+    reminder_advice: "请在此日之前续期：在 Dockseal（网页或离线文件）中打开 ca.zip，选择要续期的证书，再把新的压缩包安装到原来的位置。CA 本身到期后，由它签发的证书都会被拒绝。",
     drop_in_flags: "空的 ExecStart= 用来清除软件包自带的启动命令，下一行取而代之。",
     drop_in_no_hosts: "此处不带 -H：监听地址写在 daemon.json 里，两处都写会导致 dockerd 无法启动。",
     daemon_json_exists: "{path} 已存在，未做任何改动。请手动把 {file} 中的五个键全部合并进去（尤其是 tlscacert），然后重新执行。",
@@ -44,10 +48,12 @@ pub const TEXTS: Texts = Texts {
     stranger_refused: "正常：没有证书的客户端被拒绝。",
     stranger_unknown: "无法判断：连不上守护进程，或其证书与地址不符。",
     install_sh: "install.sh        安装脚本：先列出改动并询问，完成后自行验证，失败则全部恢复
-                  （--dry-run 只显示改动，--allow 只对已知地址开放端口，--uninstall 撤销全部）
+                  （--dry-run 只显示改动，--allow 只对已知地址开放端口，
+                  --check 查看各证书的有效期，--uninstall 撤销全部）
 ",
     connect_sh: "connect.sh   配置这台电脑：放置文件，为每台主机创建 docker context，并逐一验证
-             （文件更新后再运行一次即可；另有 --dry-run、--uninstall）
+             （文件更新后再运行一次即可；另有 --dry-run、--uninstall；
+             --check 查看您的文件和各主机证书的有效期）
 connect.ps1  同上，用于 PowerShell
 ",
     set_up: "配置主机",
@@ -105,6 +111,7 @@ env.ps1      PowerShell 的环境变量：   . ./env.ps1
 ca.pem          CA 证书，与其他各包中的相同
 ca-key.pem      CA 私钥，{key}
 dockseal.json   申请内容和签发结果的记录，不含机密
+dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1 天提醒
 
 {then}
 ",
@@ -226,6 +233,7 @@ request.pem
         connect: StepWords { title: "连接", text: "任选其一。" },
         prove: StepWords { title: "验证", text: "脚本已逐一验证过每台主机，您随时可以再试。" },
         prove_outside: StepWords { title: "从外部验证", text: "不依靠脚本，用其他程序确认：持有证书可以访问，没有证书会被拒绝。" },
+        watch: StepWords { title: "到期之前得到提醒", text: "任选其一。都是运行 install.sh --check，直接检查端口：Docker 在重启之前一直使用内存中的旧证书。" },
     },
     snippets: Snippets {
         fleet: Words::new("一次配置所有主机", "通过 ssh 把各自的压缩包复制到每台主机，并在那里运行 install.sh。第一台主机会显示改动并征求确认；验证通过后，由您决定其余主机是否不再询问、依次进行。遇到失败立即停止，再粘贴一次即可继续。最后还可以把这台电脑配置为客户端。如果 ssh 要用别的用户名，请写在第一行，例如 login=root@。没有 ssh 密钥时，每台主机会要求输入两次 ssh 密码和一次 sudo 密码。").see("每台主机都应当出现以“已验证”开头的几行，最后每台主机各有一行“成功”。"),
@@ -272,5 +280,8 @@ request.pem
         prove_yes: Words::new("客户端可以连接", "在客户端上执行。").see("应当看到守护进程的版本号。"),
         prove_no: Words::new("未授权者被拒绝", "在客户端上执行，但这次不带证书。").see("应当看到：{shows}"),
         prove_local: Words::new("本地 socket 仍然可用", "在 Docker 主机上执行。").see("应当看到同样的版本号。"),
+        watch_timer: Words::new("systemd 定时器", "保留一份不含私钥的脚本，每天运行一次。有证书将在 30 天内到期或出现异常时，单元 docker-tls-check 会失败：可用 systemctl --failed 查看，也可用 OnFailure= 通知您。").see("应当看到每张证书的有效期。"),
+        watch_cron: Words::new("cron", "保留一份不含私钥的脚本，每天运行一次。cron 会把输出用邮件发给您；一切正常时没有输出。").see("应当看到每张证书的有效期。"),
+        watch_exporter: Words::new("node_exporter", "用于 Prometheus：为 textfile 收集器写入 docker_tls_check，目录与 Debian 软件包一致。0 为正常，1 为 30 天内到期，2 为异常或未知。").see("应当看到每张证书的有效期。"),
     },
 };

@@ -15,8 +15,23 @@ pub struct Folders {
     pub folders: Vec<Folder>,
     /// What stands beside the archives of all folders in one archive.
     pub around: Around,
+    /// What a calendar says.
+    pub reminders: Reminders,
     /// What was asked for: JSON without a secret, for `dockseal.json`.
     pub draft: String,
+}
+
+/// What a calendar says of the end of a certificate, with `{name}` where it goes.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Reminders {
+    /// The authority's.
+    pub authority: String,
+    /// A host's.
+    pub server: String,
+    /// A client's.
+    pub client: String,
+    /// What is to be done.
+    pub advice: String,
 }
 
 /// The texts for one place.

@@ -573,6 +573,15 @@ impl Issuing {
         Ok(piece.map(|piece| Uint8Array::from(piece.as_slice())))
     }
 
+    /// The ends of all certificates, for a calendar.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn calendar(&self) -> Result<Uint8Array, JsError> {
+        let run = self.run()?;
+        let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
+        let file = made.bundles.iter().find_map(|bundle| bundle.file(bundle::CALENDAR_FILE)).ok_or_else(|| JsError::new("no calendar"))?;
+        Ok(Uint8Array::from(file.content().as_slice()))
+    }
+
     /// Where in it the .zip of each of them stands, as it is: its start and its end.
     #[wasm_bindgen(getter, js_name = zipPlaces, unchecked_return_type = "[number, number][]")]
     pub fn zip_places(&self) -> Result<Array, JsError> {

@@ -19,7 +19,7 @@ use crate::judge::{issue, now, program, run};
 
 const DAY: u64 = 24 * 60 * 60;
 
-fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
+pub fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
     BroughtFile { name: name.into(), octets: Zeroizing::new(octets.as_ref().to_vec()) }
 }
 
@@ -53,8 +53,14 @@ fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
     opened.given.unwrap_or_else(|| panic!("{said}"))
 }
 
+/// The authority in an archive that was downloaded.
+#[track_caller]
+pub fn opened_again(archive: &Path, passphrase: &str) -> Given {
+    opens(&[file("ca.zip", fs::read(archive).expect("the archive"))], passphrase)
+}
+
 /// Issues what is not kept, as the page does.
-fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
+pub fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki, Vec<Bundle>) {
     go_on_by(given, draft, kept, &[], now)
 }
 
@@ -89,7 +95,7 @@ fn draft(hosts: &str, clients: &str) -> Draft {
     Draft { hosts: hosts.into(), clients: clients.into(), ..Draft::default() }
 }
 
-fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
+pub fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
     let bundle = bundles.iter().find(|one| one.name == bundle).expect(bundle);
     String::from_utf8(bundle.file(name).expect(name).content().to_vec()).expect("text")
 }

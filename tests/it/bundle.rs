@@ -44,7 +44,8 @@ const CLIENT: &[(&str, &str)] = &[
     ("env.sh", "0644"),
     ("key.pem", "0400"),
 ];
-const CA: &[(&str, &str)] = &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.json", "0644")];
+const CA: &[(&str, &str)] =
+    &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.ics", "0644"), ("dockseal.json", "0644")];
 const ALL: &[(&str, &str)] = &[
     ("dockseal-2001-db8--10/2001-db8--10-server.{}", "0400"),
     ("dockseal-2001-db8--10/README.txt", "0644"),
@@ -455,7 +456,7 @@ fn every_text_begins_with_what_made_it_and_when() {
                 Draft { hosts: "docker.example.com".into(), platform: platform.name().into(), locale: locale.into(), ..Draft::default() };
             let issued = issue(&draft, UnixTime(1_767_225_600));
             for bundle in &issued.bundles {
-                for file in bundle.files.iter().filter(|file| !["json", "ign", "pem"].iter().any(|end| file.name.ends_with(end))) {
+                for file in bundle.files.iter().filter(|file| !["json", "ign", "pem", "ics"].iter().any(|end| file.name.ends_with(end))) {
                     let text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
                     let first: Vec<&str> = text.lines().take(2).filter(|text| text.contains(line)).collect();
                     let [first] = first[..] else { panic!("{} of {platform:?}: {text}", file.name) };

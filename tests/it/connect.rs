@@ -226,6 +226,52 @@ fn connect_sh_leaves_alone_what_is_somebody_elses() {
 }
 
 #[test]
+fn check_tells_until_when_the_clients_files_and_the_hosts_are_valid() {
+    let bundles = issue(&Draft { hosts: "docker.example.com".into(), clients: "anna days=20\nbob".into(), ..draft() }, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let machine = &site.machine;
+    let running = site.start();
+    state_of_new_home(machine);
+    let says = |ran: &Ran, code: i32, words: &[&str]| {
+        assert!(ran.code == Some(code) && ran.err.is_empty() && words.iter().all(|words| ran.out.contains(words)), "{ran}");
+        assert_eq!(ran.out.contains("All is well"), code == 0, "{ran}");
+    };
+    connect(machine, &bundles, "dash", "--yes");
+    let placed = state(machine);
+    let own = format!("soon    {FOLDER}/cert.pem: CN=anna, until ");
+    for shell in ["dash", "bash --posix", "busybox sh", "zsh --emulate sh"] {
+        let ran = machine.paste(ANNA, &format!("{shell} {FOLDER}/connect.sh --check"));
+        says(&ran, 1, &[&own, "ok      docker.example.com: CN=docker.example.com, until "]);
+    }
+    assert_eq!(state(machine), placed);
+    // From the unpacked archive, of somebody who has set up nothing; and of one whose certificate lasts.
+    let bob = "bob-client.tar.gz";
+    machine.give(ANNA, bob, &fs::read(bundles.folder.join(bob)).expect("the archive"));
+    machine.follow(ANNA, "mkdir bob; tar -xzf bob-client.tar.gz -C bob");
+    says(
+        &machine.paste(ANNA, "sh bob/connect.sh --check"),
+        0,
+        &["ok      /home/anna/bob/cert.pem: CN=bob, until ", "ok      docker.example.com: "],
+    );
+    let chinese = machine.paste(ANNA, "LANG=zh_CN.UTF-8 sh bob/connect.sh --check");
+    assert!(chinese.code == Some(0) && chinese.out.matches("有效期至").count() == 3 && chinese.out.contains("一切正常"), "{chinese}");
+    // The authority of others, no openssl, no host.
+    let others = issue(&draft(), now()).downloaded();
+    machine.give(ANNA, "other.pem", others.read("anna-client", "ca.pem").as_bytes());
+    let ran = machine.paste(ANNA, "cp -r bob other; cp -f other.pem other/ca.pem; sh other/connect.sh --check");
+    says(&ran, 2, &["ok      docker.example.com: ", "wrong   docker.example.com: its certificate is not of the CA in ca.pem"]);
+    let programs = "find id cat sed tr base64 date mktemp rm sleep";
+    let ran = machine.paste(ANNA, &format!("mkdir few; for program in {programs}; do ln -s \"$(command -v $program)\" few; done; PATH=$HOME/few /bin/sh bob/connect.sh --check"));
+    says(&ran, 2, &["ok      /home/anna/bob/cert.pem: until ", "?       docker.example.com: openssl is missing here"]);
+    running.stop();
+    says(
+        &machine.paste(ANNA, "sh bob/connect.sh --check"),
+        2,
+        &["?       docker.example.com: nothing answers at tcp://docker.example.com:2376"],
+    );
+}
+
+#[test]
 fn without_docker_or_with_one_that_knows_no_contexts_the_files_are_placed() {
     let bundles = issue(&draft(), now()).downloaded();
     let machine = Machine::boot();

@@ -106,7 +106,7 @@ fn lines_of_targets(module: &str) -> Vec<(String, String)> {
 
 fn misplaced(lines: &[(String, String)]) -> Vec<String> {
     let folder = |step: &str| match step {
-        "Fleet" | "Copy" | "Install" | "Place" | "Restart" => "server",
+        "Fleet" | "Copy" | "Install" | "Place" | "Restart" | "Watch" => "server",
         "Configure" => "configure",
         "Firewall" => "firewall",
         "Client" | "Unpack" | "Connect" => "connect",

@@ -23,6 +23,8 @@ export interface Zips {
   readonly all: Blob;
   /** The authority's bundle, which is put away instead. */
   readonly authority: Blob;
+  /** The ends of all certificates, as `dockseal.ics`. */
+  readonly calendar: Blob;
   /** The start and the end of each in `all`, in the order of `issued.bundles`; none of the last two, which are the authority's and all. */
   readonly places: readonly (readonly [number, number])[];
 }
@@ -255,7 +257,8 @@ async function zip(issuing: Issuing, thread: Thread): Promise<Zips> {
   const authority = issuing.authorityZip();
   try {
     const all = blobs.length === 1 ? blobs[0]! : new Blob(blobs, { type: ZIP });
-    return { all, authority: new Blob([authority], { type: ZIP }), places: issuing.zipPlaces };
+    const calendar = new Blob([issuing.calendar()], { type: "text/calendar" });
+    return { all, authority: new Blob([authority], { type: ZIP }), calendar, places: issuing.zipPlaces };
   } finally {
     wipe([authority]);
   }

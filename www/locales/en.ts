@@ -199,6 +199,7 @@ export const en = {
     open: "Whoever has ca-key.pem can let anybody in. Keep this file offline, never on a Docker host. Encrypt the key (OpenSSL 1.1 or newer), then delete ca.zip and ca.tar.gz, which hold it unencrypted:",
     encrypt: "Encrypt the CA key",
     locked: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with your passphrase: nobody can use the key without it, and nobody can recover it. Keep the passphrase apart from the file.",
+    calendar: "For your calendar, with alarms 30, 7 and 1 days before each certificate ends:",
     lockedAsBefore: "Keep this file offline, never on a Docker host. ca-key.pem is encrypted with the same passphrase as before.",
   },
 

@@ -198,6 +198,7 @@ export const zhCN: Texts = {
     open: "拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有主机。请离线保存，切勿放到 Docker 主机上。请加密私钥（需要 OpenSSL 1.1 或更新版本），然后删除仍含明文私钥的 ca.zip 和 ca.tar.gz：",
     encrypt: "加密 CA 私钥",
     locked: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 已用您的口令加密：没有口令，任何人都无法使用，也无法恢复。请把口令与文件分开保管。",
+    calendar: "导入日历，每张证书到期前 30、7 和 1 天提醒：",
     lockedAsBefore: "请离线保存，切勿放到 Docker 主机上。ca-key.pem 仍是加密的，口令和原来的一样。",
   },
 

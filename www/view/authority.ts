@@ -46,7 +46,8 @@ export class AuthorityView {
     const { authority, machines } = this.#context.language.texts;
     const until = h("span", { class: "until" }, format(machines.until, { date: found.notAfter.slice(0, 10) }));
     const row = h("div", { class: "row" }, h("strong", { class: "first" }, authority.first), until, h("span", { class: "downloads" }, this.#downloads.inRow(found.bundle)));
-    this.#made.replaceChildren(row, ...(output!.locked ? [h("p", { class: "note" }, output!.given ? authority.lockedAsBefore : authority.locked)] : this.#encrypt()));
+    const calendar = h("p", { class: "note" }, authority.calendar, " ", this.#downloads.calendar("dockseal.ics"));
+    this.#made.replaceChildren(row, calendar, ...(output!.locked ? [h("p", { class: "note" }, output!.given ? authority.lockedAsBefore : authority.locked)] : this.#encrypt()));
   }
 
   #encrypt(): HTMLElement[] {

@@ -20,7 +20,7 @@ type CardRole = "fleet" | "host" | "client";
 const FEWEST_OF_A_FLEET = 2;
 
 /** Which steps are about the host; the others are about the client. */
-const OF_HOST: ReadonlySet<PlannedStep["step"]> = new Set(["copy", "install", "place", "configure", "restart", "firewall"]);
+const OF_HOST: ReadonlySet<PlannedStep["step"]> = new Set(["copy", "install", "place", "configure", "restart", "firewall", "watch"]);
 
 export class Cards {
   /** All hosts at once. */

@@ -101,6 +101,13 @@ export class Downloads {
     return this.#element(bundle, ZIP, ({ result }) => format(result.download, { format: ZIP }));
   }
 
+  /** The calendar with the ends of all certificates, by this name. */
+  calendar(name: string): HTMLElement {
+    const url = this.#urls.get(name) ?? URL.createObjectURL(this.#zips!.calendar);
+    this.#urls.set(name, url);
+    return h("a", { href: url, download: name, "data-bundle": name }, name);
+  }
+
   #element(bundle: Contents, first: Format, label: (texts: Context["language"]["texts"]) => string, isOfAll = false): HTMLElement {
     const { texts } = this.#context.language;
     const { name } = bundle;

@@ -37,7 +37,7 @@ main() {
         chosen=$2
         shift ;;
       --dir=*) chosen=${1#--dir=} ;;
-      --dry-run | --uninstall)
+      --dry-run | --uninstall | --check)
         [ "$mode" = install ] || usage 2
         mode=${1#--} ;;
       --help | -h) usage 0 ;;
@@ -49,6 +49,7 @@ main() {
   trap 'exit 130' HUP INT TERM
 
   find_folder
+  [ "$mode" != check ] || check
   find_docker
   [ "$mode" != uninstall ] || { uninstall; exit; }
   look_at_files
@@ -100,7 +101,7 @@ find_folder() {
   usual=$HOME/.docker/$bundle_name dir=$chosen
   # A snap reads no hidden folder.
   case $(command -v docker) in /snap/*) usual=$HOME/docker-certs/$bundle_name ;; esac
-  [ "$dir" ] || [ "$mode" != uninstall ] || [ ! -f "$source/contexts" ] || dir=$source
+  [ "$dir" ] || case $mode in uninstall | check) [ ! -f "$source/contexts" ] || dir=$source ;; esac
   dir=${dir:-$usual}
   case $dir in /*) ;; *) dir=$PWD/$dir ;; esac
   dir=${dir%/}
@@ -119,7 +120,7 @@ find_folder() {
   [ "$dir" != "$named" ] || files="$files env.sh env.ps1"
   # A run that was killed between two renamings.
   for before in "$dir".*.before; do
-    [ -d "$dir" ] || [ "$mode" = dry-run ] || [ ! -f "$before/contexts" ] || mv "$before" "$dir"
+    [ -d "$dir" ] || [ "$mode" = dry-run ] || [ "$mode" = check ] || [ ! -f "$before/contexts" ] || mv "$before" "$dir"
   done
   own=$(cat "$dir/contexts" 2>/dev/null)
 }

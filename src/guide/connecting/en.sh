@@ -2,9 +2,11 @@
 # written ${name}, and there is no other mark that one of them takes for more than itself.
 # shellcheck disable=SC2016,SC2034,SC2154 # the scripts use them, and set the variables in them
 
-usage='connect [--dry-run | --uninstall] [--dir FOLDER] [--yes] [--replace] [--move]
+usage='connect [--dry-run | --uninstall | --check] [--dir FOLDER] [--yes] [--replace] [--move]
   --dry-run     only show what would be done
   --uninstall   remove the files and the docker contexts that it made
+  --check       only show until when your files and the hosts are valid (connect.sh; needs openssl);
+                exit code 0: all is well, 1: ends within 30 days, 2: wrong or not known
   --dir FOLDER  put the files there instead of ~/.docker
   --yes         do not ask before it replaces its own files and contexts
   --replace     with --yes: replace files and contexts of others too
@@ -50,3 +52,15 @@ contexts_stay='These contexts stay: they have other certificates now, or docker 
 not_removed="docker cannot remove the context ${name}."
 folder_stays="${dir} stays: there is more in it."
 removed='Removed.'
+check_valid="  ok      ${what}: ${who}until ${ends} (${left} days)"
+check_ending="  soon    ${what}: ${who}until ${ends} (${left} days)"
+check_ended="  wrong   ${what}: ${who}ended on ${ends}"
+check_not_yet="  wrong   ${what}: ${who}not valid yet. Is the clock here right?"
+check_no_certificate="  wrong   ${what} has no certificate in it."
+check_not_readable="  ?       ${what} cannot be read, or is not there."
+check_no_openssl="  ?       ${what}: openssl is missing here, so nobody sees the certificate of that host."
+check_no_answer="  ?       ${what}: nothing answers at ${address} with a certificate."
+check_another_ca="  wrong   ${what}: its certificate is not of the CA in ca.pem. Install the newest archives on both."
+check_is_well='All is well: nothing ends within 30 days.'
+check_ends_soon='Ask whoever keeps the CA for a new archive in time, and run its script. For a host, its own install.sh has to run.'
+check_is_wrong='Not all is well.'

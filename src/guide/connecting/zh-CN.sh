@@ -2,9 +2,11 @@
 # 不使用其他会被某一种 shell 特殊解释的符号。
 # shellcheck disable=SC2016,SC2034,SC2154 # 由脚本使用，其中的变量也由脚本设置
 
-usage='connect [--dry-run | --uninstall] [--dir 目录] [--yes] [--replace] [--move]
+usage='connect [--dry-run | --uninstall | --check] [--dir 目录] [--yes] [--replace] [--move]
   --dry-run     只显示将要做的事
   --uninstall   删除它创建的文件和 docker context
+  --check       只查看您的文件和各主机证书的有效期（connect.sh；需要 openssl）；
+                退出码 0：正常，1：30 天内到期，2：异常或未知
   --dir 目录    把文件放到该目录，而不是 ~/.docker
   --yes         替换自己创建的文件和 context 时不再询问
   --replace     与 --yes 合用：别人的文件和 context 也一并替换
@@ -50,3 +52,15 @@ contexts_stay='以下 context 予以保留：它们已换成别的证书，或�
 not_removed="docker 无法删除 context ${name}。"
 folder_stays="${dir} 中还有其他文件，予以保留。"
 removed='已删除。'
+check_valid="  正常    ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
+check_ending="  将到期  ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
+check_ended="  异常    ${what}：${who}已于 ${ends} 到期"
+check_not_yet="  异常    ${what}：${who}尚未生效。本机时钟准吗？"
+check_no_certificate="  异常    ${what} 中没有证书。"
+check_not_readable="  未知    ${what} 无法读取或不存在。"
+check_no_openssl="  未知    ${what}：本机没有 openssl，无法查看该主机的证书。"
+check_no_answer="  未知    ${what}：${address} 没有返回证书的应答。"
+check_another_ca="  异常    ${what}：它的证书不是由 ca.pem 中的 CA 签发。请在两边都安装最新的压缩包。"
+check_is_well='一切正常：30 天内没有证书到期。'
+check_ends_soon='请及时向 CA 的保管者索取新的压缩包并运行其中的脚本；主机则要运行它自己的 install.sh。'
+check_is_wrong='存在异常或未知的项目。'

@@ -5,9 +5,11 @@ no_temporary_folder='No temporary folder: is the disk full?'
 no_network="--allow takes addresses and networks, such as 192.0.2.7 or 2001:db8::/32. Not this: $bad"
 dry_run_after_interruption='An earlier run was interrupted. Run this without --dry-run to restore what it changed.'
 replace_or_be_asked='If that is what you want, add --replace, or leave --yes out to be asked.'
-usage='sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace] [--unproved] [--allow NET...]
+usage='sudo sh install.sh [--dry-run | --uninstall | --check] [--yes] [--replace] [--unproved] [--allow NET...]
   --dry-run    only show the changes
   --uninstall  put back, to the byte, what was there before
+  --check      only show until when the certificates are valid, by the port and the files; no sudo needed
+               (exit code 0: all is well, 1: ends within 30 days, 2: wrong or not known)
   --yes        do not ask
   --replace    with --yes: go on even if you have to decide something, such as about addresses and TLS settings of somebody else
   --unproved   go on even if nothing can prove that strangers are refused
@@ -145,3 +147,16 @@ opens_again="You have to decide:$line  ! Docker listened on $opens and asked for
 changed_not_copied="$path has changed since and cannot be copied: is the disk full?"
 changed_kept="$path has changed since; the changed version is kept as $path.changed"
 rules_stay='The firewall rules stay. To remove them too, as root: rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls'
+check_valid="  ok      ${what}: ${who}until ${ends} (${left} days)"
+check_ending="  soon    ${what}: ${who}until ${ends} (${left} days)"
+check_ended="  wrong   ${what}: ${who}ended on ${ends}"
+check_not_yet="  wrong   ${what}: ${who}not valid yet. Is the clock here right?"
+check_no_certificate="  wrong   ${what} has no certificate in it."
+check_not_readable="  ?       ${what} cannot be read, or is not there. Try again as root."
+check_no_openssl="  ?       ${what}: openssl is missing here, so nobody sees which certificate Docker has in memory. Install it."
+check_no_answer="  wrong   ${what}: nothing answers there with a certificate."
+check_lets_in="  wrong   ${what}: Docker answers without a certificate. Whoever reaches the port is root. Run install.sh again."
+check_another="  wrong   ${what}: Docker has another certificate in memory than is in ${directory}/server-cert.pem. Restart Docker; a reload is not enough."
+check_is_well='All is well: nothing ends within 30 days.'
+check_ends_soon='Renew it in time: open ca.zip in Dockseal, and run the new install.sh here.'
+check_is_wrong='Not all is well.'

@@ -74,14 +74,14 @@ main() {
       --replace) replace=1 ;;
       --unproved) unproved=1 ;;
       --allow) networks=1 asked_for=1 ;;
-      --dry-run | --uninstall)
+      --dry-run | --uninstall | --check)
         [ "$mode" = install ] || usage 2
         mode=${argument#--} ;;
       --help | -h) usage 0 ;;
       *) usage 2 ;;
     esac
   done
-  case $asked_for$mode$allow in 1* | uninstall?*) usage 2 ;; esac
+  case $asked_for$mode$allow in 1* | uninstall?* | check?*) usage 2 ;; esac
   trap 'rm -rf "$temporary" "$lock"' EXIT
   trap 'exit 130' HUP INT TERM
   # Nobody may be reading any more: that is no reason to stop in the middle.
@@ -94,6 +94,7 @@ main() {
   echo "$allow" | networks >"$temporary/networks" || { bad=$(sed -n '$p' "$temporary/networks"); refuse @no_network; }
   allow=$(tr '\n' ' ' <"$temporary/networks") allow=${allow% }
 
+  [ "$mode" != check ] || check
   find_docker
   if [ "$mode" = dry-run ]; then
     [ ! -e "$state/run/journal" ] || refuse @dry_run_after_interruption
@@ -205,8 +206,8 @@ not_installed() {
   absent @not_installed
 }
 
-# What was installed can be taken back where Docker has gone.
-absent() { { [ "$mode" = uninstall ] && [ -w "$state/base/journal" ]; } || refuse "$@"; }
+# What was installed can be taken back, and its files can be read, where Docker has gone.
+absent() { [ "$mode" = check ] || { [ "$mode" = uninstall ] && [ -w "$state/base/journal" ]; } || refuse "$@"; }
 
 systemd() { systemctl $user "$@"; }
 
@@ -262,15 +263,6 @@ find_bundle() {
   ! command -v openssl >/dev/null || [ "$(openssl x509 -noout -pubkey -in "$bundle/server-cert.pem" 2>&1)" = "$(openssl pkey -pubout -in "$bundle/server-key.pem" 2>&1)" ] ||
     refuse @other_key
 }
-
-# When the first certificate of the file $1 begins and ends. In DER the times are digits up to a Z, with two of the year until 2049 (RFC 5280, section 4.1.2.5).
-times_of() { { certificate <"$1"; } 2>/dev/null | sed '/-----/d' | base64 -d 2>/dev/null | tr -c 0-9Z '\n' | sed -n 's/^\([0-9]\{12\}\)Z.*/20\1/p; s/^\([0-9]\{14\}\)Z.*/\1/p'; }
-
-# The day on which it ends; nothing where the file $1 has none.
-until_of() { times_of "$1" | sed -n '$s/^\(....\)\(..\)\(..\).*/\1-\2-\3/p'; }
-
-# The first certificate of a text.
-certificate() { tr -d '\r' | sed -n '/-----BEGIN CERT/,/-----END CERT/p' | sed '/-----END/q'; }
 
 fact() { sed -n "s/^$1 //p" "$state/base/facts" 2>/dev/null; }
 

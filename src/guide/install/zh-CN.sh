@@ -5,9 +5,11 @@ no_temporary_folder='无法创建临时目录，磁盘是否已满？'
 no_network="--allow 后应为地址或网段，例如 192.0.2.7 或 2001:db8::/32。不能是：$bad"
 dry_run_after_interruption='上一次运行被中断。请去掉 --dry-run 再运行一次以恢复。'
 replace_or_be_asked='如确认要这样做，请加上 --replace；或去掉 --yes，由脚本询问。'
-usage='sudo sh install.sh [--dry-run | --uninstall] [--yes] [--replace] [--unproved] [--allow 网段...]
+usage='sudo sh install.sh [--dry-run | --uninstall | --check] [--yes] [--replace] [--unproved] [--allow 网段...]
   --dry-run    只显示改动
   --uninstall  逐字节恢复安装前的状态
+  --check      只查看端口和文件中证书的有效期，不需要 sudo
+               （退出码 0：正常，1：30 天内到期，2：异常或未知）
   --yes        不询问
   --replace    与 --yes 同用：遇到需要决定的事项（例如他人设置的监听地址和 TLS 选项）也继续
   --unproved   即使无法验证陌生客户端会被拒绝也继续
@@ -145,3 +147,16 @@ opens_again="需要您决定：$line  ! 安装前 Docker 监听 $opens 且不要
 changed_not_copied="$path 之后被改动过，但无法复制，磁盘是否已满？"
 changed_kept="$path 之后被改动过，该版本保存为 $path.changed"
 rules_stay='防火墙规则仍然保留。如需一并删除，请以 root 执行：rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls'
+check_valid="  正常    ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
+check_ending="  将到期  ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
+check_ended="  异常    ${what}：${who}已于 ${ends} 到期"
+check_not_yet="  异常    ${what}：${who}尚未生效。本机时钟准吗？"
+check_no_certificate="  异常    ${what} 中没有证书。"
+check_not_readable="  未知    ${what} 无法读取或不存在。请以 root 身份重试。"
+check_no_openssl="  未知    ${what}：本机没有 openssl，无法得知 Docker 内存中的证书。请先安装。"
+check_no_answer="  异常    ${what}：没有返回证书的应答。"
+check_lets_in="  异常    ${what}：没有证书也能访问 Docker，能连到该端口者即等于 root。请重新运行 install.sh。"
+check_another="  异常    ${what}：Docker 内存中的证书与 ${directory}/server-cert.pem 不同。请重启 Docker；重新加载（reload）不够。"
+check_is_well='一切正常：30 天内没有证书到期。'
+check_ends_soon='请及时续期：在 Dockseal 中打开 ca.zip，再在本机运行新的 install.sh。'
+check_is_wrong='存在异常或未知的项目。'

@@ -182,7 +182,7 @@ test("clearing ends the worker, revokes every address and empties the result", a
   await generator.fill(TWO);
   const worker = await theWorker(generator);
   await generator.issue();
-  expect(await addresses()).toBe(6);
+  expect(await addresses()).toBe(7);
   const ended = worker.waitForEvent("close");
   await generator.clear();
   await generator.reaches("ready");
@@ -210,7 +210,7 @@ test("after clearing, no address of a download gives anything, of those that hav
   await generator.download("ca.tar.gz");
   await generator.download("dockseal.tar.gz");
   const addresses = await page.evaluate(() => (window as unknown as { addresses: string[] }).addresses);
-  expect(addresses).toHaveLength(6);
+  expect(addresses).toHaveLength(7);
   // Another page of the same origin, whose policy allows it.
   const other = await context.newPage();
   await other.goto(site.add("/other.html", "<!doctype html><title>other</title><link rel=icon href=data:,>"));
