@@ -13,8 +13,8 @@ addEventListener("message", async ({ data: fields }) => {
   job ??= new Job(await scripts);
   const memories = (await cores).map(({ memory }) => memory);
   const start = performance.now();
-  await job.issue({ ...defaults(), ...fields }, Date.now(), { signal: new AbortController().signal, sliceMs: 50, progress() {}, pause() {} });
+  const { issued } = await job.issue({ ...defaults(), ...fields }, Date.now(), { signal: new AbortController().signal, sliceMs: 50, progress() {}, pause() {} });
   const zips = performance.now() - start;
-  job.pack("dockseal");
+  job.pack(issued.bundles.find(({ recipient }) => recipient === "all").name);
   postMessage({ zips, memory: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) });
 });

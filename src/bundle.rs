@@ -27,8 +27,6 @@ use crate::{
 
 pub use manifest::{Certificate, certificates};
 
-/// The name of the archive that has the bundles of all hosts and clients.
-pub const ALL_NAME: &str = "dockseal";
 /// The name of the authority's bundle.
 pub const CA_NAME: &str = Orders::CA_FOLDER;
 

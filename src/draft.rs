@@ -4,6 +4,7 @@ mod entries;
 mod copied;
 mod problems;
 mod row;
+mod own;
 mod installations;
 mod link;
 mod read;
@@ -15,11 +16,10 @@ use crate::{
     KeyAlgorithm,
     at_least_one::AtLeastOne,
     fields::fields,
-    platform::Platform,
+    platform::{Platform, Unit},
     problem::Field,
     spec::{
-        ClientKind, Country, Daemon, Email, FreeText, Host, Locale, Passphrase, Port, Source, Spec, Strength,
-        existing::{self, CommandLine, DaemonJson},
+        ClientKind, Country, Daemon, Email, FreeText, Host, Installation, Locale, Passphrase, Port, Source, Spec, Strength, existing,
         order::Validity,
     },
 };
@@ -32,6 +32,8 @@ const HOSTS: usize = 256 * 1024;
 const CLIENTS: usize = 128 * 1024;
 /// A thousand addresses with room to spare.
 const ENTRIES: usize = 64 * 1024;
+/// A dozen hosts with the most that is read of one, and many with what they usually have.
+const OWN: usize = 16 * existing::MAX_OCTETS;
 /// Far more than a line needs.
 const LINE: usize = 2 * 1024;
 
@@ -103,9 +105,13 @@ impl From<&Spec> for Draft {
         let server_validity = spec.daemons.most(|daemon| daemon.validity);
         let client_validity = spec.clients.most(|client| client.validity);
         let days = |validity: Validity| format!("{}={}", row::DAYS, validity.days());
-        let mut installations = spec.daemons.iter().map(Daemon::installation);
-        let file = installations.clone().find_map(|one| one.daemon_json.as_ref());
-        let command = installations.find_map(|one| one.command_line.as_ref());
+        let files = PastedTexts::of(
+            &spec.daemons,
+            |one| Some(one.daemon_json.as_ref()?.text().to_owned()),
+            |one| one.facts().own_daemon_json().map(|_| ()),
+        );
+        let program = |one: &Installation| one.facts().unit().map(Unit::program);
+        let commands = PastedTexts::of(&spec.daemons, |one| Some(one.command_line.as_ref()?.pasted()), program);
         Self {
             hosts: lines(&spec.daemons, |daemon| {
                 let mut words: Vec<String> = daemon.hosts().iter().map(Host::to_string).collect();
@@ -138,10 +144,42 @@ impl From<&Spec> for Draft {
             listen_address: spec.listen.address.to_string(),
             port: spec.listen.port.to_string(),
             allowed_sources: lines(&spec.allowed_sources, Source::to_string),
-            daemon_json: file.map(DaemonJson::text).unwrap_or_default().into(),
-            exec_start: command.map(CommandLine::pasted).unwrap_or_default(),
+            daemon_json: files.all,
+            exec_start: commands.all,
+            host_daemon_json: files.own,
+            host_exec_start: commands.own,
             locale: spec.locale.name().into(),
         }
+    }
+}
+
+/// What hosts have already, as it is pasted: for all, or for single ones.
+struct PastedTexts {
+    all: String,
+    own: String,
+}
+
+impl PastedTexts {
+    /// For all where every host that a text for all would be read for has the same one; a host reads it when `reader` says what reads it there, and that is
+    /// the same as where there is one.
+    fn of<'a, Reader: PartialEq>(
+        daemons: &'a [Daemon],
+        text: impl Fn(&'a Installation) -> Option<String>,
+        reader: impl Fn(&'a Installation) -> Option<Reader>,
+    ) -> Self {
+        let texts: Vec<(&'a Daemon, Option<String>)> = daemons.iter().map(|daemon| (daemon, text(daemon.installation()))).collect();
+        let Some((_, Some(first))) = texts.iter().find(|(_, text)| text.is_some()) else {
+            return Self { all: String::new(), own: String::new() };
+        };
+        let is_reader = |daemon: &'a Daemon| {
+            let own = reader(daemon.installation());
+            own.is_some() && texts.iter().any(|(other, text)| text.is_some() && reader(other.installation()) == own)
+        };
+        if texts.iter().all(|(daemon, text)| if is_reader(daemon) { text.as_ref() == Some(first) } else { text.is_none() }) {
+            return Self { all: first.clone(), own: String::new() };
+        }
+        let own = texts.into_iter().filter_map(|(daemon, text)| Some((daemon.host(), text?)));
+        Self { all: String::new(), own: own::written(own) }
     }
 }
 

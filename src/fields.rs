@@ -53,6 +53,10 @@ macro_rules! fields {
             daemon_json: String, DaemonJson = "daemonJson", String::new(), existing::MAX_OCTETS;
             /// What `systemctl cat docker` says on the hosts, or the line `ExecStart=`. Optional. Kept apart in the same way.
             exec_start: String, ExecStart = "execStart", String::new(), existing::MAX_OCTETS;
+            /// The `daemon.json` that single hosts have, in place of the one above: several texts, as `draft/own.rs` reads them. Kept apart in the same way.
+            host_daemon_json: String, HostDaemonJson = "hostDaemonJson", String::new(), OWN;
+            /// The unit that single hosts have, in the same way.
+            host_exec_start: String, HostExecStart = "hostExecStart", String::new(), OWN;
             /// The language of what the files say: a name of [`Locale`](crate::spec::Locale).
             locale: String, Locale = "locale", Locale::En.name().into(), LINE;
         }

@@ -83,6 +83,8 @@ macro_rules! targets {
             ClientEnvSh: Connect, Alone(connect::environment::sh);
             /// Environment variables in PowerShell.
             ClientEnvPowershell: Connect, Alone(connect::environment::powershell);
+            /// A job of continuous integration.
+            ClientCi: Connect, Alone(connect::ci::render);
             /// Options of the `docker` command.
             ClientFlags: Connect, Alone(connect::flags::render);
             /// `~/.docker`, where `docker --tlsverify` looks by itself.
@@ -147,6 +149,7 @@ mod connect {
     pub mod unpack_powershell;
     pub mod context;
     pub mod environment;
+    pub mod ci;
     pub mod flags;
     pub mod home;
     pub mod curl;
@@ -172,7 +175,7 @@ pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
-pub use steps::{Numbered, Place, Step, Way, configuration, fleet, of_step, steps, untried};
+pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, untried};
 
 /// The file of a target as it is packed, with holes for other files of its folder; `None` when the target has no hole.
 fn template(id: SnippetId, pair: Pair<'_>) -> Option<Vec<Part>> {

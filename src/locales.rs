@@ -106,6 +106,8 @@ record! {
         on: &'static str,
         /// A value of Portainer's form.
         off: &'static str,
+        /// Above the other hosts in Portainer's form.
+        portainer_others: &'static str,
         /// What the test with a stranger says when it fails.
         stranger_let_in: &'static str,
         /// What it says when it passes.
@@ -341,6 +343,7 @@ record! {
         client_context: Words,
         client_curl: Words,
         client_portainer: Words,
+        client_ci: Words,
         prove_context: Words,
         prove_yes: Words,
         prove_no: Words,

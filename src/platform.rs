@@ -252,6 +252,14 @@ pub struct Unit {
     pub default_socket: &'static str,
 }
 
+impl Unit {
+    /// The program that its command starts.
+    pub fn program(&self) -> &'static str {
+        let word = self.command.split(' ').next().unwrap_or_default();
+        word.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Whose port it is that clients reach.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Exposure {

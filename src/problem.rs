@@ -18,6 +18,9 @@ pub struct Problem {
     pub code: Code,
     /// Whether anything can be issued in spite of it.
     pub severity: Severity,
+    /// The host, as the field names it, whose own text it is in, where the field has a text for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub machine: Option<String>,
     /// The line of the field, counted from 1, where the field holds one entry a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
@@ -35,7 +38,7 @@ impl Problem {
 
     /// A problem of the whole field.
     pub fn new(field: Field, code: Code) -> Self {
-        Self { field, code, severity: code.severity(), line: None, value: None, hint: None }
+        Self { field, code, severity: code.severity(), machine: None, line: None, value: None, hint: None }
     }
 
     /// The same problem, at this line of the field.

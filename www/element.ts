@@ -4,6 +4,7 @@ import initForm, { hasRandomness, hasWebCrypto, preview, type Field, type Previe
 import type { Certificate, Unfit } from "#issue";
 import { DEFAULTS, type Filled } from "./draft/empty";
 import { attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
+import { OWN_FIELDS } from "./draft/own";
 import { misspelt, nearest, type Unknown } from "./draft/near";
 import { Missing, scripts, wasm, workerScript } from "./engine/assets";
 import { Engine } from "./engine/engine";
@@ -36,7 +37,7 @@ const MOST_UNKNOWN = 500;
 const QUICK_MS = 50;
 /** So long the worker is left for later. */
 const IDLE_MS = 1000;
-const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].map((field) => [attributeName(field), field as Field]));
+const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].filter((field) => !(OWN_FIELDS as readonly string[]).includes(field)).map((field) => [attributeName(field), field as Field]));
 
 // `1em` would otherwise be each element's own.
 try {
@@ -244,7 +245,7 @@ export class DocksealGenerator extends Base {
   /** A CA was opened: the fields are those of its last run, and the machines are typed anew. */
   #open(setup: readonly (readonly [Field, string])[]): void {
     const typed = this.#form.values();
-    const machines = (["hosts", "clients"] as const).map((field): [Field, string] => [field, typed.get(field) ?? ""]);
+    const machines = (["hosts", "clients", ...OWN_FIELDS] as const).map((field): [Field, string] => [field, typed.get(field) ?? ""]);
     this.#form.setValues(new Map([...setup.filter(([field]) => FIELDS.has(field)), ...machines]));
     this.#judged = undefined;
     this.#update();
@@ -335,7 +336,7 @@ export class DocksealGenerator extends Base {
     const { choice } = this.#form;
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
     if (!isSame) {
-      const said = preview(draft, choice.daemon, choice.client);
+      const said = preview(draft, choice.daemon, choice.client, choice.host);
       this.#judged = { draft, choice, preview: said, shown: this.#door === "continue" ? this.#continue.take(this.#continue.withoutRequests(said)) : said };
     }
     this.#prefetch(draft);
@@ -373,7 +374,7 @@ export class DocksealGenerator extends Base {
       unfit: this.#unfit,
       missing: this.#missing,
     });
-    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued);
+    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued, this.#isMaking);
     this.#guard();
   }
 
@@ -414,7 +415,7 @@ export class DocksealGenerator extends Base {
       this.#awaited = false;
       return this.#draw();
     }
-    if (this.#downloads.unsaved && !(await this.#mayReplace())) {
+    if (this.#isUnsaved && !(await this.#mayReplace())) {
       this.#awaited = false;
       return this.#draw();
     }
@@ -457,8 +458,14 @@ export class DocksealGenerator extends Base {
     if (isAsMade && typed === this.#form.inputs()) this.#run.settle(this.#inputs());
   }
 
+  /** Whether keys would be lost, or be of no use: without its passphrase, a CA's key is of none. */
+  get #isUnsaved(): boolean {
+    return this.#downloads.unsaved || this.#form.isPassphraseUnsaved;
+  }
+
   async #mayReplace(): Promise<boolean> {
-    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => result.replace, {
+    const isDownloaded = !this.#downloads.unsaved;
+    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => (isDownloaded ? result.replacePassphrase : result.replace), {
       keep: ({ result }) => result.keepThem,
       replace: ({ result }) => result.replaceThem,
     });
@@ -468,7 +475,8 @@ export class DocksealGenerator extends Base {
   }
 
   async #mayLose(): Promise<boolean> {
-    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => result.lose, {
+    const isDownloaded = !this.#downloads.unsaved;
+    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => (isDownloaded ? result.losePassphrase : result.lose), {
       keep: ({ result }) => result.keepThem,
       wipe: ({ result }) => result.clear,
     });
@@ -486,11 +494,10 @@ export class DocksealGenerator extends Base {
   }
 
   async #clear(): Promise<void> {
-    if (this.#downloads.unsaved && !(await this.#mayLose())) return;
+    if (this.#isUnsaved && !(await this.#mayLose())) return;
     this.#forget();
     this.#update();
-    if (this.#door === "continue") this.#continue.focus();
-    else this.#form.focusIssue();
+    this.#result.showWiped();
     this.#announce(({ result }) => result.cleared);
     this.#prepare();
   }
@@ -511,7 +518,7 @@ export class DocksealGenerator extends Base {
 
   /** Leaving asks only while keys would be lost. A listener that is always there would cost the back/forward cache. */
   #guard(): void {
-    if (this.#downloads.unsaved || this.#asking.unsaved) addEventListener("beforeunload", this.#ask);
+    if (this.#isUnsaved || this.#asking.unsaved) addEventListener("beforeunload", this.#ask);
     else removeEventListener("beforeunload", this.#ask);
   }
 

@@ -1,6 +1,6 @@
 //! What a manifest says of the authority's certificates, for the page: public facts only.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub struct Knowledge {
     pub authority: KnownAuthority,
     /// What was asked for: the fields of the form and their values.
     pub setup: Vec<[String; 2]>,
-    /// What the authority has signed, in the order of the manifest.
+    /// What the authority has signed, in the order of the manifest; what was renewed, where its first one stands.
     pub certificates: Vec<KnownCertificate>,
 }
 
@@ -132,6 +132,12 @@ impl Knowledge {
         let read = manifest.certificates.iter().rev().filter_map(|entry| known(entry, kept, now, &mut seen));
         let mut certificates: Vec<_> = read.collect();
         certificates.reverse();
+        // One that was renewed has the place of the first one of its machine.
+        let mut places: HashMap<(String, String), usize> = HashMap::new();
+        certificates.sort_by_cached_key(|one: &KnownCertificate| {
+            let next = places.len();
+            *places.entry((one.role.clone(), one.name.to_ascii_lowercase())).or_insert(next)
+        });
         let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
         Self { authority, setup, certificates }
     }

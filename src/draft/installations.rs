@@ -1,4 +1,5 @@
-//! How Docker is installed on the hosts of a draft, once for each platform that one of them has: where its files go, and what it has already.
+//! How Docker is installed on the hosts of a draft, once for each platform that one of them has: where its files go, and what it has already. A host
+//! with texts of its own has an installation of its own.
 
 use std::sync::Arc;
 
@@ -20,6 +21,13 @@ use crate::{
 struct Group<'a> {
     platform: Platform,
     file: WantedFile<'a>,
+}
+
+/// The texts of a single host, each with its name as it stands there.
+#[derive(Clone, Copy)]
+pub(super) struct OwnTexts<'a> {
+    pub daemon_json: Option<(&'a str, &'a str)>,
+    pub exec_start: Option<(&'a str, &'a str)>,
 }
 
 impl Group<'_> {
@@ -51,6 +59,34 @@ impl Draft {
             Some(Arc::new(Installation { platform, cert_directory: cert_directory?, daemon_json, command_line }))
         });
         installations.collect()
+    }
+
+    /// What a host has that has texts of its own: with these in the place of those that are pasted for all.
+    pub(super) fn read_own_installation(
+        shared: &Installation,
+        own: &OwnTexts<'_>,
+        listen: Option<Listen>,
+        problems: &mut Problems,
+    ) -> Arc<Installation> {
+        let authority = shared.cert_directory.file("ca.pem");
+        let is_merged = shared.facts().own_daemon_json().is_some();
+        let group = Group { platform: shared.platform, file: WantedFile { listen, authority: Some(&authority), is_merged } };
+        let mut installation = shared.clone();
+        if let Some((name, text)) = own.exec_start {
+            let mut found = Problems::default();
+            // It may be no longer than one for all.
+            let text = found.within(Field::ExecStart, text);
+            installation.command_line = text.and_then(|text| read_command_line(&group, text, &mut found));
+            problems.push_of(name, Field::HostExecStart, found);
+        }
+        if let Some((name, text)) = own.daemon_json {
+            let mut found = Problems::default();
+            let file = installation.command_line.as_ref().and_then(CommandLine::config_file);
+            let text = found.within(Field::DaemonJson, text);
+            installation.daemon_json = text.and_then(|text| read_daemon_json(&group, text, file, &mut found));
+            problems.push_of(name, Field::HostDaemonJson, found);
+        }
+        Arc::new(installation)
     }
 
     /// What is typed, where the platform can take it. Where it cannot, and another one can, its own folder.
@@ -167,6 +203,6 @@ fn read_command_line(group: &Group<'_>, pasted: &str, problems: &mut Problems) -
         }
     };
     let WantedFile { listen, authority, is_merged } = group.file;
-    let wanted = WantedCommand { program: unit.command.split(' ').next()?.rsplit('/').next()?, listen, authority, has_file: is_merged };
+    let wanted = WantedCommand { program: unit.program(), listen, authority, has_file: is_merged };
     CommandLine::parse(pasted, &wanted, problems.list())
 }

@@ -4,7 +4,8 @@ use super::Draft;
 use crate::problem::Field;
 
 /// The page does not read a passphrase from a link; what a host has already may hold one.
-const APART: [Field; 4] = [Field::CaPassphrase, Field::CaPassphraseRepeat, Field::DaemonJson, Field::ExecStart];
+const APART: [Field; 6] =
+    [Field::CaPassphrase, Field::CaPassphraseRepeat, Field::DaemonJson, Field::ExecStart, Field::HostDaemonJson, Field::HostExecStart];
 
 impl Draft {
     /// The form's address with everything that differs from an empty form, but for secrets and what was pasted.
@@ -52,6 +53,8 @@ mod tests {
             ca_passphrase_repeat: String::from("correct horse").into(),
             daemon_json: "{ \"proxies\": \"http://user:secret@proxy\" }".into(),
             exec_start: "ExecStart=/usr/bin/dockerd".into(),
+            host_daemon_json: "\u{1e}b.example\n{ \"mtu\": 1400 }".into(),
+            host_exec_start: "\u{1e}b.example\nExecStart=/usr/bin/dockerd --mtu 1400".into(),
             ..Draft::default()
         };
         assert_eq!(

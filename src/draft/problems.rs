@@ -44,6 +44,15 @@ impl Problems {
         }
     }
 
+    /// What was found in the own text of this machine, and is told of that field.
+    pub fn push_of(&mut self, machine: &str, field: Field, found: Self) {
+        let Self(found, counts) = found;
+        self.0.extend(found.into_iter().map(|problem| Problem { field, machine: Some(machine.to_owned()), ..problem }));
+        for ((_, severity), count) in counts {
+            *self.1.entry((field, severity)).or_default() += count;
+        }
+    }
+
     /// Makes no more of a kind than can be told: a long text has as many faults as words.
     pub fn add(&mut self, field: Field, code: Code, with_details: impl FnOnce(Problem) -> Problem) {
         let count = self.1.entry((field, code.severity())).or_default();

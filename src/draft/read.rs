@@ -9,6 +9,8 @@ use super::{
     Draft,
     copied::{self, Copied},
     entries::{entries, is_comma, without_settings, words},
+    installations::OwnTexts,
+    own,
     problems::Problems,
     row::{self, Settings},
 };
@@ -17,8 +19,8 @@ use crate::{
     platform::Platform,
     problem::{Code, Fault, Field, Problem, Severity},
     spec::{
-        Client, ClientKind, ClientName, Country, Daemon, Email, FreeText, Host, Listen, Locale, Passphrase, Port, Source, Spec,
-        StrengthName,
+        Client, ClientKind, ClientName, Country, Daemon, Email, FreeText, Host, Installation, Listen, Locale, Passphrase, Port, Source,
+        Spec, StrengthName,
         order::{Authority, Holder, Validity},
     },
 };
@@ -98,15 +100,16 @@ impl Draft {
 
         let lines =
             Rows { daemons: rows.iter().map(|row| row.line).collect(), clients: clients.iter().map(|client| client.line).collect() };
-        let daemon = |row: HostRow| {
-            let installation = installations.iter().find(|one| Some(one.platform) == row.platform.or(platform))?;
-            Daemon::new(row.hosts, Arc::clone(installation), row.validity.or(server_validity)?)
+        let own = self.read_own_installations(&rows, platform, &installations, listen, problems);
+        let daemon = |(row, own): (HostRow, Option<Arc<Installation>>)| {
+            let shared = || installations.iter().find(|one| Some(one.platform) == row.platform.or(platform)).cloned();
+            Daemon::new(row.hosts, own.or_else(shared)?, row.validity.or(server_validity)?)
         };
         let client = |row: ClientRow| Some(Client::new(row.name, row.kind, row.validity.or(client_validity)?));
         let spec = || {
             Some(Spec {
                 key_algorithm: key_algorithm?,
-                daemons: AtLeastOne::of(rows.into_iter().map(daemon).collect::<Option<_>>()?)?,
+                daemons: AtLeastOne::of(rows.into_iter().zip(own).map(daemon).collect::<Option<_>>()?)?,
                 clients: AtLeastOne::of(clients.into_iter().map(client).collect::<Option<_>>()?)?,
                 authority: Authority {
                     common_name,
@@ -202,6 +205,27 @@ impl Draft {
         ask_whether_two_are_one(&rows, problems);
         problems.require(field, !rows.is_empty());
         rows
+    }
+
+    /// The installations of those hosts that have texts of their own, in the order of the rows.
+    fn read_own_installations(
+        &self,
+        rows: &[HostRow],
+        platform: Option<Platform>,
+        installations: &[Arc<Installation>],
+        listen: Option<Listen>,
+        problems: &mut Problems,
+    ) -> Vec<Option<Arc<Installation>>> {
+        let files = problems.within(Field::HostDaemonJson, &self.host_daemon_json).map(own::read).unwrap_or_default();
+        let units = problems.within(Field::HostExecStart, &self.host_exec_start).map(own::read).unwrap_or_default();
+        let read = |row: &HostRow| {
+            let host = row.hosts.first();
+            let own = OwnTexts { daemon_json: files.get(host).copied(), exec_start: units.get(host).copied() };
+            own.daemon_json.or(own.exec_start)?;
+            let shared = installations.iter().find(|one| Some(one.platform) == row.platform.or(platform))?;
+            Some(Self::read_own_installation(shared, &own, listen, problems))
+        };
+        rows.iter().map(read).collect()
     }
 
     fn read_clients(&self, authority: Option<Validity>, problems: &mut Problems) -> Vec<ClientRow> {

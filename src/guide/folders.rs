@@ -7,6 +7,7 @@ use crate::{
         all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, made::Made, requested_client_readme,
         requested_server_readme, script::Scripts, server_readme, snippet::Pair, steps, template,
     },
+    problem::Field,
     spec::{
         Spec,
         folder::{Around, Folder, Folders, Part, Reminders, TextFile},
@@ -31,7 +32,10 @@ pub fn folders_by(
     is_requested: impl Fn(Role, &str) -> bool,
 ) -> Folders {
     // What was pasted may have a proxy's password in it.
-    let draft = Draft { daemon_json: String::new(), exec_start: String::new(), ..Draft::from(spec) };
+    let mut draft = Draft::from(spec);
+    for field in [Field::DaemonJson, Field::ExecStart, Field::HostDaemonJson, Field::HostExecStart] {
+        draft.field_mut(field).clear();
+    }
     let made = Made::by(&draft, spec.locale);
     let text = |name: &str, text: &str| {
         let (mut parts, rest) = made.begin(name, text);
@@ -100,7 +104,7 @@ pub fn folders_by(
     let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
     let first = daemons.first().map(|daemon| daemon.host().file_stem()).or_else(|| clients.first().map(|client| client.bundle_name()));
     let around = Around {
-        folder: format!("dockseal-{}", first.unwrap_or_default()),
+        folder: Around::name(&first.unwrap_or_default()),
         readme: text("README.txt", &all_readme(spec, &daemons, &clients, &requested)),
     };
     let texts = spec.locale.texts();

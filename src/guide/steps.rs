@@ -52,6 +52,14 @@ impl Step {
         matches!(self, Self::Firewall | Self::Client | Self::Unpack | Self::Connect | Self::Watch)
     }
 
+    /// Whether it is about the daemon's machine; the others are about the client's.
+    fn is_about_host(self) -> bool {
+        match self {
+            Self::Fleet | Self::Copy | Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall | Self::Watch => true,
+            Self::Client | Self::Unpack | Self::Connect | Self::Prove | Self::ProveOutside => false,
+        }
+    }
+
     /// Where it is done, in words; `None` when the snippets say it.
     pub fn place_in_words(self, pair: Pair<'_>) -> Option<&'static str> {
         Some(self.place(pair.daemon.platform())?.words(pair.texts()))
@@ -205,8 +213,9 @@ fn comes_first(id: SnippetId, kind: ClientKind) -> bool {
         ClientKind::Linux | ClientKind::Macos | ClientKind::Ide => false,
         ClientKind::Windows => matches!(id, SnippetId::ConnectPs1 | SnippetId::UnpackClientPowershell | SnippetId::ClientEnvPowershell),
         ClientKind::Portainer => id == SnippetId::ClientPortainer,
-        // Programs and jobs are told by their environment, which every library reads.
-        ClientKind::Ci | ClientKind::Library | ClientKind::Dashboard => id == SnippetId::ClientEnvSh,
+        ClientKind::Ci => id == SnippetId::ClientCi,
+        // Programs are told by their environment, which every library reads.
+        ClientKind::Library | ClientKind::Dashboard => id == SnippetId::ClientEnvSh,
     }
 }
 
@@ -214,6 +223,18 @@ fn comes_first(id: SnippetId, kind: ClientKind) -> bool {
 pub fn steps(pair: Pair<'_>) -> Vec<Numbered> {
     let of_pair: Vec<Step> = Step::ALL.iter().copied().filter(|&step| step != Step::Fleet).collect();
     numbered(pair, &of_pair)
+}
+
+/// Those of them that are about the daemon's machine.
+pub fn host_steps(pair: Pair<'_>) -> Vec<Numbered> {
+    let of_host: Vec<Step> = Step::ALL.iter().copied().filter(|&step| step != Step::Fleet && step.is_about_host()).collect();
+    numbered(pair, &of_host)
+}
+
+/// Those that are about the client's.
+pub fn client_steps(pair: Pair<'_>) -> Vec<Numbered> {
+    let of_client: Vec<Step> = Step::ALL.iter().copied().filter(|step| !step.is_about_host()).collect();
+    numbered(pair, &of_client)
 }
 
 /// All hosts at once, and which of them are left to their own steps; `None` where that is all of them.
@@ -293,7 +314,8 @@ mod tests {
     use crate::{platform::Firewall, spec::Spec};
 
     fn spec(platform: Platform, sources: &str) -> Spec {
-        let draft = crate::Draft { hosts: "a.example".into(), platform: platform.name().into(), ..Default::default() };
+        let (hosts, clients) = ("a.example".into(), "anna\nci kind=ci".into());
+        let draft = crate::Draft { hosts, clients, platform: platform.name().into(), ..Default::default() };
         crate::Draft { allowed_sources: sources.into(), ..draft }.parse().spec.expect("valid")
     }
 
@@ -356,12 +378,15 @@ mod tests {
                 ClientKind::Linux | ClientKind::Macos | ClientKind::Ide => SnippetId::ClientContext,
                 ClientKind::Windows => SnippetId::ClientEnvPowershell,
                 ClientKind::Portainer => SnippetId::ClientPortainer,
-                ClientKind::Ci | ClientKind::Library | ClientKind::Dashboard => SnippetId::ClientEnvSh,
+                ClientKind::Ci => SnippetId::ClientCi,
+                ClientKind::Library | ClientKind::Dashboard => SnippetId::ClientEnvSh,
             };
             for (step, first) in [(Step::Unpack, unpack), (Step::Connect, connect)] {
                 let mut found = ids(kind, step);
                 assert_eq!(found[0], first, "{kind:?}");
                 let mut usual = ids(ClientKind::USUAL, step);
+                // Only a job has a store of secrets.
+                found.retain(|&id| id != SnippetId::ClientCi);
                 found.sort();
                 usual.sort();
                 assert_eq!(found, usual, "{kind:?}");
@@ -374,8 +399,10 @@ mod tests {
         let mut ids = Vec::new();
         for &platform in crate::Platform::ALL {
             let spec = spec(platform, "192.0.2.7");
-            let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client: &spec.clients[0] };
-            ids.extend(Step::ALL.iter().flat_map(|&step| of_step(step, pair)).map(|snippet| snippet.id));
+            for client in &spec.clients {
+                let pair = Pair { spec: &spec, daemon: &spec.daemons[0], client };
+                ids.extend(Step::ALL.iter().flat_map(|&step| of_step(step, pair)).map(|snippet| snippet.id));
+            }
         }
         ids.sort();
         ids.dedup();

@@ -44,6 +44,7 @@ Delete this file when the machine is set up.",
     heading: "{title} ({place})",
     on: "on",
     off: "off",
+    portainer_others: "Then the same for each other host, with these two values:",
     stranger_let_in: "NOT SAFE: the daemon answers a stranger. Stop it and check its configuration.",
     stranger_refused: "Good: a client without a certificate is refused.",
     stranger_unknown: "Nothing is proved: the daemon cannot be reached, or its certificate does not match its address.",
@@ -119,13 +120,15 @@ dockseal.ics    the day on which each certificate ends, for your calendar: with 
     made_from: "Made by Dockseal {version} on {date} from {link}",
     ca_key_clear: "not encrypted",
     ca_key_encrypted: "encrypted with your passphrase",
-    ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer). Then delete ca.zip and ca.tar.gz, which hold it unencrypted:
+    ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer):
 
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
+
+Then keep this folder in place of ca.zip and ca.tar.gz, and delete these two, which hold the key unencrypted. dockseal.json is the record to go on with.",
     ca_open: "Nobody can recover a forgotten passphrase. Check now that it opens the key:
 
     openssl pkey -in ca-key.pem -noout && echo OK",
-    ca_continue: "To add or renew hosts and clients, open Dockseal again (its page or its offline file), choose \"Open ca.zip\" and drop the archive there.
+    ca_continue: "To add or renew hosts and clients, open Dockseal again (its page or its offline file), choose \"Open ca.zip\" and drop the archive there; without it, ca.pem, the key and dockseal.json at once.
 It makes only what changes, and a new ca.zip. Without a browser, use the commands below; dockseal.json does not know of what they make.",
     ca_more_clients: "For one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +.
 If ca-key.pem has a passphrase, openssl asks for it. If your key is now ca-key.enc.pem, write that after -CAkey. All other certificates stay valid.
@@ -276,7 +279,8 @@ The README.txt in each archive has the steps.
         client_home: Words::new("~/.docker", "For a client with one remote host: docker --tlsverify looks there by itself. Keys already there stay as they are.").see(VERSIONS),
         client_context: Words::new("docker context", "Remembers the host; switch with docker context use. The best choice for people. If the name exists already, remove it first: docker context rm.").see("You should see the name of the new context, then two versions: Client and Server."),
         client_curl: Words::new("curl", "Calls the API without docker: for scripts and troubleshooting.").see("You should see one line of JSON with ApiVersion in it."),
-        client_portainer: Words::new("Portainer", "The URL has no tcp:// in front. With verification skipped, Portainer would not send the certificate."),
+        client_portainer: Words::new("Portainer", "Every host is an environment of its own, with the same three files. The URL has no tcp:// in front. With verification skipped, Portainer would not send the certificate. Portainer calls this way legacy and recommends its agent, which needs no port of Docker."),
+        client_ci: Words::new("CI job", "Keep the three files among the secrets of the CI, never in the repository: DOCKER_CA_PEM, DOCKER_CERT_PEM and DOCKER_KEY_PEM. In GitLab, each is a variable of type File; protected, so that only protected branches and tags get it. A key has line breaks and spaces, so it cannot be masked: do not print it, and leave set -x off. In Jenkins, make a credential X.509 Client Certificate instead; DOCKER_CERT_PATH = credentials('ID') then gives its folder, and only the other two variables are left to set. Delete the unpacked files when the CI has them.").see(VERSIONS),
         prove_context: Words::new("docker", "The same in every shell. To use the host without the option: docker context use.").see(VERSIONS),
         prove_yes: Words::new("The client is let in", "On the client.").see("You should see the version of the daemon."),
         prove_no: Words::new("A stranger is refused", "On the client, this time without its certificate.").see("You should see: {shows}"),

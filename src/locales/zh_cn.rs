@@ -44,6 +44,7 @@ pub const TEXTS: Texts = Texts {
     heading: "{title}（{place}）",
     on: "开启",
     off: "关闭",
+    portainer_others: "然后用下面的名称和 URL，对其余主机各添加一次，其他各项相同：",
     stranger_let_in: "不安全：守护进程会应答没有证书的陌生客户端。请停止它并检查配置。",
     stranger_refused: "正常：没有证书的客户端被拒绝。",
     stranger_unknown: "无法判断：连不上守护进程，或其证书与地址不符。",
@@ -119,9 +120,11 @@ dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1
     made_from: "由 Dockseal {version} 于 {date} 生成，来自 {link}",
     ca_key_clear: "未加密",
     ca_key_encrypted: "已用您的口令加密",
-    ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）。之后请删除仍含明文私钥的 ca.zip 和 ca.tar.gz：
+    ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）：
 
-    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem",
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem
+
+之后用这个目录代替 ca.zip 和 ca.tar.gz 保存，并删除这两个仍含明文私钥的压缩包。dockseal.json 是以后继续使用的记录。",
     ca_open: "口令一旦遗忘，谁也无法找回。请现在就试试它能否打开私钥：
 
     openssl pkey -in ca-key.pem -noout && echo OK",
@@ -275,7 +278,8 @@ request.pem
         client_home: Words::new("~/.docker", "适合只连接一台远程主机的客户端：docker --tlsverify 默认就从这里读取。已有的密钥不会被覆盖。").see(VERSIONS),
         client_context: Words::new("docker context", "保存连接信息，用 docker context use 切换。个人使用首选。若名称已存在，请先用 docker context rm 删除。").see("应当看到新 context 的名称，然后是 Client 和 Server 两个版本号。"),
         client_curl: Words::new("curl", "不经过 docker 命令直接访问 API，适合脚本和排查问题。").see("应当看到一行 JSON，其中有 ApiVersion 字样。"),
-        client_portainer: Words::new("Portainer", "URL 前面不加 tcp://。如果勾选跳过证书验证，Portainer 将不会发送客户端证书。"),
+        client_portainer: Words::new("Portainer", "每台主机是一个单独的环境，三个文件都相同。URL 前面不加 tcp://。如果勾选跳过证书验证，Portainer 将不会发送客户端证书。Portainer 称这种方式为旧方式（legacy），推荐使用它的 agent，后者不需要开放 Docker 的端口。"),
+        client_ci: Words::new("CI 任务", "三个文件应存入 CI 的机密变量，绝不放进代码仓库：DOCKER_CA_PEM、DOCKER_CERT_PEM、DOCKER_KEY_PEM。在 GitLab 中，每个都是 File 类型的变量，并设为 protected，这样只有受保护的分支和标签才能读取。私钥含有换行和空格，无法在日志中打码：不要打印它，也不要开启 set -x。在 Jenkins 中，改为创建 X.509 Client Certificate 凭据，DOCKER_CERT_PATH = credentials('ID') 会给出存放文件的目录，只需再设置另外两个变量。CI 存好后，请删除解压出来的文件。").see(VERSIONS),
         prove_context: Words::new("docker", "在各种 shell 中都相同。若不想每次都写此选项，可执行 docker context use。").see(VERSIONS),
         prove_yes: Words::new("客户端可以连接", "在客户端上执行。").see("应当看到守护进程的版本号。"),
         prove_no: Words::new("未授权者被拒绝", "在客户端上执行，但这次不带证书。").see("应当看到：{shows}"),

@@ -85,8 +85,19 @@ pub enum Filling {
 /// What stands in the archive of all archives besides them.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Around {
-    /// The folder that everything is in. Unpacked where other files are, as in a home directory, the archive would scatter its own among them.
+    /// The stem of its file name, and the folder in it that everything is in. Unpacked where other files are, as in a home directory, the archive
+    /// would scatter its own among them.
     pub folder: String,
     /// `README.txt`, without files in it.
     pub readme: Vec<Part>,
+}
+
+impl Around {
+    /// How its name ends. No archive of a single machine ends so.
+    pub const ENDING: &str = "-and-others";
+
+    /// The name of the archive whose first machine is this one.
+    pub fn name(first: &str) -> String {
+        format!("{first}{}", Self::ENDING)
+    }
 }

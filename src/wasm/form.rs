@@ -13,7 +13,7 @@ use crate::{
     guide::{self, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
-    spec::{ClientKind, Locale, Passphrase, Strength, order::Role},
+    spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
 };
 
 /// The product's defaults.
@@ -94,9 +94,16 @@ pub struct Plan {
     /// All hosts at once, for whoever does not want to go from host to host.
     #[serde(skip_serializing_if = "Option::is_none")]
     fleet: Option<PlannedStep>,
+    /// The stem of the file name of the archive with everything that is handed out.
+    archive: String,
     /// How many hosts that sets up.
     scripted: usize,
-    steps: Vec<PlannedStep>,
+    /// On the chosen host.
+    host_steps: Vec<PlannedStep>,
+    /// For the chosen client, with the host that is chosen in its commands.
+    client_steps: Vec<PlannedStep>,
+    /// The place of that host among the daemons.
+    client_host: usize,
     /// The heading of the two ways to set up a host.
     set_up: &'static str,
     /// The heading of the second way.
@@ -179,9 +186,9 @@ pub struct PlannedStep {
 }
 
 /// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
-/// indices, or for the last ones.
+/// indices, or for the last ones. The client's commands are for the host of this name, or for the first one.
 #[wasm_bindgen]
-pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize) -> Result<Ts<Preview>, JsError> {
+pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str) -> Result<Ts<Preview>, JsError> {
     let draft = read(&draft)?;
     let Parsed { spec, problems, lines } = draft.parse();
     let preview = Preview {
@@ -190,13 +197,15 @@ pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize) -> Result<Ts<Prev
         untried: Platform::from_name(&draft.platform)
             .zip(Locale::from_name(&draft.locale))
             .and_then(|(platform, locale)| guide::untried(platform, locale)),
-        plan: spec.map(|spec| plan(&spec, &lines, daemon, client)),
+        plan: spec.map(|spec| plan(&spec, &lines, daemon, client, host)),
     };
     Ok(preview.into_ts()?)
 }
 
-fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
+fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> Plan {
     let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
+    let client_host = spec.daemons.iter().position(|daemon| daemon.host().to_string() == host).unwrap_or_default();
+    let of_client = Pair { daemon: spec.daemons.at_or_last(client_host), ..pair };
     let mut certificates = spec.certificate_names();
     let of_clients = certificates.split_off(spec.daemons.len());
     let daemons = spec.daemons.iter().zip(&lines.daemons).zip(certificates).map(|((daemon, &line), certificate)| PlannedDaemon {
@@ -220,26 +229,31 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize) -> Plan {
     let file = installed.daemon_json.as_ref().map(|file| Existing { snippet: SnippetId::DaemonJson, text: file.text().into() });
     let command = installed.command_line.as_ref();
     let command = command.map(|command| Existing { snippet: SnippetId::SystemdDropIn, text: format!("ExecStart={}\n", command.text()) });
-    let planned = |Numbered { step, title, text, number, way, ways, folded, lacks, missing, snippets }: Numbered| PlannedStep {
-        step,
-        title,
-        text: lacks.unwrap_or_default().to_owned() + &text,
-        number,
-        way,
-        ways,
-        folded,
-        at: step.place(pair.daemon.platform()),
-        place: step.place_in_words(pair),
-        missing,
-        choice: step.is_choice(),
-        snippets,
-    };
+    let planned_by =
+        |pair: Pair<'_>, Numbered { step, title, text, number, way, ways, folded, lacks, missing, snippets }: Numbered| PlannedStep {
+            step,
+            title,
+            text: lacks.unwrap_or_default().to_owned() + &text,
+            number,
+            way,
+            ways,
+            folded,
+            at: step.place(pair.daemon.platform()),
+            place: step.place_in_words(pair),
+            missing,
+            choice: step.is_choice(),
+            snippets,
+        };
+    let planned = |numbered| planned_by(pair, numbered);
     Plan {
         daemons: daemons.collect(),
         clients: clients.collect(),
         fleet: guide::fleet(spec).map(planned),
+        archive: Around::name(&spec.daemons.first().host().file_stem()),
         scripted: spec.daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count(),
-        steps: guide::steps(pair).into_iter().map(planned).collect(),
+        host_steps: guide::host_steps(pair).into_iter().map(planned).collect(),
+        client_steps: guide::client_steps(of_client).into_iter().map(|numbered| planned_by(of_client, numbered)).collect(),
+        client_host,
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,
         existing: file.into_iter().chain(command).collect(),

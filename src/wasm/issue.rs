@@ -219,8 +219,8 @@ impl Contents {
         Self { name: bundle.name.clone(), recipient: bundle.role.into(), files: files.collect() }
     }
 
-    fn of_all() -> Self {
-        Self { name: bundle::ALL_NAME.into(), recipient: Recipient::All, files: Vec::new() }
+    fn of_all(folders: &Folders) -> Self {
+        Self { name: folders.around.folder.clone(), recipient: Recipient::All, files: Vec::new() }
     }
 }
 
@@ -497,7 +497,7 @@ impl Issuing {
         let bundles = bundle::all(&pki, &run.folders)?;
         let issued = Issued {
             certificates: bundle::certificates(&pki, &run.folders),
-            bundles: bundles.iter().map(Contents::of).chain([Contents::of_all()]).collect(),
+            bundles: bundles.iter().map(Contents::of).chain([Contents::of_all(&run.folders)]).collect(),
         };
         run.made = Some(Product { pki, bundles, questions: Vec::new(), answers: Vec::new(), is_checked: false, verifier: None, zip: None });
         Ok(issued.into_ts()?)
@@ -606,7 +606,7 @@ impl Issuing {
         let run = self.run()?;
         let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
         let modified = made.modified();
-        if bundle == bundle::ALL_NAME {
+        if bundle == run.folders.around.folder {
             let pieces = All::new(&run.folders, Format::TarGz, made.pki.made, modified)?.pieces(&made.bundles);
             return Ok(pieces.map(|piece| Uint8Array::from(piece.as_slice())).collect());
         }

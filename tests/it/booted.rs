@@ -114,6 +114,10 @@ pub const SYSV: Release = Release {
     ..SYSTEMD
 };
 
+/// The same with firewalls.
+pub const SYSV_FIREWALLS: Release =
+    Release { packages: "sysvinit-core,sysv-rc,docker.io,iproute2,ca-certificates,openssl,curl,procps,iptables,nftables,ufw", ..SYSV };
+
 /// OpenRC 0.45 as Alpine has it: started by busybox's init, with busybox's shell, and Docker with a supervisor.
 pub const OPENRC: Release = Release {
     name: "openrc",
@@ -140,6 +144,10 @@ END
     docker_is: "ls /etc/runlevels/*/docker || :; ! rc-service docker status >/dev/null || echo active",
     ..SYSV
 };
+
+/// The same with firewalls.
+pub const OPENRC_FIREWALLS: Release =
+    Release { packages: "openrc,busybox,docker.io,iproute2,ca-certificates,openssl,curl,procps,iptables,nftables,ufw", ..OPENRC };
 
 /// A user's own Docker 26.1, as dockerd-rootless-setuptool.sh of Debian 13 sets it up, started at boot.
 pub const ROOTLESS: Release = Release {

@@ -391,7 +391,7 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
     );
     let archives = first.archives();
     let archive = |name: &str| &archives.iter().find(|(archive, _)| archive == name).expect("an archive").1;
-    for name in ["a.example-server.zip", "anna-client.tar.gz", "dockseal.zip", "dockseal.tar.gz"] {
+    for name in ["a.example-server.zip", "anna-client.tar.gz", "a.example-and-others.zip", "a.example-and-others.tar.gz"] {
         let octets = archive(name);
         assert_eq!(errors(&brought::open(&[file(name, octets)], "secret", now())), flaw(Flaw::FilesOfMachines), "{name}");
     }
@@ -434,13 +434,48 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
             ("a.example", KnownState::Expiring, false),
             ("b.example", KnownState::Expiring, false),
             ("anna", KnownState::Replaced, true),
+            ("anna", KnownState::Valid, false),
             ("bob", KnownState::Valid, false),
             ("c.example", KnownState::Valid, false),
             ("carol", KnownState::Valid, false),
-            ("anna", KnownState::Valid, false),
         ];
         assert_eq!(states, expected, "{name}");
     }
+}
+
+#[test]
+fn a_renewed_client_keeps_its_place() {
+    let first = issue(&draft("a.example", "anna days=20\nbob"), now());
+    let ca = first.archives().into_iter().find(|(name, _)| name == "ca.zip").expect("an archive").1;
+    let given = opens(&[file("ca.zip", &ca)], "");
+    let known = Knowledge::of(&given, now());
+    assert_eq!(known.certificates[1].state, KnownState::Expiring);
+    let lines = |role: &str| {
+        known.certificates.iter().filter(|one| one.role == role).filter_map(|one| one.line.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let (pki, bundles) = go_on(given, &draft(&lines("server"), &lines("client")), &["a.example-server", "bob-client"], now());
+    let again = opens(&[file("ca.zip", &**bundles[1].pack(Format::Zip, pki.made))], "");
+    let known = Knowledge::of(&again, now());
+    let left: Vec<_> = known.certificates.iter().filter(|one| one.state != KnownState::Replaced).map(|one| one.name.as_str()).collect();
+    assert_eq!(left, ["a.example", "anna", "bob"]);
+}
+
+#[test]
+fn a_key_that_was_encrypted_by_the_line_in_the_readme_is_gone_on_with_beside_the_record() {
+    let first = issue(&draft("a.example", "anna"), now());
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = |name: &str| content(&first.bundles, "ca", name);
+    for name in ["ca.pem", "ca-key.pem", "dockseal.json"] {
+        fs::write(folder.path().join(name), text(name)).expect("a file");
+    }
+    let readme = text("README.txt");
+    let line = readme.lines().map(str::trim).find(|line| line.starts_with("openssl pkcs8")).expect("the line");
+    let line = line.replace("openssl pkcs8", "openssl pkcs8 -passout pass:secret");
+    run(program("sh").args(["-euc", &line]).current_dir(folder.path())).succeeds();
+    let brought = ["ca.pem", "ca-key.enc.pem", "dockseal.json"].map(|name| file(name, fs::read(folder.path().join(name)).expect("a file")));
+    let known = Knowledge::of(&opens(&brought, "secret"), now());
+    assert!(known.authority.locked && known.certificates.len() == 2);
+    assert!(!folder.path().join("ca-key.pem").exists());
 }
 
 /// The archive unpacked and packed again by others: deflated, with folders, and by tar and gzip.
@@ -464,7 +499,7 @@ fn of_version_0_1_0(archives: &[(String, Vec<u8>)]) -> Vec<(&'static str, Vec<u8
     let folder = tempfile::tempdir().expect("a folder");
     let inside = folder.path().join("dockseal-a.example");
     fs::create_dir(&inside).expect("a folder");
-    for (name, octets) in archives.iter().filter(|(name, _)| !name.starts_with("dockseal.")) {
+    for (name, octets) in archives.iter().filter(|(name, _)| !name.contains("-and-others.")) {
         fs::write(inside.join(name), octets).expect("a file");
     }
     let script = "python3 -c '

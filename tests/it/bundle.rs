@@ -8,7 +8,7 @@ use dockseal::{
     guide::{self, Scripts},
     spec::{
         ClientKind,
-        folder::{Folders, Part},
+        folder::{Around, Folders, Part},
         order::{Orders, Role},
     },
     verify,
@@ -47,11 +47,11 @@ const CLIENT: &[(&str, &str)] = &[
 const CA: &[(&str, &str)] =
     &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.ics", "0644"), ("dockseal.json", "0644")];
 const ALL: &[(&str, &str)] = &[
-    ("dockseal-2001-db8--10/2001-db8--10-server.{}", "0400"),
-    ("dockseal-2001-db8--10/README.txt", "0644"),
-    ("dockseal-2001-db8--10/ci-runner+1@build_host.x-client.{}", "0400"),
-    ("dockseal-2001-db8--10/client.{}", "0400"),
-    ("dockseal-2001-db8--10/docker_1.example.com-server.{}", "0400"),
+    ("2001-db8--10-and-others/2001-db8--10-server.{}", "0400"),
+    ("2001-db8--10-and-others/README.txt", "0644"),
+    ("2001-db8--10-and-others/ci-runner+1@build_host.x-client.{}", "0400"),
+    ("2001-db8--10-and-others/client.{}", "0400"),
+    ("2001-db8--10-and-others/docker_1.example.com-server.{}", "0400"),
 ];
 
 /// Names that a shell, a disk or an archive could stumble over.
@@ -68,7 +68,7 @@ fn expected(archive: &str, server: &[(&str, &str)]) -> BTreeMap<String, String> 
     let (stem, extension) = archive.rsplit_once(".tar.gz").map_or((archive.trim_end_matches(".zip"), "zip"), |(stem, _)| (stem, "tar.gz"));
     let files = match stem {
         bundle::CA_NAME => CA,
-        bundle::ALL_NAME => ALL,
+        _ if stem.ends_with(Around::ENDING) => ALL,
         _ if stem.ends_with("-server") => server,
         _ => CLIENT,
     };
@@ -228,14 +228,14 @@ fn an_archive_of_more_than_one_block_is_whole() {
     let clients: Vec<String> = (0..30).map(|number| format!("client-{number}")).collect();
     let issued = issue(&Draft { clients: clients.join("\n"), ..draft() }, now());
     let folder = tempfile::tempdir().expect("a folder");
-    let (name, archive) = issued.archives().into_iter().find(|(name, _)| name == "dockseal.tar.gz").expect("all in one");
+    let (name, archive) = issued.archives().into_iter().find(|(name, _)| name == "2001-db8--10-and-others.tar.gz").expect("all in one");
     // A stored block has 65535 octets at most.
     assert!(archive.len() > 2 * 65_535);
     let path = folder.path().join(name);
     fs::write(&path, &archive).expect("written");
     run(program("gzip").arg("-t").arg(&path)).says_nothing();
     for client in clients {
-        run(program("tar").arg("-xzf").arg(&path).args(["-O", &format!("dockseal-2001-db8--10/{client}-client.tar.gz")])).succeeds();
+        run(program("tar").arg("-xzf").arg(&path).args(["-O", &format!("2001-db8--10-and-others/{client}-client.tar.gz")])).succeeds();
     }
     fs::write(&path, &archive[..archive.len() - 9]).expect("written");
     assert!(run(program("gzip").arg("-t").arg(&path)).fails().contains("unexpected end of file"));
@@ -260,12 +260,12 @@ fn all_in_one_has_the_same_archives_as_are_offered_singly_but_for_the_authoritys
         let (folder, names) = archives(&issued, format);
         let into = folder.path().join("all");
         fs::create_dir(&into).expect("a folder");
-        let all = folder.path().join(format!("{}.{}", bundle::ALL_NAME, format.extension()));
+        let all = folder.path().join(format!("{}.{}", issued.folders.around.folder, format.extension()));
         run(&mut bsdtar(&all, &into)).succeeds();
         let of_authority = format!("{}.{}", bundle::CA_NAME, format.extension());
-        assert!(names.contains(&of_authority) && !into.join("dockseal-2001-db8--10").join(&of_authority).exists());
-        for name in names.iter().filter(|name| !name.starts_with(bundle::ALL_NAME) && **name != of_authority) {
-            run(program("cmp").arg(folder.path().join(name)).arg(into.join("dockseal-2001-db8--10").join(name))).says_nothing();
+        assert!(names.contains(&of_authority) && !into.join("2001-db8--10-and-others").join(&of_authority).exists());
+        for name in names.iter().filter(|name| !name.contains(Around::ENDING) && **name != of_authority) {
+            run(program("cmp").arg(folder.path().join(name)).arg(into.join("2001-db8--10-and-others").join(name))).says_nothing();
         }
     }
 }
@@ -431,12 +431,12 @@ fn the_archive_of_the_rest_tells_of_what_is_in_it_and_of_nothing_else() {
     };
     let names = ["a.example", "b.example", "c.example", "d.example", "anna", "bob"];
     for (kept, folder, is_fleet) in [
-        (&[][..], "dockseal-a.example", true),
-        (&["a.example", "anna"], "dockseal-b.example", true),
+        (&[][..], "a.example-and-others", true),
+        (&["a.example", "anna"], "b.example-and-others", true),
         // One with a script is none.
-        (&["a.example", "b.example", "bob"], "dockseal-c.example", false),
-        (&["a.example", "b.example", "c.example", "d.example", "bob"], "dockseal-anna-client", false),
-        (&["b.example", "anna", "bob"], "dockseal-a.example", true),
+        (&["a.example", "b.example", "bob"], "c.example-and-others", false),
+        (&["a.example", "b.example", "c.example", "d.example", "bob"], "anna-client-and-others", false),
+        (&["b.example", "anna", "bob"], "a.example-and-others", true),
     ] {
         let (found, readme) = around(kept);
         assert_eq!(found, folder);

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use dockseal::{Draft, guide};
+use dockseal::{
+    Draft,
+    guide::{self, Pair, SnippetId, Step},
+};
 
 use crate::{
     dockerd::Site,
@@ -323,4 +326,34 @@ fn a_client_that_is_a_job_has_no_script() {
             assert_eq!(folder.files.iter().any(|file| file.name == script), has_script, "{platform}");
         }
     }
+}
+
+#[test]
+fn a_job_connects_by_variables_that_hold_the_files_or_their_texts_and_one_that_is_missing_is_named() {
+    let draft = Draft { hosts: "docker.example.com".into(), clients: "anna kind=ci".into(), ..Draft::default() };
+    let bundles = issue(&draft, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let machine = &site.machine;
+    let running = site.start();
+    let pair = Pair { spec: &bundles.spec, daemon: &bundles.spec.daemons[0], client: &bundles.spec.clients[0] };
+    let job = guide::of_step(Step::Connect, pair).next().expect("the first one");
+    assert_eq!(job.id, SnippetId::ClientCi);
+    for file in ["ca.pem", "cert.pem", "key.pem"] {
+        machine.give(ANNA, file, bundles.read("anna-client", file).as_bytes());
+    }
+    let set = |value: &str| {
+        let variables = [("DOCKER_CA_PEM", "ca.pem"), ("DOCKER_CERT_PEM", "cert.pem"), ("DOCKER_KEY_PEM", "key.pem")];
+        variables.map(|(variable, file)| format!("export {variable}=\"{}\"\n", value.replace("FILE", file))).concat()
+    };
+    for value in ["$HOME/FILE", "$(cat FILE)"] {
+        machine.root(&format!("rm -rf {FOLDER}"));
+        let said = machine.follow(ANNA, &(set(value) + &job.text));
+        assert!(said.contains("Client:") && said.contains("Server:"), "{said}");
+        let files = machine.root(&format!("cd {FOLDER}; stat -c '%u %a %n' . *; cat ca.pem cert.pem key.pem"));
+        let texts = ["ca.pem", "cert.pem", "key.pem"].map(|file| bundles.read("anna-client", file)).concat();
+        assert_eq!(files, format!("1000 700 .\n1000 600 ca.pem\n1000 600 cert.pem\n1000 600 key.pem\n{texts}"));
+    }
+    let ran = machine.paste(ANNA, &(set("$HOME/FILE") + "unset DOCKER_KEY_PEM\n" + &job.text));
+    assert!(ran.code != Some(0) && ran.err.contains("DOCKER_KEY_PEM") && !ran.out.contains("Server:"), "{ran}");
+    running.stop();
 }

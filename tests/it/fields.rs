@@ -601,7 +601,7 @@ fn no_archive_and_no_file_in_one_is_called_like_a_device_of_windows() {
     let reserved = |names: &[String]| run(program("python3").args(["-W", "ignore", "-c", judge]).args(names)).succeeds();
     assert_eq!(reserved(&names), "");
     // The judge finds what it is asked for.
-    assert_eq!(reserved(&["dockseal-a/aux.lan-server.zip".into()]), "aux.lan-server.zip\n");
+    assert_eq!(reserved(&["a-and-others/aux.lan-server.zip".into()]), "aux.lan-server.zip\n");
 }
 
 // The authority's name.

@@ -129,8 +129,9 @@ fn one_host_asks_first_and_the_others_follow_after_a_yes_until_one_fails() {
 fn the_paste_takes_the_archive_of_all_where_the_others_are_not_and_offers_the_first_client() {
     let issued = issue(&three(), now());
     let desk = Desk::with(&[]);
-    let (_, all) = issued.archives().into_iter().find(|(name, _)| name == "dockseal.tar.gz").expect("the archive of all");
-    fs::write(desk.folder.path().join("dockseal.tar.gz"), all).expect("a file");
+    let (_, all) =
+        issued.archives().into_iter().find(|(name, _)| name == "build1.example.com-and-others.tar.gz").expect("the archive of all");
+    fs::write(desk.folder.path().join("build1.example.com-and-others.tar.gz"), all).expect("a file");
     let text = paste(&three()).replacen(
         "(login=",
         &format!("(HOME={0}; export HOME; PATH={0}/bin:/usr/bin:/bin; login=", desk.folder.path().display()),
@@ -139,7 +140,7 @@ fn the_paste_takes_the_archive_of_all_where_the_others_are_not_and_offers_the_fi
     let (ran, _) = desk.paste(SHELLS[0], "y y", &text.replace("ssh -a", "ssh -a -F none"));
     assert!(ran.out.contains("Set up this computer as the client \"anna\"?"), "{ran}");
     assert!(desk.folder.path().join(".docker/anna-client/key.pem").exists(), "{ran}");
-    let unpacked = desk.folder.path().join("dockseal-build1.example.com");
+    let unpacked = desk.folder.path().join("build1.example.com-and-others");
     assert_eq!(fs::read_to_string(unpacked.join("log")).expect("the log").lines().count(), 6);
 }
 
@@ -204,7 +205,7 @@ fn three_pastes_set_up_three_booted_hosts_and_three_clients_by_a_real_ssh() {
     let bundles = issue(&draft, now()).downloaded();
     let desk = tempfile::tempdir().expect("a folder");
     let file = |name: &str| desk.path().join(name);
-    fs::copy(bundles.folder.join("dockseal.tar.gz"), file("dockseal.tar.gz")).expect("a copy");
+    fs::copy(bundles.folder.join("build1.example.com-and-others.tar.gz"), file("build1.example.com-and-others.tar.gz")).expect("a copy");
 
     // The reader's own ssh: a key, and for each host the user that it wants.
     run(program("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(file("key"))).succeeds();

@@ -90,6 +90,8 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
             )
         },
     )])
+    // A job, whose files are in a store of secrets.
+    .chain([("ci", Draft { clients: "deploy kind=ci".into(), ..draft("docker.example.com\nbuild2.example.com") })])
     .collect()
 }
 

@@ -9,7 +9,7 @@ use dockseal::{
 };
 
 use crate::{
-    booted::{Answer, BOOKWORM, FIREWALLS, Host, IPV4, IPV6, OPENRC, ROOTLESS, Release, SYSV, TRIXIE},
+    booted::{Answer, BOOKWORM, FIREWALLS, Host, IPV4, IPV6, OPENRC, OPENRC_FIREWALLS, ROOTLESS, Release, SYSV, SYSV_FIREWALLS, TRIXIE},
     golden::scenarios,
     judge::{Bundles, issue, now, program, run},
     systemd::DOCKER_CE,
@@ -1030,6 +1030,22 @@ const ALLOW_CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "--allow with nftables, where Docker is as good as a snap",
+        before: &[NO_FIREWALL, SNAP],
+        draft: &[(Field::Platform, "snap")],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 | grep -A 1 'open to these only (nftables)' | grep 'A reboot removes these'",
+        after: "nft list table inet docker_tls | grep 'ip saddr 192.0.2.1 tcp dport 2376 accept'; test ! -e /etc/systemd/system/docker.service.d",
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, where Docker is as good as a snap",
+        before: &[UFW, SNAP],
+        draft: &[(Field::Platform, "snap")],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 | grep 'open to these only (ufw)'",
+        after: "ufw status | grep '2376/tcp *ALLOW *2001:db8::1'",
+        ..CASE
+    },
+    Case {
         name: "--allow with a firewall that somebody has written",
         before: &[OWN_FILTER],
         run: "sh install.sh --yes --allow 192.0.2.1 | grep -A 1 'a firewall that this script does not know.*: nft list table inet mine' | grep 'let in only: 192.0.2.1' && ! nft list table inet docker_tls",
@@ -1062,6 +1078,37 @@ const ALLOW_CASES: &[Case] = &[
     },
 ];
 
+/// Every one is tried with each init that starts Docker by a script, where firewalls are installed. There is no drop-in that loads a table: what a
+/// reboot removes is said.
+const ALLOW_SCRIPT_CASES: &[Case] = &[
+    Case {
+        name: "--allow with nftables, and again",
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:DB8::1/128 >/run/said && grep 'open to these only (nftables): 192.0.2.1 2001:db8::1' /run/said && grep 'A reboot removes these, unless the service nftables starts at boot' /run/said && sh install.sh --yes | grep 'nothing to do'",
+        after: "nft list table inet docker_tls | grep 'ip6 saddr 2001:db8::1 tcp dport 2376 accept'; nft -c -f /etc/nftables.d/docker-tls.nft; test ! -e /etc/systemd/system/docker.service.d",
+        ..CASE
+    },
+    Case {
+        name: "--allow with ufw, and again with others",
+        before: &["ufw --force enable; ! command -v rc-update || rc-update -q add ufw default"],
+        run: "sh install.sh --yes --allow 192.0.2.1 198.51.100.0/24 | grep 'open to these only (ufw): 192.0.2.1 198.51.100.0/24' && sh install.sh --yes --allow 192.0.2.1 2001:DB8::1/128 && sh install.sh --yes | grep 'nothing to do'",
+        after: "ufw show added | grep 'allow from 2001:db8::1 to any port 2376 proto tcp'; test $(ufw show added | grep -c 2376) = 2",
+        ..CASE
+    },
+    Case {
+        name: "--allow with nftables, and it fails",
+        draft: &[(Field::ListenAddress, "203.0.113.9")],
+        run: "sh install.sh --yes --allow 192.0.2.1; code=$?; ! nft list table inet docker_tls || exit 9; exit $code",
+        outcome: PutBack("This host does not have the address"),
+        ..CASE
+    },
+    Case {
+        name: "--allow without nft",
+        before: &["mv /usr/sbin/nft /srv"],
+        run: "sh install.sh --yes --allow 192.0.2.1 >/run/said && grep 'iptables -I INPUT -s 192.0.2.1 -p tcp --dport 2376 -j ACCEPT' /run/said && grep 'A reboot removes these' /run/said",
+        ..CASE
+    },
+];
+
 #[test]
 fn on_bookworm_it_ends_proved_or_as_it_was() {
     every_second_case("install", BOOKWORM, CASES);
@@ -1080,6 +1127,16 @@ fn behind_a_firewall_it_ends_proved_or_as_it_was() {
 #[test]
 fn under_system_v_it_ends_proved_or_as_it_was() {
     every_case("install", SYSV, SCRIPT_CASES);
+}
+
+#[test]
+fn behind_a_firewall_under_system_v_it_ends_proved_or_as_it_was() {
+    every_case("install-allow", SYSV_FIREWALLS, ALLOW_SCRIPT_CASES);
+}
+
+#[test]
+fn behind_a_firewall_under_openrc_it_ends_proved_or_as_it_was() {
+    every_case("install-allow", OPENRC_FIREWALLS, ALLOW_SCRIPT_CASES);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use dockseal::{
     Draft, Field, Pki, PrivateKey, Spec, UnixTime,
     bundle::{self, All, Bundle, Format},
     guide,
-    spec::folder::Folders,
+    spec::folder::{Around, Folders},
 };
 use serde::Deserialize;
 use tempfile::TempDir;
@@ -184,7 +184,7 @@ impl Issued {
             }
             let all = All::new(&self.folders, format, self.pki.made, modified).expect("texts");
             let all = all.pieces(&self.bundles).flat_map(|piece| piece.to_vec());
-            archives.push((format!("{}.{}", bundle::ALL_NAME, format.extension()), all.collect()));
+            archives.push((format!("{}.{}", self.folders.around.folder, format.extension()), all.collect()));
         }
         archives
     }
@@ -209,7 +209,7 @@ impl Bundles {
         let folder = temporary.path().to_owned();
         for (name, archive) in archives {
             fs::write(folder.join(&name), archive).expect("an archive");
-            if let Some(stem) = name.strip_suffix(".zip").filter(|stem| *stem != bundle::ALL_NAME) {
+            if let Some(stem) = name.strip_suffix(".zip").filter(|stem| !stem.ends_with(Around::ENDING)) {
                 run(program("unzip").args(["-q", &name, "-d", stem]).current_dir(&folder)).succeeds();
             }
         }

@@ -1,7 +1,7 @@
 //! Lines that say more of their machine than its names: fleets of several platforms, and clients of several kinds.
 
 use dockseal::{
-    Code, Draft, Field, Platform, Problem, Spec,
+    Code, Draft, Field, Platform, Problem, Severity, Spec,
     guide::{self, Pair, SnippetId, Step},
     spec::{ClientKind, Daemon, folder::Part},
 };
@@ -66,7 +66,9 @@ fn every_name_of_a_platform_and_of_a_kind_is_taken_and_read_back() {
         let alone = self::spec(&alone);
         let texts = |spec: &Spec, daemon: &Daemon| -> Vec<String> {
             let pair = Pair { spec, daemon, client: &spec.clients[0] };
-            guide::steps(pair).into_iter().flat_map(|numbered| numbered.snippets).map(|snippet| snippet.text).collect()
+            let snippets = guide::steps(pair).into_iter().flat_map(|numbered| numbered.snippets);
+            // Portainer's form has every host.
+            snippets.filter(|snippet| snippet.id != SnippetId::ClientPortainer).map(|snippet| snippet.text).collect()
         };
         assert_eq!(texts(&spec, daemon), texts(&alone, &alone.daemons[0]), "{:?}", daemon.platform());
     }
@@ -248,6 +250,63 @@ fn what_hosts_have_already_is_for_those_whose_platform_takes_it() {
         let unused = |name: &str| (field, Code::NotUsedHere, None, String::new(), name.to_owned());
         assert_eq!(told(&pasted(field, text, none)), [unused("proxy"), unused("dind")]);
     }
+}
+
+#[test]
+fn a_host_has_texts_of_its_own_in_the_place_of_those_for_all_and_what_is_wrong_in_them_is_told_of_it() {
+    let own = |name: &str, text: &str| format!("\u{1e}{name}\n{text}");
+    let with = |platform: &str, fields: &[(Field, &str)]| {
+        let mut draft = Draft { platform: platform.into(), ..draft("a.example\nb.example 192.0.2.2\nc.example", "client") };
+        for (field, text) in fields {
+            (*text).clone_into(draft.field_mut(*field));
+        }
+        draft
+    };
+    let written = |draft: &Draft, id: SnippetId| -> Vec<String> {
+        let spec = spec(draft);
+        assert_eq!(Draft::from(&spec).parse().spec.as_ref(), Some(&spec), "{draft:?}");
+        let text = |daemon: &Daemon| {
+            let pair = Pair { spec: &spec, daemon, client: &spec.clients[0] };
+            guide::of_step(Step::Configure, pair).find(|snippet| snippet.id == id).expect("one").text
+        };
+        spec.daemons.iter().map(text).collect()
+    };
+    let has = |texts: &[String], wanted: [&str; 3]| {
+        assert!(texts.iter().zip(wanted).all(|(text, wanted)| text.contains(wanted)), "{wanted:?}: {texts:?}");
+    };
+    // A name of another host, or one that is written in another way, and a blank text, which is none.
+    let own_file = own("B.example", "{ \"mtu\": 1111 }") + &own("gone.example", "{") + &own("c.example", " \n");
+    let files = with("systemd-daemon-json", &[(Field::DaemonJson, "{ \"mtu\": 1400 }"), (Field::HostDaemonJson, &own_file)]);
+    has(&written(&files, SnippetId::DaemonJson), ["1400", "1111", "1400"]);
+    let own_unit = own("b.example", "ExecStart=/usr/bin/dockerd -H fd:// --mtu 1111");
+    let units = with("systemd", &[(Field::ExecStart, "dockerd -H fd:// --mtu 1400"), (Field::HostExecStart, &own_unit)]);
+    has(&written(&units, SnippetId::SystemdDropIn), ["1400", "1111", "1400"]);
+    let alone = written(&with("systemd", &[(Field::HostExecStart, &own_unit)]), SnippetId::SystemdDropIn);
+    has(&alone, ["dockerd", "1111", "dockerd"]);
+    assert!(!alone[0].contains("mtu"), "{alone:?}");
+
+    // The problem has the name of its host, as it stands there, and the line of the text.
+    for (fields, field, code, line) in [
+        ([(Field::HostDaemonJson, own("B.example", "{\n\"a\": }"))], Field::HostDaemonJson, Code::JsonMissingValue, Some(2)),
+        ([(Field::HostExecStart, own("B.example", "ExecStart=/usr/bin/podman"))], Field::HostExecStart, Code::ExecStartNotDockerd, None),
+        ([(Field::HostExecStart, own("B.example", &"x".repeat(70_000)))], Field::HostExecStart, Code::FieldTooLong, None),
+        ([(Field::HostDaemonJson, "x".repeat(1_100_000))], Field::HostDaemonJson, Code::FieldTooLong, None),
+    ] {
+        let fields: Vec<(Field, &str)> = fields.iter().map(|(field, text)| (*field, text.as_str())).collect();
+        let parsed = with("systemd-daemon-json", &fields).parse();
+        assert!(parsed.spec.is_none());
+        let found: Vec<&Problem> = parsed.problems.iter().filter(|one| one.severity == Severity::Error).collect();
+        assert_eq!(found.iter().map(|one| (one.field, one.code)).collect::<Vec<_>>(), [(field, code)]);
+        let is_of_one = fields[0].1.starts_with('\u{1e}');
+        assert_eq!(found[0].machine.as_deref(), is_of_one.then_some("B.example"));
+        assert!(line.is_none() || found[0].line == line, "{found:?}");
+    }
+    // Where nothing reads it, the host's own is refused as one for all is.
+    let unused = with("proxy", &[(Field::HostDaemonJson, &own("b.example", "{}"))]).parse();
+    assert_eq!(
+        unused.problems.iter().map(|one| (one.code, one.machine.as_deref())).collect::<Vec<_>>(),
+        [(Code::NotUsedHere, Some("b.example"))]
+    );
 }
 
 #[test]

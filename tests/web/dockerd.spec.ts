@@ -10,6 +10,7 @@ import { EDITIONS, type Site } from "./server";
 const HOSTS = ["docker.example.com", "build.example.com"];
 const CLIENTS = ["alice", "ci-runner"];
 /** What is handed out; the authority is put away. */
+const ALL = `${HOSTS[0]}-and-others`;
 const REST = [...HOSTS.map((host) => `${host}-server`), ...CLIENTS.map((client) => `${client}-client`)];
 const BUNDLES = [...REST, "ca"];
 
@@ -61,7 +62,7 @@ for (const [name, options] of Object.entries(RUNS)) {
     const folder = test.info().outputPath("downloaded");
     mkdirSync(folder);
     for (const format of ["zip", "tar.gz"]) {
-      for (const bundle of [...BUNDLES, "dockseal"]) {
+      for (const bundle of [...BUNDLES, ALL]) {
         const file = `${bundle}.${format}`;
         copyFileSync(await generator.download(file), path.join(folder, file));
       }
@@ -78,9 +79,9 @@ for (const [name, options] of Object.entries(RUNS)) {
       ["unzip", ["-q"], "zip"],
       ["tar", ["-xzf"], "tar.gz"],
     ] as const) {
-      const top = unpack(program, [...before, path.join(folder, `dockseal.${format}`), program === "tar" ? "-C" : "-d"], `all-${format}`);
-      expect(readdirSync(top)).toEqual([`dockseal-${HOSTS[0]}`]);
-      const all = path.join(top, `dockseal-${HOSTS[0]}`);
+      const top = unpack(program, [...before, path.join(folder, `${ALL}.${format}`), program === "tar" ? "-C" : "-d"], `all-${format}`);
+      expect(readdirSync(top)).toEqual([ALL]);
+      const all = path.join(top, ALL);
       expect(readdirSync(all).sort()).toEqual([...REST.map((bundle) => `${bundle}.${format}`), "README.txt"].sort());
       for (const bundle of REST) execFileSync("cmp", [path.join(all, `${bundle}.${format}`), path.join(folder, `${bundle}.${format}`)]);
     }

@@ -130,7 +130,7 @@ class Tab {
 
   /** Downloads everything. */
   async downloadAll(): Promise<Archives> {
-    return { ca: await this.#download("ca.zip"), all: await this.#download("dockseal.zip") };
+    return { ca: await this.#download("ca.zip"), all: await this.#download("docker.example.com-and-others.zip") };
   }
 
   /** Opens an archive behind the second door. */

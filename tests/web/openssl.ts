@@ -33,7 +33,7 @@ export function judge(archives: Archives, host: string, client: string, passphra
 function judgeIn(folder: string, { all, ca: authority }: Archives, host: string, client: string, passphrase: string | undefined): Kinds {
   run("unzip", ["-q", all, "-d", folder]);
   const [top, ...others] = readdirSync(folder);
-  if (!top?.startsWith("dockseal-") || others.length > 0) throw new Error(`one folder, please: ${[top, ...others].join(" ")}`);
+  if (!top?.endsWith("-and-others") || others.length > 0) throw new Error(`one folder, please: ${[top, ...others].join(" ")}`);
   folder = `${folder}/${top}`;
   // The archive of a client called client is called so once.
   const ofClient = client === "client" ? client : `${client}-client`;

@@ -143,9 +143,15 @@ export class Generator {
     return download.path();
   }
 
+  /** The file name of the archive of all that is handed out, which has the first machine's name in it. */
+  async all(format: ".zip" | ".tar.gz"): Promise<string> {
+    const all = this.element.locator(`[data-recipient="all"][data-bundle$="${format}"]`);
+    return (await all.first().getAttribute("data-bundle"))!;
+  }
+
   /** Downloads everything. */
   async archives(): Promise<Archives> {
-    return { ca: await this.download("ca.zip"), all: await this.download("dockseal.zip") };
+    return { ca: await this.download("ca.zip"), all: await this.download(await this.all(".zip")) };
   }
 
   /** The text of a snippet, as it would be copied. */

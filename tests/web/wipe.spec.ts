@@ -44,7 +44,7 @@ test("clearing overwrites the memory of the worker that held the keys", async ({
 
 test("leaving the page does so too, and revokes every address", async ({ generator, page }) => {
   const keys = await issueInWorker(generator, page);
-  const url = await generator.bundle("dockseal.zip").getAttribute("href");
+  const url = await generator.bundle(await generator.all(".zip")).getAttribute("href");
   const revoked = await page.evaluate(() => {
     const revoked: string[] = [];
     const { revokeObjectURL } = URL;

@@ -1,6 +1,7 @@
 // What a link may preset: the form's own fields, and no secret.
 
 import type { Field } from "#form";
+import { OWN_FIELDS } from "./own";
 
 /** What a person may come for. */
 export type Door = "setup" | "continue" | "request";
@@ -22,7 +23,7 @@ export interface Presets {
 export const SECRETS: ReadonlySet<string> = new Set<Field>(["caPassphrase", "caPassphraseRepeat"]);
 
 /** Fields for what a host has already: it may hold a password, and is long, so no link has it. */
-export const PASTED: ReadonlySet<string> = new Set<Field>(["daemonJson", "execStart"]);
+export const PASTED: ReadonlySet<string> = new Set<Field>(["daemonJson", "execStart", ...OWN_FIELDS]);
 
 /** Reads a fragment, without its `#`. One without `=` is an anchor and presets nothing. */
 export function readFragment(fragment: string, fields: ReadonlySet<string>): Presets {

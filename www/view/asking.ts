@@ -178,14 +178,14 @@ export class AskingView {
   #show(isFinal = false): readonly Problem[] {
     if (!this.#isCoreThere) return [];
     const draft = this.#draft();
-    const { problems } = preview(draft, 0, 0);
+    const { problems } = preview(draft, 0, 0, "");
     const { language } = this.#context;
     const isQuiet = (problem: Problem) => problem.code === "required" && !this.#isTouched && !isFinal;
     const isTyping = (problem: Problem) => problem.field === "caPassphraseRepeat" && !isFinal && this.#passphrase.value.startsWith(this.#repeat.value);
     const own = problems.filter((problem) => problem.field === FIELD_OF[this.#side] && !isQuiet(problem));
     const ofPassphrase = problems.filter((problem) => ["caPassphrase", "caPassphraseRepeat"].includes(problem.field) && problem.severity === "error" && !isTyping(problem));
-    this.#problems.replaceChildren(...problemItems(own, FIELD_OF[this.#side], language, false));
-    this.#locked.replaceChildren(...problemItems(ofPassphrase, "caPassphrase", language, false));
+    this.#problems.replaceChildren(...problemItems(own, language, false));
+    this.#locked.replaceChildren(...problemItems(ofPassphrase, language, false));
     setAttribute(this.#name, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
     for (const control of [this.#passphrase, this.#repeat]) setAttribute(control, "aria-invalid", ofPassphrase.length > 0 && "true");
     const command = requestCommand({ ...draft, caPassphrase: "", caPassphraseRepeat: "" }, this.#side);

@@ -1,17 +1,19 @@
 // What to do on the chosen host and on the chosen client, each a card in its row: looked at while the form is filled, followed when the files are there.
 
-import type { Field, Plan, PlannedClient, PlannedDaemon, PlannedStep, Snippet } from "#form";
+import type { Field, Plan, PlannedClient, PlannedDaemon, PlannedStep, Problem, Snippet } from "#form";
 import { format } from "../locales/language";
 import { CodeBlock, copyButton, type Context } from "./copy";
 import { difference } from "./diff";
-import { formatNodes, h, newId, setAttribute, setText, wholeOptions } from "./dom";
+import { formatNodes, h, newId, setAttribute, setOptions, setText, wholeOptions } from "./dom";
+import { problemItems } from "./field";
 import { mark } from "./mark";
 import { Tabs } from "./tabs";
 
-/** The place of a host and of a client in the plan. */
+/** The place of a host and of a client in the plan, and the name of the host that the client's commands are for. */
 export interface Choice {
   readonly daemon: number;
   readonly client: number;
+  readonly host: string;
 }
 
 type CardRole = "fleet" | "host" | "client";
@@ -19,26 +21,36 @@ type CardRole = "fleet" | "host" | "client";
 /** One host has this in its own steps. */
 const FEWEST_OF_A_FLEET = 2;
 
-/** Which steps are about the host; the others are about the client. */
-const OF_HOST: ReadonlySet<PlannedStep["step"]> = new Set(["copy", "install", "place", "configure", "restart", "firewall", "watch"]);
-
 export class Cards {
   /** All hosts at once. */
   readonly fleet: Card;
   readonly host: Card;
   readonly client: Card;
   readonly #context: Context;
+  readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
-  #choice: Choice = { daemon: 0, client: 0 };
+  #choice: Choice = { daemon: 0, client: 0, host: "" };
   #isCurrent = false;
   #isIssued = false;
 
-  constructor(context: Context, onMissing: (field: Field) => void) {
+  constructor(context: Context, events: CardEvents) {
     this.#context = context;
-    this.fleet = new Card(context, "fleet", onMissing);
-    this.host = new Card(context, "host", onMissing);
-    this.client = new Card(context, "client", onMissing);
+    const hostOfClient = h(
+      "div",
+      { class: "host-of" },
+      h("label", { for: this.#hostOfClient.id }, context.language.text((texts) => texts.cards.hostOfClient)),
+      this.#hostOfClient,
+    );
+    this.fleet = new Card(context, "fleet", events);
+    this.host = new Card(context, "host", events);
+    this.client = new Card(context, "client", events, hostOfClient);
+    this.#hostOfClient.addEventListener("change", () => events.changed());
     context.language.bind(() => this.#render());
+  }
+
+  /** The name of the host that the client's commands are for; empty until one is chosen. */
+  get hostOfClient(): string {
+    return this.#hostOfClient.value;
   }
 
   /** Without a plan, the last one stays and is marked. With files, the steps can be followed. */
@@ -47,9 +59,19 @@ export class Cards {
     if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && (!isCurrent || plan === this.#plan)) return;
     this.#plan = plan ?? this.#plan;
     if (plan) this.#choice = choice;
+    if (plan) this.#offerHosts(plan);
     this.#isCurrent = isCurrent;
     this.#isIssued = isIssued;
     this.#render();
+  }
+
+  /** Offers every host for the client's commands. */
+  #offerHosts({ daemons, clientHost }: Plan): void {
+    const names = daemons.map(({ name }) => name);
+    setOptions(this.#hostOfClient, names);
+    const chosen = names[clientHost]!;
+    if (this.#hostOfClient.value !== chosen) this.#hostOfClient.value = chosen;
+    this.#hostOfClient.parentElement!.hidden = names.length === 1;
   }
 
   #render(): void {
@@ -60,11 +82,18 @@ export class Cards {
   }
 }
 
+export interface CardEvents {
+  /** Another host was chosen for the client's commands. */
+  changed(): void;
+  /** A field was filled in without which there are no commands. */
+  filled(field: Field, value: string): void;
+}
+
 class Card {
   readonly element: HTMLElement;
   readonly #context: Context;
   readonly #role: CardRole;
-  readonly #onMissing: (field: Field) => void;
+  readonly #events: CardEvents;
   readonly #note = h("p", { class: "note" });
   readonly #about = h("div", { class: "about" });
   readonly #steps = h("ol", { class: "steps" });
@@ -74,16 +103,19 @@ class Card {
   readonly #unfolded = new Set<string>();
   /** What stands in a line where the steps are folded away. */
   readonly #line = h("div", { class: "line" });
+  /** What is wrong with what was filled in here. */
+  readonly #wrong = h("ul", { class: "problems", id: newId("fill-problems") });
+  #filled: { readonly step: PlannedStep["step"]; readonly field: Field; readonly top: number } | undefined;
   #shape = "";
   #said = "";
 
-  constructor(context: Context, role: CardRole, onMissing: (field: Field) => void) {
+  constructor(context: Context, role: CardRole, events: CardEvents, ...choices: readonly HTMLElement[]) {
     this.#context = context;
     this.#role = role;
-    this.#onMissing = onMissing;
+    this.#events = events;
     this.#steps.id = newId("steps");
     this.#steps.hidden = role === "fleet";
-    this.element = h("div", { class: `guide ${role}` }, this.#note, this.#line, this.#about, this.#steps);
+    this.element = h("div", { class: `guide ${role}` }, this.#note, this.#line, this.#about, ...choices, this.#steps);
     // It stands above the rows, and is drawn once there are some.
     this.element.hidden = role === "fleet";
   }
@@ -96,7 +128,7 @@ class Card {
     this.#showAbout(plan, choice);
     const isFleet = this.#role === "fleet";
     const fleet = plan.fleet && plan.scripted >= FEWEST_OF_A_FLEET ? [plan.fleet] : [];
-    const steps = isFleet ? fleet : plan.steps.filter(({ step }) => OF_HOST.has(step) === (this.#role === "host"));
+    const steps = isFleet ? fleet : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
     // Above the rows it would be in the way of those who still type.
     this.element.hidden = steps.length === 0 || (isFleet && note !== "");
 
@@ -105,7 +137,7 @@ class Card {
     const { daemon, client } = this.#chosen(plan, choice);
     const name = isFleet ? "" : this.#role === "host" ? daemon.name : client.name;
     const isAlone = (this.#role === "host" ? plan.daemons : plan.clients).length === 1;
-    const shape = JSON.stringify([locale, name, isAlone, isFleet && plan.scripted, steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id, words }) => ({ id, words })) }))]);
+    const shape = JSON.stringify([locale, name, isAlone, isFleet && [plan.scripted, plan.archive], steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id, words }) => ({ id, words })) }))]);
     if (shape !== this.#shape) this.#build(plan, steps, name, isAlone);
     this.#shape = shape;
     for (const snippet of steps.flatMap(({ snippets }) => snippets)) {
@@ -118,19 +150,16 @@ class Card {
     return { daemon: daemons[Math.min(choice.daemon, daemons.length - 1)]!, client: clients[Math.min(choice.client, clients.length - 1)]! };
   }
 
-  /** How clients reach the host; for which host the client's commands are. */
+  /** How clients reach the host. */
   #showAbout(plan: Plan, choice: Choice): void {
+    if (this.#role !== "host") return;
     const { cards } = this.#context.language.texts;
-    const { daemons } = plan;
-    const { daemon, client } = this.#chosen(plan, choice);
-    if (this.#role === "fleet") return;
-    const isHost = this.#role === "host";
-    const said = JSON.stringify([this.#context.language.locale, daemon, client.name, daemons.length]);
+    const { daemon } = this.#chosen(plan, choice);
+    const said = JSON.stringify([this.#context.language.locale, daemon]);
     if (said === this.#said) return;
     this.#said = said;
-    const allowed = [h("p", {}, cards.allowed), h("ul", {}, ...daemon.dockerHosts.map((host) => h("li", {}, h("code", {}, host))))];
-    const parts = isHost ? [h("div", { class: "allowed" }, ...allowed)] : daemons.length > 1 ? [h("p", {}, ...formatNodes(cards.with, { host: daemon.name }))] : [];
-    this.#about.replaceChildren(...parts);
+    const hosts = h("ul", {}, ...daemon.dockerHosts.map((host) => h("li", {}, h("code", {}, host))));
+    this.#about.replaceChildren(h("div", { class: "allowed" }, h("p", {}, cards.allowed), hosts));
   }
 
   #build(plan: Plan, steps: readonly PlannedStep[], name: string, isAlone: boolean): void {
@@ -138,7 +167,7 @@ class Card {
     this.#changes.clear();
     const [step] = steps;
     if (this.#role === "fleet") {
-      this.#line.replaceChildren(...(step ? this.#folded(step, plan.scripted) : []));
+      this.#line.replaceChildren(...(step ? this.#folded(step, plan) : []));
       return this.#steps.replaceChildren(...(step ? [h("li", {}, ...this.#step({ ...step, text: "" }))] : []));
     }
     const numbers = [...new Set(steps.map(({ number }) => number))];
@@ -150,8 +179,8 @@ class Card {
     const items = numbers.map((wanted) => {
       const [first, ...others] = steps.filter(({ number }) => number === wanted);
       const place = this.#where(first!, isAlone ? "" : name);
-      if (!first!.way && first!.folded) return h("li", { class: "aside" }, this.#fold(first!.step, first!.title, ...this.#step(first!)));
-      if (!first!.way) return h("li", {}, h("h3", {}, first!.title), ...place, ...this.#step(first!));
+      if (!first!.way && first!.folded) return h("li", { class: "aside" }, this.#fold(first!.step, first!.title, ...place, ...this.#step(first!)));
+      if (!first!.way) return h("li", { "data-step": first!.step }, h("h3", {}, first!.title), ...place, ...this.#step(first!));
       // Whoever went by the script needs it as well.
       const isSearch = ({ id }: Snippet) => id === "diagnose";
       const search = others.flatMap(({ snippets }) => snippets.filter(isSearch)).map((snippet) => this.#snippet(snippet, false));
@@ -163,6 +192,17 @@ class Card {
       return h("li", {}, h("h3", {}, first!.ways ?? plan.setUp), ...place, ...this.#step(first!), ...other, this.#fold("hand", plan.byHand, h("ol", { class: "way" }, ...hand)));
     });
     this.#steps.replaceChildren(...items);
+    const filled = this.#filled;
+    if (!filled || steps.some(({ missing }) => missing === filled.field)) return;
+    this.#filled = undefined;
+    // Where it was typed there are the commands now. A browser keeps in place what comes after them, and the reader looks here.
+    const next = this.#steps.querySelector<HTMLElement>(`[data-step="${filled.step}"] :is([role="tab"][aria-selected="true"], button)`);
+    next?.focus({ preventScroll: true });
+    const keep = () => {
+      scrollBy(0, next!.getBoundingClientRect().top - filled.top);
+      next!.scrollIntoView({ block: "nearest" });
+    };
+    if (next) requestAnimationFrame(() => requestAnimationFrame(keep));
   }
 
   /** Where a step is done, by its mark, its colour and in words. */
@@ -174,7 +214,7 @@ class Card {
   }
 
   /** A step as one line: its title, how much it does, and the button that copies it without looking. */
-  #folded({ title, text, snippets }: PlannedStep, hosts: number): HTMLElement[] {
+  #folded({ title, text, snippets }: PlannedStep, { scripted, archive }: Plan): HTMLElement[] {
     const { cards } = this.#context.language.texts;
     const look = h("button", { type: "button", class: "small open", "data-action": "open-fleet", "aria-controls": this.#steps.id, "aria-expanded": String(!this.#steps.hidden) }, cards.look);
     look.addEventListener("click", () => {
@@ -182,7 +222,7 @@ class Card {
       setAttribute(look, "aria-expanded", String(!this.#steps.hidden));
     });
     const copy = copyButton(this.#context, () => this.#blocks.get(snippets[0]!.id)!.text, { about: () => title });
-    const head = h("div", { class: "head" }, h("h3", {}, title), h("p", { class: "help" }, format(cards.fleet, { count: hosts })));
+    const head = h("div", { class: "head" }, h("h3", {}, title), h("p", { class: "help" }, format(cards.fleet, { count: scripted, file: `${archive}.tar.gz` })));
     return [h("div", {}, head, h("p", { class: "help" }, text)), h("div", { class: "actions" }, copy, look)];
   }
 
@@ -193,17 +233,39 @@ class Card {
   }
 
   /** What stands under a step's own heading. */
-  #step({ title, text, missing, choice, snippets }: PlannedStep): Node[] {
-    const { texts } = this.#context.language;
-    if (missing) {
-      const label = format(texts.cards.fill, { field: texts.fields[missing].label });
-      return [h("p", {}, text), h("p", {}, texts.cards.noSources), h("button", { type: "button", class: "plain", onclick: () => this.#onMissing(missing) }, label)];
-    }
+  #step({ step, title, text, missing, choice, snippets }: PlannedStep): Node[] {
+    if (missing) return [h("p", {}, text), h("p", {}, this.#context.language.texts.cards.noSources), this.#filler(step, missing)];
     const isTitled = choice || snippets.length === 1;
     const said = text === "" ? [] : [h("p", {}, text)];
     const panels = snippets.map((snippet) => ({ title: snippet.words.title, panel: this.#snippet(snippet, !isTitled) }));
     const body = choice && panels.length > 1 ? new Tabs(title, panels).element : h("div", {}, ...panels.map(({ panel }) => panel));
     return [...said, body];
+  }
+
+  /** Takes what is missing where it is missed: the field itself is far from here. */
+  #filler(step: PlannedStep["step"], field: Field): HTMLElement {
+    const { texts } = this.#context.language;
+    const id = newId("fill");
+    const input = h("input", { type: "text", id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "192.0.2.0/24", "data-fill": field, "aria-describedby": this.#wrong.id });
+    const fill = () => {
+      if (input.value.trim() === "") return;
+      this.#filled = { step, field, top: input.getBoundingClientRect().top };
+      this.#events.filled(field, input.value);
+    };
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      fill();
+    });
+    const button = h("button", { type: "button", "data-action": "fill", onclick: fill }, texts.cards.fill);
+    this.#wrong.replaceChildren();
+    return h("div", { class: "fill" }, h("label", { for: id }, texts.fields[field].label), h("div", { class: "actions" }, input, button), this.#wrong);
+  }
+
+  /** Shows at the place where it was filled in what is wrong with it. */
+  tell(problems: readonly Problem[]): void {
+    const isHere = ({ field }: Problem) => field === this.#filled?.field;
+    this.#wrong.replaceChildren(...problemItems(problems.filter(isHere), this.#context.language, false));
   }
 
   #snippet({ id, syntax, words }: Snippet, withTitle: boolean): HTMLElement {

@@ -50,7 +50,7 @@ export interface Begun {
 const WITH_CONTEXT: ReadonlySet<string> = new Set(["linux", "macos", "windows", "ide"]);
 const ROLES = { server: "host", client: "client" } as const;
 /** What the record says and the form does not take: secrets have none, and what a host has is pasted anew. */
-const NOT_TAKEN: ReadonlySet<string> = new Set(["hosts", "clients", "caPassphrase", "caPassphraseRepeat", "daemonJson", "execStart", "locale"]);
+const NOT_TAKEN: ReadonlySet<string> = new Set(["hosts", "clients", "caPassphrase", "caPassphraseRepeat", "daemonJson", "execStart", "hostDaemonJson", "hostExecStart", "locale"]);
 
 export class Continue {
   readonly element = h("section", { class: "continue" });

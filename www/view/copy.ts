@@ -15,7 +15,7 @@ export interface Context {
 export function copyButton(
   { language, announce }: Context,
   text: () => string,
-  options: { readonly action?: string; readonly label?: Phrase; readonly about?: Phrase; readonly done?: Phrase; readonly class?: string } = {},
+  options: { readonly action?: string; readonly label?: Phrase; readonly about?: Phrase; readonly done?: Phrase; readonly class?: string; readonly onCopy?: () => void } = {},
 ): HTMLButtonElement {
   const { label = (texts) => texts.copy.copy, done = (texts) => texts.copy.copied } = options;
   const shown = h("span", {}, label(language.texts));
@@ -25,6 +25,7 @@ export function copyButton(
   button.addEventListener("click", async () => {
     const copied = await copyText(text(), button);
     announce((texts) => (copied ? done(texts) : texts.copy.refused));
+    if (copied) options.onCopy?.();
     setText(shown, copied ? language.texts.copy.copied : language.texts.copy.failed);
     clearTimeout(timer);
     timer = window.setTimeout(() => setText(shown, label(language.texts)), 2000);

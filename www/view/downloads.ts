@@ -128,6 +128,7 @@ export class Downloads {
     other.classList.add("plain");
     if (isOfAll) prominent.classList.add("primary");
     if (isOfAll) prominent.dataset.action = `download-${bundle.recipient}`;
+    for (const one of [link, button]) one.dataset.recipient = bundle.recipient;
     for (const one of isOfAll ? [other] : [prominent, other]) one.setAttribute("aria-label", format(texts.result.download, { format: one.dataset.bundle! }));
     button.addEventListener("click", async () => {
       const blob = await this.#events.pack(name);

@@ -2,6 +2,7 @@
 
 import type { Field, Problem } from "#form";
 import { MOST_OCTETS } from "../draft/empty";
+import { PASTED } from "../draft/link";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setOptions } from "./dom";
 import { format, type Language, type Texts } from "../locales/language";
@@ -59,7 +60,7 @@ export class FieldView {
       const file = (event as DragEvent).dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
-      void textOf(file.slice(0, 2 * this.#most), this.name === "daemonJson").then((text) => {
+      void textOf(file.slice(0, 2 * this.#most), this.name === "daemonJson" || this.name === "hostDaemonJson").then((text) => {
         this.value = text;
         this.control.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
       });
@@ -108,16 +109,15 @@ export class FieldView {
   #render(): void {
     const problems = this.#shown;
     setAttribute(this.control, "aria-invalid", problems.some(({ severity }) => severity === "error") && "true");
-    this.#problems.replaceChildren(...problemItems(problems, this.name, this.#context.language, this.value.trim().includes("\n")));
+    this.#problems.replaceChildren(...problemItems(problems, this.#context.language, this.value.trim().includes("\n")));
   }
 }
 
 /** Problems as the items of a list, with their lines where the field has several. */
-export function problemItems(problems: readonly Problem[], name: Field, { texts }: Language, withLines: boolean): HTMLElement[] {
-  const labels = optionLabels(name, texts);
+export function problemItems(problems: readonly Problem[], { texts }: Language, withLines: boolean): HTMLElement[] {
   return problems.map(({ field, code, severity, line, value, hint }) => {
     const place = line !== undefined && withLines ? `${format(texts.form.line, { line })} ` : "";
-    const text = formatNodes(texts.problems[code], { value, hint: hint && label(labels, hint) });
+    const text = formatNodes(texts.problems[code], { value, hint: hint && label(optionLabels(field, texts), hint) });
     return h("li", { class: severity, "data-problem": field, "data-code": code }, place, ...text);
   });
 }
@@ -137,7 +137,7 @@ function label(labels: Record<string, string>, option: string): string {
 
 function optionLabels(name: Field, texts: Texts): Record<string, string> {
   // A problem's hint may be an installation that does without the field, or with it.
-  if (name === "platform" || name === "daemonJson" || name === "execStart") return texts.platforms;
+  if (name === "platform" || PASTED.has(name)) return texts.platforms;
   if (name === "keyAlgorithm") return texts.keyAlgorithms;
   if (name === "caKeyAlgorithm") return { "": texts.form.sameAlgorithm, ...texts.keyAlgorithms };
   return {};

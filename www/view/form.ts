@@ -17,6 +17,8 @@ import { format } from "../locales/language";
 import type { Missing } from "../engine/assets";
 import type { Output } from "../engine/job";
 import type { Progress } from "../engine/keys";
+import { OWN_FIELDS, type OwnField } from "../draft/own";
+import { OwnView } from "./own";
 import { PassphraseView } from "./passphrase";
 import { differs, PresetsView } from "./presets";
 import { ProgressView } from "./progress";
@@ -71,6 +73,7 @@ export class Form {
   readonly #clients: Machines;
   readonly #authority: AuthorityView;
   readonly #cards: Cards;
+  readonly #own: OwnView;
   readonly #more: HTMLDetailsElement;
   readonly #presets: PresetsView;
   readonly #written = h("p", { class: "written", role: "status" });
@@ -89,6 +92,8 @@ export class Form {
   /** A link or an attribute has set an option, which the core has not judged yet. */
   #isPreset = false;
   #refusals = 0;
+  /** The host whose row was open when it was shown last. */
+  #lastOpened: string | undefined;
   #lastWritten: readonly Written[] = [];
 
   constructor(context: Context, downloads: Downloads, events: FormEvents) {
@@ -115,13 +120,16 @@ export class Form {
     this.#passphrase = new PassphraseView(context, () => this.#edited(null));
     this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
 
-    const rows = { changed: () => events.changed(), left: () => this.#writeInAscii() };
-    this.#hosts = new Machines("host", hosts, context, rows, "docker.example.com 192.0.2.10", this.#help());
+    this.#own = new OwnView(context);
+    const renamed = (from: string, to: string) => this.#own.rename(from, to);
+    const rows = { changed: () => events.changed(), left: () => this.#writeInAscii(), renamed: () => {} };
+    this.#hosts = new Machines("host", hosts, context, { ...rows, renamed }, "docker.example.com 192.0.2.10", this.#help());
     this.#clients = new Machines("client", clients, context, rows, "anna-laptop");
     this.#authority = new AuthorityView(context, downloads, this.#passphrase);
-    this.#cards = new Cards(context, (field) => this.focus(field));
+    this.#cards = new Cards(context, { changed: () => events.changed(), filled: (field, value) => this.#fill(field, value) });
     this.#hosts.above.append(this.#cards.fleet.element);
     this.#hosts.card.prepend(this.#cards.host.element);
+    this.#hosts.card.append(this.#own.element);
     this.#clients.card.prepend(this.#cards.client.element);
     this.#hosts.element.append(this.#written, platform.element);
     platform.element.append(this.#untried);
@@ -190,7 +198,8 @@ export class Form {
 
   /** What stands in each field, but for secrets. */
   values(): ReadonlyMap<Field, string> {
-    return new Map([...this.#fields].filter(([name]) => !SECRETS.has(name)).map(([name, field]) => [name, field.value]));
+    const values = [...this.#fields].filter(([name]) => !SECRETS.has(name)).map(([name, field]): [Field, string] => [name, field.value]);
+    return new Map([...values, ...OWN_FIELDS.map((name): [Field, string] => [name, this.#own.value(name)])]);
   }
 
   /** Puts these values in the place of what stands there; a field without one gets the product's own. */
@@ -201,6 +210,7 @@ export class Form {
       field.touched = false;
       this.#machines(name)?.readAgain();
     }
+    for (const name of OWN_FIELDS) this.#own.setValue(name, values.get(name) ?? "");
     this.#events.changed();
   }
 
@@ -212,9 +222,9 @@ export class Form {
     this.#more.after(element);
   }
 
-  /** The host and the client whose steps are shown. */
+  /** The host and the client whose steps are shown, and the host that the client's are for. */
   get choice(): Choice {
-    return { daemon: this.#hosts.choice, client: this.#clients.choice };
+    return { daemon: this.#hosts.choice, client: this.#clients.choice, host: this.#cards.hostOfClient };
   }
 
   /** Makes the passphrase of a new CA, where the reader leaves it to the page. */
@@ -225,6 +235,11 @@ export class Form {
   /** Forgets the passphrase that was made for another CA. */
   forgetMade(): void {
     if (this.#passphrase.isMade) this.#passphrase.clear();
+  }
+
+  /** Whether the files need a passphrase that nobody has copied. */
+  get isPassphraseUnsaved(): boolean {
+    return this.#passphrase.isUnsaved;
   }
 
   /** The passphrase that was made for the CA's key, for where the files are. */
@@ -241,6 +256,7 @@ export class Form {
   draft(final: boolean): Filled {
     const draft: Filled = { ...DEFAULTS, locale: this.#context.language.locale };
     for (const [name, field] of this.#fields) draft[name] = field.value;
+    for (const name of OWN_FIELDS) draft[name] = this.#own.value(name);
     draft.caPassphraseRepeat = this.#passphrase.repeat(final);
     return draft;
   }
@@ -264,7 +280,10 @@ export class Form {
     const { preview, attempted, progress, awaited, unfit, missing, output, asIssued } = shown;
     this.element.dataset.stage = progress ? "making" : output ? "made" : "filling";
     this.#authority.show(output);
-    if (preview !== before.preview || attempted !== before.attempted || output !== before.output) this.#showPreview();
+    const opened = this.#hosts.openName;
+    this.#own.show(opened, this.#hosts.count <= 1);
+    if (preview !== before.preview || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();
+    this.#lastOpened = opened;
     if (preview) this.#cards.show(preview.plan, this.choice, asIssued);
     if (progress !== before.progress) this.#showProgress();
     if (unfit !== before.unfit) this.#showUnfit();
@@ -292,6 +311,11 @@ export class Form {
       if (!wrong.some((problem) => problem.field === name)) continue;
       return this.focus(name);
     }
+    const own = wrong.find(({ machine }) => machine !== undefined);
+    if (!own) return;
+    this.#hosts.openNamed(own.machine!);
+    this.#own.show(own.machine, false);
+    this.#own.focus(own.field as OwnField);
   }
 
   /** Empties the passphrase, which is no longer needed. */
@@ -305,6 +329,14 @@ export class Form {
     if (machines) machines.focus();
     else if (name === "caPassphrase") this.#passphrase.focus();
     else this.#fields.get(name)!.control.focus();
+  }
+
+  /** Takes over what was filled in elsewhere. */
+  #fill(name: Field, value: string): void {
+    const field = this.#fields.get(name)!;
+    field.value = value;
+    field.touched = true;
+    this.#events.changed();
   }
 
   /** Opens the options at the first one that is not as usual. */
@@ -360,6 +392,7 @@ export class Form {
     const { text, written } = writeInAscii(hosts.value);
     if (written.length === 0) return;
     hosts.value = text;
+    for (const { from, to } of written) this.#own.rename(from, to);
     this.#hosts.readAgain();
     this.#showWritten(written);
     this.#events.changed();
@@ -400,10 +433,15 @@ export class Form {
     // What a preset makes wrong is seen at its field, which may be another one.
     if (this.#isPreset && problems.some(({ field }) => !BASIC.has(field))) this.#more.open = true;
     this.#isPreset = false;
+    // What is wrong in the own text of a host is told in its open row, or at the closed one.
+    const own = problems.filter(({ field }) => (OWN_FIELDS as readonly Field[]).includes(field));
+    const elsewhere = own.filter(({ machine }) => machine === undefined || machine !== this.#hosts.openName);
+    this.#own.tell(own);
+    this.#cards.host.tell(problems);
     for (const [name, field] of this.#fields) {
       const quiet = !field.touched && !attempted;
       const shown = problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required"));
-      if (name === "hosts") this.#hosts.show(shown, (place, typed) => this.#facts("host", place, typed));
+      if (name === "hosts") this.#hosts.show([...shown, ...elsewhere], (place, typed) => this.#facts("host", place, typed));
       else if (name === "clients") this.#clients.show(shown, (place, typed) => this.#facts("client", place, typed));
       else field.show(shown);
     }

@@ -14,6 +14,8 @@ export interface MachinesEvents {
   changed(): void;
   /** A row was left after a change. */
   left(): void;
+  /** What was called so is called otherwise now. */
+  renamed(from: string, to: string): void;
 }
 
 /** What a row says of a machine beside what was typed. */
@@ -104,8 +106,18 @@ export class Machines {
     return this.#place(this.#open ?? this.#lastOpen);
   }
 
-  get isOpen(): boolean {
-    return this.#open !== undefined;
+  /** The machine of the open row, by its name as it is typed. */
+  get openName(): string | undefined {
+    return this.#open === undefined ? undefined : this.#nameAt(this.#open);
+  }
+
+  /** Opens the row of the machine that is called so. */
+  openNamed(name: string): void {
+    const index = this.#list.entries.findIndex(({ text }) => nameOf(text, this.#role) === name);
+    if (index < 0 || index === this.#open) return;
+    this.#wanted = Math.max(this.#wanted, index + 1);
+    this.#render();
+    this.#toggle(index);
   }
 
   /** Takes over what another part has written into the field. */
@@ -204,7 +216,12 @@ export class Machines {
   #typed(index: number, names: string): void {
     this.#forgetRemoved();
     const { settings } = partsOf(this.#list.entries[index]!.text, this.#role);
-    this.#write(withEntry(this.#list, index, writeParts({ names, settings })));
+    const before = this.#nameAt(index);
+    const changed = withEntry(this.#list, index, writeParts({ names, settings }));
+    const after = nameOf(changed.entries[index]!.text, this.#role);
+    const isShared = this.#list.entries.some(({ text }, at) => at !== index && nameOf(text, this.#role) === before);
+    if (after !== before && !isShared) this.#events.renamed(before, after);
+    this.#write(changed);
   }
 
   #set(index: number, setting: Parameters<typeof withSetting>[2], value: string): void {
@@ -246,6 +263,10 @@ export class Machines {
     if (this.#made.length >= this.#list.entries.length || scrollTop + clientHeight < scrollHeight - 2 * clientHeight) return;
     this.#wanted = this.#made.length + AT_ONCE;
     this.#render();
+  }
+
+  #nameAt(index: number): string {
+    return nameOf(this.#list.entries[index]!.text, this.#role);
   }
 
   #row(index: number): MachineRow {
@@ -299,20 +320,22 @@ export class Machines {
     });
   }
 
-  /** Each problem has one place: its row or, where that is not to be seen, the list. */
+  /** Each problem has one place: its row or, where that is not to be seen, the list. What is wrong in a machine's own text is no part of the list. */
   #tell(): void {
     const isBoxed = !this.#box.hidden;
-    this.field.show(isBoxed ? this.#shown : []);
-    const left = new Set(isBoxed ? [] : this.#shown);
-    const isWrong = (problems: readonly Problem[]) => problems.some(({ severity }) => severity === "error");
+    const isListed = ({ machine }: Problem) => machine === undefined;
+    this.field.show(isBoxed ? this.#shown.filter(isListed) : []);
+    const left = new Set(isBoxed ? this.#shown.filter((problem) => !isListed(problem)) : this.#shown);
+    const isWrong = (problems: readonly Problem[]) => problems.some((problem) => isListed(problem) && problem.severity === "error");
     this.#made.forEach((row, index) => {
       const { line, text } = this.#list.entries[index]!;
-      const isAlone = this.#list.entries.length === 1;
-      const here = this.#shown.filter((problem) => (problem.line === line && this.#isOf(problem, index, text)) || (isAlone && problem.code === "required"));
-      row.tell(isBoxed ? [] : here.filter((problem) => left.delete(problem)), isWrong(here));
+      const [name, isAlone] = [nameOf(text, this.#role), this.#list.entries.length === 1];
+      const isHere = (problem: Problem) => (problem.line === line && this.#isOf(problem, index, text)) || (isAlone && problem.code === "required");
+      const here = this.#shown.filter((problem) => (isListed(problem) ? isHere(problem) : problem.machine === name));
+      row.tell(here.filter((problem) => left.delete(problem)), isWrong(here));
     });
     const { language } = this.#context;
-    this.#problems.replaceChildren(...problemItems([...left], this.field.name, language, true));
+    this.#problems.replaceChildren(...problemItems([...left], language, true));
   }
 
   /** Whether a problem of a line belongs to this machine in it: the problem's value says which one, otherwise it is the first one's. */
@@ -415,7 +438,14 @@ class MachineRow {
     const told = JSON.stringify([language.locale, problems]);
     if (told === this.#told) return;
     this.#told = told;
-    this.#problems.replaceChildren(...problemItems(problems, this.#role === "host" ? "hosts" : "clients", language, false));
+    // A line is that of the machine's own text, where that is what is wrong.
+    const items = problems.flatMap((problem) => {
+      const isOwn = problem.machine !== undefined;
+      const [item] = problemItems([problem], language, isOwn);
+      if (isOwn) item!.prepend(`${language.texts.fields[problem.field].label}: `);
+      return item!;
+    });
+    this.#problems.replaceChildren(...items);
   }
 }
 

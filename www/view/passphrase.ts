@@ -16,6 +16,7 @@ export class PassphraseView {
   readonly element: HTMLElement;
   readonly fields: readonly FieldView[];
   readonly #context: Context;
+  readonly #changed: () => void;
   readonly #typed: FieldView;
   readonly #repeat: FieldView;
   readonly #source = h("select", { id: newId("source"), "data-choice": "passphrase" });
@@ -33,10 +34,12 @@ export class PassphraseView {
   /** The bits of what was made here, while it stands there unchanged. */
   #made: number | undefined;
   #isMadeShown = false;
+  #isSaved = false;
   #changes = 0;
 
   constructor(context: Context, changed: () => void) {
     this.#context = context;
+    this.#changed = changed;
     const { language } = context;
     this.#typed = new FieldView("caPassphrase", "secret", context);
     this.#repeat = new FieldView("caPassphraseRepeat", "secret", context);
@@ -84,6 +87,11 @@ export class PassphraseView {
     return this.#from === "made";
   }
 
+  /** Whether one was made here for a key that is there, and nobody has a copy of it. */
+  get isUnsaved(): boolean {
+    return this.#isOffered && !this.#isSaved;
+  }
+
   /** Makes one that nobody can guess. */
   make(): void {
     const { text, bits } = generatePassphrase();
@@ -126,6 +134,17 @@ export class PassphraseView {
     return (this.#source.value || "made") as PassphraseSource;
   }
 
+  /** Whether it is shown beside the files. */
+  get #isOffered(): boolean {
+    return this.#isMadeShown && this.#from === "made" && this.#typed.value !== "";
+  }
+
+  #save(): void {
+    this.#isSaved = true;
+    this.#render();
+    this.#changed();
+  }
+
   get #asksAgain(): boolean {
     return this.#from === "typed" && !this.#isShown && this.#typed.value.trim() !== "";
   }
@@ -142,6 +161,7 @@ export class PassphraseView {
 
   #change(made: number | undefined): void {
     this.#made = made;
+    this.#isSaved = false;
     this.#changes++;
   }
 
@@ -167,7 +187,7 @@ export class PassphraseView {
     const { fields, passphrase } = this.#context.language.texts;
     const strength = this.#strength;
     const from = this.#from;
-    const isMadeShown = this.#isMadeShown && from === "made" && this.#typed.value !== "";
+    const isMadeShown = this.#isOffered;
     setText(this.#said, isMadeShown ? passphrase.keep : passphrase.sources[from].help);
     this.#said.classList.toggle("warning", from === "none");
     this.#typing.hidden = from !== "typed";
@@ -177,10 +197,13 @@ export class PassphraseView {
       if (!isMadeShown) place.replaceChildren();
       else if (shown !== this.#typed.value) {
         const isBelow = place === this.#shownMade;
-        const copy = copyButton(this.#context, () => this.#typed.value, { action: isBelow ? "copy-passphrase" : "copy-with-files", about: (texts) => texts.fields.caPassphrase.label });
-        const code = h("code", { "data-passphrase": name }, this.#typed.value);
-        place.replaceChildren(...(isBelow ? [code, " ", copy] : [h("strong", {}, fields.caPassphrase.label), " ", code, " ", copy, " ", h("span", { class: "help" }, passphrase.keep)]));
+        const copy = copyButton(this.#context, () => this.#typed.value, { action: isBelow ? "copy-passphrase" : "copy-with-files", about: (texts) => texts.fields.caPassphrase.label, onCopy: () => this.#save() });
+        const code = h("code", { "data-passphrase": name, oncopy: () => this.#save() }, this.#typed.value);
+        const written = h("button", { type: "button", class: "small", "data-action": "saved-passphrase", onclick: () => this.#save() }, passphrase.written);
+        place.replaceChildren(...(isBelow ? [code, " ", copy] : [h("strong", {}, fields.caPassphrase.label), " ", code, " ", copy, " ", written, " ", h("span", { class: "help" }, passphrase.keep)]));
       }
+      const written = place.querySelector<HTMLElement>("[data-action=saved-passphrase]");
+      if (written) written.hidden = this.#isSaved;
     }
     for (const [button, text] of [[this.#toggle, this.#isShown ? passphrase.hide : passphrase.show], [this.#make, passphrase.make]] as const) {
       setText(button, text);

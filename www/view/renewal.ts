@@ -43,7 +43,7 @@ export class Renewal {
     if (isWrong) this.element.open = true;
     this.#build();
     for (const control of [this.#names, this.#days]) if (control) setAttribute(control, "aria-invalid", isWrong && "true");
-    this.#problems.replaceChildren(...problemItems(problems, this.#isOfHost ? "hosts" : "clients", this.#context.language, false));
+    this.#problems.replaceChildren(...problemItems(problems, this.#context.language, false));
   }
 
   focus(): void {

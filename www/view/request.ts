@@ -226,7 +226,7 @@ class RequestRow {
     const asked = [subject, ...names].filter((one) => one !== "").join(", ");
     this.#facts.replaceChildren(...formatNodes(requests.asks, { asked: asked === "" ? "–" : asked, key, signature, fingerprint }));
     const role = this.#role.value as Side;
-    const own = [...objections.map((one) => objectionItem(requests.problems, one)), ...problemItems(this.#told, FIELDS[role], language, false)];
+    const own = [...objections.map((one) => objectionItem(requests.problems, one)), ...problemItems(this.#told, language, false)];
     if (this.isNameless) own.push(h("li", { class: "error", "data-problem": "requestName", "data-code": "required" }, problems.required));
     this.#problems.replaceChildren(...own);
     setAttribute(this.name, "aria-invalid", this.isWrong && "true");

@@ -21,6 +21,7 @@ export class Result {
   readonly #heading = h("h2", { tabindex: -1 });
   readonly #outdated = h("p", { class: "warning", hidden: true });
   #output: Output | undefined;
+  #isWiped = false;
 
   constructor(context: Context, downloads: Downloads, passphrase: HTMLElement, clear: () => void) {
     this.#context = context;
@@ -31,12 +32,23 @@ export class Result {
   }
 
   /** What was made, if anything was, and whether the form says something else by now. */
-  show(output: Output | undefined, outdated: boolean): void {
+  show(output: Output | undefined, outdated: boolean, isMaking: boolean): void {
     this.#outdated.hidden = !outdated;
+    if (isMaking && this.#isWiped) {
+      this.#isWiped = false;
+      this.#render();
+    }
     if (output === this.#output) return;
     this.#output = output;
     this.#render();
     if (output) this.#heading.focus();
+  }
+
+  /** Says where the files were that they are wiped, until others are made. */
+  showWiped(): void {
+    this.#isWiped = true;
+    this.#render();
+    this.#heading.focus();
   }
 
   /** A check has failed: there are no files to offer. */
@@ -46,12 +58,16 @@ export class Result {
 
   #render(): void {
     const output = this.#output;
-    this.element.hidden = this.end.hidden = !output;
+    const { result } = this.#context.language.texts;
+    this.#isWiped &&= !output;
+    this.element.hidden = !output && !this.#isWiped;
+    this.element.classList.toggle("wiped", this.#isWiped);
+    this.end.hidden = !output;
     if (!output) {
-      this.element.replaceChildren();
+      this.#heading.textContent = result.wiped;
+      this.element.replaceChildren(...(this.#isWiped ? [this.#heading, h("p", { class: "note" }, result.cleared)] : []));
       return this.end.replaceChildren();
     }
-    const { result } = this.#context.language.texts;
     const open = new Map([...this.end.querySelectorAll("details")].map((details) => [details.id, details.open]));
     const bundles = sortBundles(output.issued.bundles);
     this.#heading.textContent = this.#wrong ? result.noFiles : result.heading;

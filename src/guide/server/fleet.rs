@@ -12,7 +12,7 @@ use crate::{
     },
     locales::fill,
     platform::Account,
-    spec::{Client, ClientKind},
+    spec::{Client, ClientKind, folder::Around},
 };
 
 pub fn render(pair: Pair<'_>) -> Option<Snippet> {
@@ -61,12 +61,12 @@ set_up() {{
 }}
 go_on() {{ printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [yY]*) ;; *) false ;; esac; }}
 finished= &&
-{{ test -f {bundle}.tar.gz || {{ tar -xzf dockseal.tar.gz && cd dockseal-{stem}; }}; }} &&
+{{ test -f {bundle}.tar.gz || {{ tar -xzf {all}.tar.gz && cd {all}; }}; }} &&
 ls{archives} >/dev/null &&
 {}{others}{connect}"#,
         set_up(0),
         bundle = first.bundle_name(),
-        stem = spec.daemons.first().host().file_stem(),
+        all = Around::name(&first.host().file_stem()),
         stopped = sh_quote(&format!("\\n{}\\n", fill(texts.fleet_stopped, &[("host", "%s"), ("hosts", "%s")]))),
     );
     Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })

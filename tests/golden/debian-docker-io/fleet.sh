@@ -9,7 +9,7 @@ set_up() {
 }
 go_on() { printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [yY]*) ;; *) false ;; esac; }
 finished= &&
-{ test -f 2001-db8--10-server.tar.gz || { tar -xzf dockseal.tar.gz && cd dockseal-2001-db8--10; }; } &&
+{ test -f 2001-db8--10-server.tar.gz || { tar -xzf 2001-db8--10-and-others.tar.gz && cd 2001-db8--10-and-others; }; } &&
 ls 2001-db8--10-server.tar.gz docker-2.example.com-server.tar.gz >/dev/null &&
 set_up 2001-db8--10-server 2001:db8::10 sudo &&
 go_on 'The first host is set up. Set up 1 more without another question?' &&

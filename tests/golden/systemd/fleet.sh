@@ -9,7 +9,7 @@ set_up() {
 }
 go_on() { printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [yY]*) ;; *) false ;; esac; }
 finished= &&
-{ test -f docker.example.com-server.tar.gz || { tar -xzf dockseal.tar.gz && cd dockseal-docker.example.com; }; } &&
+{ test -f docker.example.com-server.tar.gz || { tar -xzf docker.example.com-and-others.tar.gz && cd docker.example.com-and-others; }; } &&
 ls docker.example.com-server.tar.gz >/dev/null &&
 set_up docker.example.com-server docker.example.com sudo &&
 if test -f client.tar.gz && go_on 'Set up this computer as the client "client"?'

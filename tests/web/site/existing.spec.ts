@@ -92,18 +92,28 @@ test("what a host has is in no link and is not read from one", async ({ generato
   expect(copied).not.toMatch(/daemonJson|execStart|log-driver|dockerd/);
 });
 
-test("without known sources, the firewall's step says so in prose and leads to their field", async ({ generator }) => {
+test("without known sources, the firewall's step says so in prose and takes them where they are missed", async ({ generator }) => {
   await generator.open("hosts=docker.example.com");
   await generator.unfold();
   const step = generator.element.locator(".steps > li").filter({ hasText: "Open the port to known addresses only" });
   await expect(step).toContainText("Open port 2376 only to the addresses of your clients");
   await expect(step.locator("pre, [data-action=copy], [role=tablist]")).toHaveCount(0);
-  const lead = generator.element.getByRole("button", { name: "Fill in “Addresses that may connect”" });
-  await lead.press("Enter");
-  await expect(generator.field("allowedSources")).toBeFocused();
-  await generator.field("allowedSources").fill("192.0.2.0/24");
-  await expect(lead).toHaveCount(0);
-  await expect(step.locator("[data-snippet=ufw] code")).toContainText("192.0.2.0/24");
+  const input = step.getByLabel("Addresses that may connect");
+  await input.fill("office");
+  await input.press("Enter");
+  await expect(step.locator('[data-problem="allowedSources"][data-code="source-is-name"]')).toBeVisible();
+  await expect(generator.element.locator("details.more")).not.toHaveAttribute("open");
+  await input.fill("192.0.2.0/24 2001:db8::/64");
+  const { y } = (await input.boundingBox())!;
+  await input.press("Enter");
+  await expect(step.locator("[data-snippet=ufw] code")).toContainText("2001:db8::/64");
+  // The reader is where he was.
+  const tab = step.getByRole("tab", { selected: true });
+  await expect(tab).toBeFocused();
+  await expect.poll(async () => Math.abs((await tab.boundingBox())!.y - y)).toBeLessThan(24);
+  await expect(tab).toBeInViewport();
+  await expect(input).toHaveCount(0);
+  await expect(generator.field("allowedSources")).toHaveValue("192.0.2.0/24 2001:db8::/64");
 });
 
 test("a platform that was not tried says so with its source, and one that was does not", async ({ generator }) => {
@@ -184,4 +194,50 @@ test("a file in UTF-16 is read, one in no Unicode and one that was pasted from U
   // More than a file may have is not cut to what fits.
   await drop([0xff, 0xfe, ...Buffer.from("{ }".padEnd(69_000), "utf16le")]);
   await expect(generator.problem("daemonJson", "field-too-long")).toBeVisible();
+});
+
+test("a host has a daemon.json and a unit of its own, which go with it, and into no link", async ({ generator, page }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", platform: "systemd-daemon-json", daemonJson: '{ "mtu": 1400 }' });
+  const file = generator.snippet("daemon-json").locator(".code code");
+  const open = async (name: string) => {
+    const button = generator.machine("host", name).locator('[data-action="open-row"]');
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    await generator.drawn();
+  };
+  const own = generator.field("hostDaemonJson");
+  await open("b.example.com");
+  await generator.element.getByText("What this host already has, if it differs").click();
+  await own.fill('{ "mtu": 1111 }');
+  await generator.drawn();
+  await expect(file).toContainText("1111");
+  await open("a.example.com");
+  await expect(file).toContainText("1400");
+  await expect(own).toHaveValue("");
+  await open("b.example.com");
+  await expect(own).toHaveValue('{ "mtu": 1111 }');
+  await expect(own).toBeVisible();
+
+  // It goes with the host when that is called otherwise, and stays its own while another one comes before it.
+  await generator.input("host", 1).fill("build2.example.com");
+  await generator.input("host", 0).fill("build2.example.org");
+  await generator.drawn();
+  await expect(file).toContainText("1111");
+  await expect(own).toHaveValue('{ "mtu": 1111 }');
+  expect(await page.evaluate(() => location.href)).not.toMatch(/mtu|1111/i);
+
+  // What is wrong in it stands there while the row is open, and at the row while it is closed.
+  await own.fill('{ "mtu" }');
+  await generator.drawn();
+  const problem = generator.problem("hostDaemonJson");
+  await expect(problem).toHaveCount(1);
+  await expect(generator.element.locator(".own").locator('[data-problem="hostDaemonJson"]')).toBeVisible();
+  await generator.machine("host", "build2.example.com").locator('[data-action="open-row"]').click();
+  await expect(generator.machine("host", "build2.example.com").locator('[data-problem="hostDaemonJson"]')).toContainText("daemon.json of this host");
+  await expect(problem).toHaveCount(1);
+  await generator.action("issue").click();
+  await expect(own).toBeFocused();
+  await own.fill('{ "mtu": 1111 }');
+  await generator.issue();
+  await generator.reaches("issued");
 });

@@ -58,6 +58,36 @@ test("with several hosts and clients, the rows that are open are those whose ste
   await expect(generator.element.locator(".hosts .card")).toBeHidden();
 });
 
+test("a client's card offers every host, whichever row is open, and keeps the one that was chosen while hosts come and go", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", clients: "alice" });
+  await generator.unfold(2, 0);
+  const host = generator.element.getByLabel("Host in the commands");
+  await expect(host.locator("option")).toHaveText(["a.example.com", "b.example.com", "c.example.com"]);
+  const commands = generator.snippet("prove-context").locator("code");
+  await expect(commands).toHaveText("docker --context a.example.com version\n");
+  await host.selectOption("b.example.com");
+  await expect(commands).toHaveText("docker --context b.example.com version\n");
+  await expect(generator.snippet("copy-server").locator("code")).toContainText("c.example.com");
+  await generator.fill({ hosts: "new.example.com\na.example.com\nb.example.com" });
+  await expect(commands).toHaveText("docker --context b.example.com version\n");
+  await generator.fill({ hosts: "a.example.com\nc.example.com" });
+  await expect(commands).toHaveText("docker --context a.example.com version\n");
+  await generator.fill({ hosts: "a.example.com" });
+  await expect(host).toBeHidden();
+});
+
+test("Portainer's card has every host, and a job's card says where its secrets are kept", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com", clients: "web kind=portainer\ndeploy kind=ci" });
+  await generator.unfold(0, 0);
+  for (const url of ["a.example.com:2376", "b.example.com:2376"]) await expect(generator.snippet("client-portainer").locator("code")).toContainText(url);
+  await generator.unfold(0, 1);
+  await expect(generator.snippet("client-ci")).toBeVisible();
+  for (const words of ["type File", "protected", "cannot be masked"]) await expect(generator.snippet("client-ci").locator("p").first()).toContainText(words);
+  await expect(generator.snippet("client-ci").locator("code")).toContainText('DOCKER_CERT_PATH="$HOME/.docker/deploy-client"');
+});
+
 test("alternatives are tabs that arrow keys move through, and typing does not change the chosen one", async ({ generator, page }) => {
   await generator.open("hosts=docker.example.com");
   await generator.unfold();
@@ -111,7 +141,7 @@ test("a card says whose steps it has and how many, and each step where it is don
   await generator.open("hosts=a.example.com%0Ab.example.com&clients=alice%0Anas+kind%3Dportainer");
   await generator.unfold(1, 0);
   const line = (role: string) => generator.element.locator(`.guide.${role} > .line`);
-  const marks = (role: string) => generator.element.locator(`.guide.${role} .where`).evaluateAll((places) => places.map((place) => [place.querySelector("svg")!.classList[1], place.textContent]));
+  const marks = (role: string) => generator.element.locator(`.guide.${role} .steps > li:not(.aside) .where`).evaluateAll((places) => places.map((place) => [place.querySelector("svg")!.classList[1], place.textContent]));
   await expect(line("host")).toHaveText("3 steps for b.example.com");
   expect(await marks("host")).toEqual([
     ["desk", "on your own computer"],

@@ -19,7 +19,7 @@ test("two hosts and two clients are issued, downloaded one by one and all at onc
     expect(zip).toContain("ca.pem\n");
     expect(zip.includes("ca-key.pem")).toBe(bundle === "ca");
   }
-  const all = run("unzip", ["-Z1", await generator.download("dockseal.zip")]);
+  const all = run("unzip", ["-Z1", await generator.download(await generator.all(".zip"))]);
   for (const bundle of bundles) expect(all.includes(`/${bundle}.zip`)).toBe(bundle !== "ca");
 });
 
@@ -191,7 +191,7 @@ test("clearing ends the worker, revokes every address and empties the result", a
   await expect.poll(addresses).toBe(0);
   await expect(generator.element.locator("[data-bundle], [data-check], .certificates")).toHaveCount(0);
   await expect(generator.field("hosts")).toHaveValue(TWO.hosts);
-  await expect(generator.action("issue")).toBeFocused();
+  await expect(generator.element.getByRole("heading", { name: "The keys are wiped" })).toBeFocused();
   await generator.issue();
 });
 
@@ -208,7 +208,7 @@ test("after clearing, no address of a download gives anything, of those that hav
   await generator.open("hosts=docker.example.com");
   await generator.issue();
   await generator.download("ca.tar.gz");
-  await generator.download("dockseal.tar.gz");
+  await generator.download(await generator.all(".tar.gz"));
   const addresses = await page.evaluate(() => (window as unknown as { addresses: string[] }).addresses);
   expect(addresses).toHaveLength(7);
   // Another page of the same origin, whose policy allows it.
@@ -291,7 +291,7 @@ test("leaving asks while there are keys that were not downloaded, and only then"
   await generator.reaches("ready");
 
   await generator.issue();
-  await generator.download("dockseal.zip");
+  await generator.download(await generator.all(".zip"));
   // The CA is not in it.
   expect(await asks()).toBe(true);
   await generator.download("ca.zip");
@@ -301,6 +301,40 @@ test("leaving asks while there are keys that were not downloaded, and only then"
   await generator.issue();
   await generator.clear();
   expect(await asks()).toBe(false);
+});
+
+test("leaving, wiping and new keys ask while the passphrase that was made has no copy, though everything is downloaded", async ({ generator, page }) => {
+  const asks = () => page.evaluate(() => {
+    const event = new Event("beforeunload", { cancelable: true });
+    dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+  const question = generator.element.locator("dialog");
+  await generator.open("hosts=docker.example.com&clients=alice");
+  for (const save of ["copy-with-files", "copy-passphrase", "saved-passphrase"]) {
+    await generator.action("issue").click();
+    await generator.reaches("issued");
+    await generator.archives();
+    await expect(generator.action("saved-passphrase")).toBeVisible();
+    expect(await asks()).toBe(true);
+    await generator.action("issue").click();
+    await expect(question).toContainText("You have not copied the passphrase of the CA’s key.");
+    await generator.action("keep").click();
+    await generator.action("clear").click();
+    await expect(question).toContainText("Wipe it with the keys?");
+    await generator.action("keep").click();
+    await generator.action(save).click();
+    await expect(generator.action("saved-passphrase")).toBeHidden();
+    await expect.poll(asks).toBe(false);
+    await generator.action("clear").click();
+    await generator.reaches("ready");
+    await expect(question).toHaveCount(0);
+    await expect(generator.element.locator(".result.wiped")).toBeVisible();
+    await expect(generator.element.getByText("The keys in the page’s memory are wiped").first()).toBeVisible();
+  }
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  await expect(generator.element.locator(".result.wiped")).toHaveCount(0);
 });
 
 test("wiping asks where something was not downloaded, and only there, and stands at the end", async ({ generator }) => {
@@ -327,7 +361,7 @@ test("wiping asks where something was not downloaded, and only there, and stands
   await expect(generator.bundle("ca.zip")).toHaveCount(0);
 
   await generator.issue();
-  await generator.download("dockseal.zip");
+  await generator.download(await generator.all(".zip"));
   await generator.action("clear").click();
   await expect(question).toContainText("You have not downloaded everything yet.");
   await generator.action("keep").click();
@@ -357,7 +391,7 @@ test("after the page is loaded it needs no network", async ({ generator, page, c
   });
   await generator.fill(TWO);
   await generator.issue();
-  await generator.download("dockseal.zip");
+  await generator.download(await generator.all(".zip"));
   await generator.download("ca.tar.gz");
   expect(requests).toEqual([]);
 });

@@ -73,11 +73,11 @@ test("one that the page makes by itself locks the key, and is shown with it", as
   // It stands beside the downloads too: who leaves with them has seen it.
   await page.evaluate(() => navigator.clipboard.writeText(""));
   const beside = generator.element.locator(".result .made");
-  await expect(beside).toContainText(`${made} Copy Save it now`);
+  await expect(beside).toContainText(`${made} Copy I have saved it Save it now`);
   await generator.action("copy-with-files").click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(made);
   await generator.field("locale").selectOption("zh-CN");
-  await expect(beside).toContainText(`${made} 复制 请立即保存`);
+  await expect(beside).toContainText(`${made} 复制 我已保存 请立即保存`);
   await generator.field("locale").selectOption("en");
   await expect(generator.machine("ca")).toContainText("encrypted with your passphrase");
   judge(await generator.archives(), "docker.example.com", "alice", made);

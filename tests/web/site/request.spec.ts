@@ -147,5 +147,5 @@ test("a host's request alone is signed under a CA without a record, by keyboard 
   await page.keyboard.press("Enter");
   await generator.reaches("issued");
   const bundles = await generator.element.locator("[data-bundle$='.zip']").evaluateAll((links) => links.map((link) => link.getAttribute("data-bundle")));
-  expect(new Set(bundles)).toEqual(new Set(["ca.zip", "dockseal.zip", "a.example.com-certificate.zip"]));
+  expect(new Set(bundles)).toEqual(new Set(["ca.zip", "a.example.com-and-others.zip", "a.example.com-certificate.zip"]));
 });
