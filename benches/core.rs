@@ -44,7 +44,7 @@ fn run(algorithm: KeyAlgorithm, daemons: usize) -> (f64, f64) {
     let folders = guide::folders(&spec);
     let bundles = bundle::all(&pki, &folders).expect("bundles");
     let modified = pki.authority.not_before;
-    All::new(&folders, Format::Zip, NOW, modified).expect("texts").pieces(&bundles).for_each(|piece| drop(black_box(piece)));
+    All::new(&folders, Format::Zip, &pki, modified).expect("texts").pieces(&bundles).for_each(|piece| drop(black_box(piece)));
     let files = start.elapsed();
 
     let start = Instant::now();

@@ -7,7 +7,7 @@ mod known;
 mod requests;
 mod unrecorded;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ use crate::{
     pki::{
         UnixTime, fingerprint,
         given::{Given, GivenCertificate, Kept},
-        key::{CONVERT, Cost, PrivateKey, WrittenKey, decoded},
+        key::{CONVERT, Cost, PrivateKey, WrittenKey, blocks, decoded},
     },
     problem::{Code, Fault, Severity},
     spec::existing::{
@@ -441,8 +441,17 @@ impl Found {
         for (name, _) in others {
             self.warn(Flaw::ManifestOfAnother, Some(name), None);
         }
-        let read = known.into_iter().map(|(_, manifest)| manifest).max_by_key(|manifest| manifest.certificates.len());
+        let knows_most = |manifest: &Manifest| (manifest.trust.as_ref().map_or(0, |trust| trust.count), manifest.certificates.len());
+        let read = known.into_iter().map(|(_, manifest)| manifest).max_by_key(knows_most);
         let mut manifest = read.unwrap_or_default();
+        // Format 1 has no certificates: a client's is needed for a list, and may be among the files.
+        let by_fingerprint: HashMap<String, &GivenCertificate> =
+            self.certificates.iter().map(|one| (crate::pki::fingerprint(&one.der), one)).collect();
+        for entry in manifest.certificates.iter_mut().filter(|entry| entry.text("pem").is_none()) {
+            if let Some(found) = entry.text("fingerprint").and_then(|known| by_fingerprint.get(&known)) {
+                *entry = entry.clone().with("pem", unrecorded::json(&found.to_pem()));
+            }
+        }
         let differs = |entry: &&Recorded| {
             let certificate = entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
             certificate.is_some_and(|one| !one.is_authority && (unrecorded::disagrees(entry, &one) || !authority.is_issuer_of(&one)))
@@ -493,19 +502,6 @@ impl Found {
 /// Whether it has an RSA key that is too short for a security level of 112 bits (NIST SP 800-57 part 1, section 5.6.1.1).
 fn is_weak(certificate: &GivenCertificate) -> bool {
     certificate.rsa_bits.is_some_and(|bits| bits < 2048)
-}
-
-/// The blocks of PEM in a text, each from its BEGIN line to its END line (RFC 7468, section 2).
-fn blocks(text: &str) -> impl Iterator<Item = &str> {
-    const DASHES: &str = "-----";
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let block = &rest[rest.find("-----BEGIN ")?..];
-        let end = block.find("-----END ")?;
-        let last = end + DASHES.len() + block[end + DASHES.len()..].find(DASHES)? + DASHES.len();
-        rest = &block[last..];
-        Some(&block[..last])
-    })
 }
 
 /// A file's name as it can stand in a command: without what a shell would read in it.

@@ -18,12 +18,15 @@ use crate::{
         IssuedCertificate, Pki, UnixTime,
         key::{Encryption, KeyError, PrivateKey},
         request::CertificateRequest,
+        trust::ClientList,
     },
     spec::{
         folder::{Folder, Folders, TextFile},
         order::{Orders, Role},
     },
 };
+
+use embed::Fillings;
 
 pub use manifest::{Certificate, certificates};
 
@@ -67,6 +70,10 @@ pub struct Bundle {
     pub name: String,
     /// Whom it is for.
     pub role: Role,
+    /// Whether it is for a daemon that has everything but whom it lets in now. There is no certificate of its own in it, and no key.
+    pub is_trust: bool,
+    /// Whether it is for a daemon that can let in clients by a list of their certificates.
+    pub takes_list: bool,
     /// Its files, in the order of the archive.
     pub files: Vec<File>,
 }
@@ -91,7 +98,7 @@ impl File {
         Self { name: name.to_owned(), mode, content }
     }
 
-    fn of(name: &str, mode: u32, content: &[u8]) -> Self {
+    pub(crate) fn of(name: &str, mode: u32, content: &[u8]) -> Self {
         let mut file = Self::new(name, mode, Vec::with_capacity(1));
         file.push(content);
         file
@@ -153,8 +160,9 @@ fn is_private_key(text: &str) -> bool {
 /// The bundles of what the authority has signed, in this order, and the authority's own.
 pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
     let ca: Rc<[u8]> = pki.authority.to_pem().into_bytes().into();
-    let shared = shared(folders);
-    let fill = |text: &TextFile, folder: &[File]| embed::filled(&text.name, text.mode, &text.parts, &shared, folder, pki.made);
+    let trusted = trusted(pki).map_or_else(|| Rc::clone(&ca), |list| list.into_bytes().into());
+    let fillings = Fillings { shared: shared(folders), made: pki.made, trust: pki.trust.as_ref() };
+    let fill = |text: &TextFile, folder: &[File]| embed::filled(&text.name, text.mode, &text.parts, &fillings, folder);
     let mut by_name: HashMap<&str, &Folder> = folders.folders.iter().map(|folder| (folder.name.as_str(), folder)).collect();
     if by_name.len() < folders.folders.len() {
         return Err(PackError::Text);
@@ -165,7 +173,8 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         let mut texts = folder.files.iter();
         let mut files = Vec::with_capacity(folder.files.len() + 3);
         files.extend(texts.next().map(|text| fill(text, &[])).transpose()?);
-        files.push(File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(&ca))]));
+        let authority = if folder.takes_list { &trusted } else { &ca };
+        files.push(File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(authority))]));
         let (certificate, key) = file_names(issued.role);
         if issued.role != Role::Ca {
             files.push(File::of(certificate, CERTIFICATE, issued.to_pem().as_bytes()));
@@ -182,9 +191,26 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
             files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));
             files.push(File::of(CALENDAR_FILE, TEXT, calendar::render(pki, folders).as_bytes()));
         }
-        Ok(Bundle { name: issued.folder.clone(), role: issued.role, files })
+        Ok(Bundle { name: issued.folder.clone(), role: issued.role, is_trust: false, takes_list: folder.takes_list, files })
     };
-    pki.leaves.iter().chain([&pki.authority]).map(bundle).collect()
+    let mut bundles: Vec<Bundle> = pki.leaves.iter().chain([&pki.authority]).map(bundle).collect::<Result<_, PackError>>()?;
+    if pki.trust.as_ref().is_some_and(|trust| trust.is_new) {
+        let of_daemon = |folder: &Folder| {
+            let mut files: Vec<File> = folder.files.iter().map(|text| fill(text, &[])).collect::<Result<_, _>>()?;
+            files.insert(files.len().min(1), File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(&trusted))]));
+            Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: true, takes_list: true, files })
+        };
+        let trust = folders.trust.iter().map(of_daemon).collect::<Result<Vec<_>, PackError>>()?;
+        // The authority's comes after all others.
+        let place = bundles.len() - 1;
+        bundles.splice(place..place, trust);
+    }
+    Ok(bundles)
+}
+
+/// What a daemon reads to know whom it lets in, when that is a list.
+pub(crate) fn trusted(pki: &Pki) -> Option<String> {
+    pki.trust.as_ref()?.list.as_ref().map(ClientList::to_pem)
 }
 
 /// The bundle of whoever asks for a certificate: the key, and the request for it.
@@ -199,11 +225,12 @@ pub fn of_request(
         Some(encryption) => key.to_encrypted_pem(encryption)?,
         None => key.to_pem(),
     };
-    let texts = folder.files.iter().map(|text| embed::filled(&text.name, text.mode, &text.parts, &[], &[], made));
+    let fillings = Fillings { shared: Vec::new(), made, trust: None };
+    let texts = folder.files.iter().map(|text| embed::filled(&text.name, text.mode, &text.parts, &fillings, &[]));
     let mut files = texts.collect::<Result<Vec<_>, _>>()?;
     files.push(File::of(file_names(folder.role).1, SECRET, pem.as_bytes()));
     files.push(File::of(REQUEST_FILE, CERTIFICATE, request.to_pem().as_bytes()));
-    Ok(Bundle { name: folder.name.clone(), role: folder.role, files })
+    Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: false, takes_list: false, files })
 }
 
 /// The authority's key as it is written: one that was brought as it was brought, unless it is to be encrypted anew.
@@ -306,11 +333,12 @@ pub struct All {
 }
 
 impl All {
-    /// Begins with what stands beside the bundles, which were made at this time.
-    pub fn new(folders: &Folders, format: Format, made: UnixTime, modified: UnixTime) -> Result<Self, PackError> {
+    /// Begins with what stands beside the bundles of this run.
+    pub fn new(folders: &Folders, format: Format, pki: &Pki, modified: UnixTime) -> Result<Self, PackError> {
         let folder = folders.around.folder.clone();
         let mut archive = Archive::new(format, modified);
-        archive.add(&embed::filled(&format!("{folder}/README.txt"), TEXT, &folders.around.readme, &shared(folders), &[], made)?);
+        let fillings = Fillings { shared: shared(folders), made: pki.made, trust: pki.trust.as_ref() };
+        archive.add(&embed::filled(&format!("{folder}/README.txt"), TEXT, &folders.around.readme, &fillings, &[])?);
         Ok(Self { folder, format, modified, archive: Some(archive), count: 0, places: Vec::new() })
     }
 

@@ -163,6 +163,7 @@ mod connecting;
 mod issue_more;
 mod ask;
 mod readme;
+mod trust;
 mod folders;
 
 use crate::spec::folder::Part;
@@ -176,6 +177,7 @@ pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, 
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
 pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, untried};
+pub use trust::{NewTrust, paste};
 
 /// The file of a target as it is packed, with holes for other files of its folder; `None` when the target has no hole.
 fn template(id: SnippetId, pair: Pair<'_>) -> Option<Vec<Part>> {

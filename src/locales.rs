@@ -224,6 +224,26 @@ record! {
         all_client: &'static str,
         /// The authority's line in it.
         all_ca: &'static str,
+        /// The line of a daemon that learns whom it lets in.
+        all_trust: &'static str,
+        /// The top of the README of what brings a daemon a list.
+        trust_readme: &'static str,
+        /// The same when it trusts the authority again.
+        trust_readme_of_authority: &'static str,
+        /// The line for `install.sh` in it.
+        trust_install_sh: &'static str,
+        /// Above the commands of a host with the script.
+        trust_by_script: &'static str,
+        /// Above the commands of a host without.
+        trust_by_hand: &'static str,
+        /// The same where files are used from a folder.
+        trust_in_folder: &'static str,
+        /// A question of the commands for all hosts, after the first one.
+        trust_others: &'static str,
+        /// The heading of what to do when a client's files are lost.
+        lost: &'static str,
+        /// What to do then.
+        lost_client: &'static str,
         /// At the top of `env.sh`.
         env_sh: &'static str,
         /// At the top of `env.ps1`.

@@ -6,8 +6,10 @@ mod profile;
 mod authority;
 mod server;
 mod client;
+pub mod blocker;
 pub mod given;
 pub mod request;
+pub mod trust;
 pub mod key;
 
 use std::cell::RefCell;
@@ -21,12 +23,13 @@ use crate::{
     certain,
     spec::{
         Host, Passphrase,
-        order::{Holder, KeyAlgorithm, Order, Orders, Role, Validity},
+        order::{Holder, KeyAlgorithm, Order, Orders, Role, TrustOrder, Validity},
     },
 };
 use given::{Given, Kept, with_issuer, with_message};
 use key::{Derivation, Encryption, KeyError, PrivateKey, PublicKey, Signer, SubjectKey, random};
 use profile::Profile;
+use trust::Trust;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -89,6 +92,8 @@ pub enum IssueError {
     NotDerived,
     /// rcgen refuses what [`Orders`] should not be able to say. Its own text would be kilobytes of wasm.
     Encoding,
+    /// The names of all clients on the list are more than TLS can say.
+    ListTooLong,
 }
 
 impl std::fmt::Display for IssueError {
@@ -99,6 +104,7 @@ impl std::fmt::Display for IssueError {
             Self::OtherKey => f.write_str("not the kind of key that was asked for"),
             Self::NotDerived => f.write_str("nothing is derived from the passphrase"),
             Self::Encoding => f.write_str("a certificate cannot be encoded"),
+            Self::ListTooLong => f.write_str("more clients than a list can name"),
         }
     }
 }
@@ -196,9 +202,9 @@ pub struct IssuedCertificate {
 }
 
 impl IssuedCertificate {
-    /// The certificate in PEM (RFC 7468).
+    /// The certificate in PEM.
     pub fn to_pem(&self) -> String {
-        pem(&self.der)
+        to_pem(&self.der)
     }
 
     /// SHA-256 over the certificate, as `openssl x509 -fingerprint -sha256` writes it.
@@ -212,10 +218,6 @@ impl IssuedCertificate {
     }
 }
 
-fn pem(der: &[u8]) -> String {
-    certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, der), "a certificate fits in PEM")
-}
-
 /// Everything that is issued in one run.
 #[derive(Debug)]
 pub struct Pki {
@@ -227,6 +229,10 @@ pub struct Pki {
     pub leaves: Vec<IssuedCertificate>,
     /// What stays of an authority that was there already; `None` when it is new.
     pub kept: Option<Kept>,
+    /// What was to become of whom daemons let in.
+    pub order: TrustOrder,
+    /// Whom daemons let in; `None` when it is whomever the authority has signed, and always was.
+    pub trust: Option<Trust>,
     /// When.
     pub made: UnixTime,
 }
@@ -247,8 +253,14 @@ impl Pki {
     }
 
     /// The same under an authority that is there already, which needs no key.
-    pub fn issue_under(given: Given, orders: Orders, keys: Vec<CertifiedKey>, now: UnixTime) -> Result<Self, IssueError> {
-        let mut issuance = Issuance::under(given, orders, now);
+    pub fn issue_under(
+        given: Given,
+        orders: Orders,
+        trust: TrustOrder,
+        keys: Vec<CertifiedKey>,
+        now: UnixTime,
+    ) -> Result<Self, IssueError> {
+        let mut issuance = Issuance::under(given, orders, trust, now);
         for (leaf, key) in keys.into_iter().enumerate() {
             issuance.add_key(leaf + 1, key)?;
         }
@@ -276,6 +288,8 @@ pub struct Issuance {
     signer: Option<Signer>,
     /// What is there already of the authority.
     given: Option<Before>,
+    /// What is to become of whom daemons let in.
+    trust: TrustOrder,
     certificates: Vec<Stage>,
 }
 
@@ -311,7 +325,8 @@ impl Issuance {
     pub fn new(orders: Orders, now: UnixTime) -> Result<Self, IssueError> {
         let derivation = orders.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
         let certificates = orders.key_algorithms().map(|_| Stage::Ordered).collect();
-        Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, given: None, certificates })
+        let trust = TrustOrder::default();
+        Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, given: None, trust, certificates })
     }
 
     /// One key only, for whoever asks for a certificate; it is in the authority's place, and so is the passphrase that encrypts it.
@@ -330,7 +345,7 @@ impl Issuance {
     }
 
     /// Under an authority that is there already: its certificate and its key stay as they are, whatever the orders say of one.
-    pub fn under(given: Given, mut orders: Orders, now: UnixTime) -> Self {
+    pub fn under(given: Given, mut orders: Orders, trust: TrustOrder, now: UnixTime) -> Self {
         orders.authority.key_algorithm = given.key.algorithm();
         orders.authority.passphrase = None;
         let authority = given.certificate.params(given.key.public_key());
@@ -339,7 +354,7 @@ impl Issuance {
         let leaves = orders.leaves.iter().map(|_| Stage::Ordered);
         let certificates = std::iter::once(Stage::Issued(Box::new(issued))).chain(leaves).collect();
         let given = Some(Before { subject, not_after, kept });
-        Self { orders, now, derivation: None, encryption: None, authority: Some(authority), signer: None, given, certificates }
+        Self { orders, now, derivation: None, encryption: None, authority: Some(authority), signer: None, given, trust, certificates }
     }
 
     /// Whether this certificate has its key.
@@ -530,13 +545,14 @@ impl Issuance {
             Stage::Ordered | Stage::Keyed(_) | Stage::Unsigned(_) => Err(IssueError::Incomplete),
         });
         let authority = issued.next().ok_or(IssueError::Incomplete)??;
-        Ok(Pki {
-            authority,
-            encryption: self.encryption.take(),
-            leaves: issued.collect::<Result<_, _>>()?,
-            kept: self.given.take().map(|given| given.kept),
-            made: self.now,
-        })
+        let leaves: Vec<IssuedCertificate> = issued.collect::<Result<_, _>>()?;
+        let kept = self.given.take().map(|given| given.kept);
+        let trust = match &kept {
+            Some(kept) => Trust::of(&kept.manifest, &self.trust, &authority, &leaves, self.now)?,
+            None => None,
+        };
+        let order = std::mem::take(&mut self.trust);
+        Ok(Pki { authority, encryption: self.encryption.take(), leaves, kept, order, trust, made: self.now })
     }
 }
 
@@ -612,6 +628,11 @@ fn random_serial() -> Result<[u8; SERIAL_OCTETS], KeyError> {
 /// RFC 7093, section 2, method 1.
 fn key_identifier(public_key: &[u8]) -> Vec<u8> {
     digest(&SHA256, public_key).as_ref()[..20].to_vec()
+}
+
+/// A certificate in PEM (RFC 7468).
+pub(crate) fn to_pem(der: &[u8]) -> String {
+    certain(pkcs8::der::pem::encode_string("CERTIFICATE", LineEnding::LF, der), "a certificate fits in PEM")
 }
 
 /// SHA-256 over a certificate, in hexadecimal.

@@ -138,6 +138,15 @@ impl Facts {
         }
     }
 
+    /// Whether clients can be let in by a list of their certificates. nginx wants a chain up to an authority, and so does the entrypoint of
+    /// `docker:dind`, which has openssl verify the daemon's certificate by the same file before it starts (docker-library/docker, dockerd-entrypoint.sh).
+    pub fn takes_list(&self) -> bool {
+        match self.setup {
+            Setup::Service | Setup::Ignition { .. } | Setup::Nixos | Setup::CloudInit | Setup::Ansible => true,
+            Setup::Proxy | Setup::Container | Setup::Gitlab => false,
+        }
+    }
+
     /// Whether the firewall is a step.
     pub fn leaves_the_firewall_to_the_reader(&self) -> bool {
         match self.firewall {

@@ -162,6 +162,11 @@ impl Daemon {
         format!("{}-server", host.file_stem())
     }
 
+    /// The stem of the file name of what brings it nothing but whom it lets in.
+    pub fn trust_name(&self) -> String {
+        format!("{}-trust", self.host().file_stem())
+    }
+
     /// The name of its `docker context`: `^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$` and not `default`
     /// (docker/cli `cli/context/store/store.go`).
     pub fn context_name(&self) -> String {

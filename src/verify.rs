@@ -23,11 +23,14 @@ use zeroize::Zeroizing;
 
 use crate::{
     at_least_one::AtLeastOne,
-    bundle::{Bundle, CA_FILE, CA_NAME, File, file_names},
+    bundle::{self, Bundle, CA_FILE, CA_NAME, File, file_names},
     named::listed,
     pki::{
         IssuedCertificate, Pki, UnixTime,
-        key::{PrivateKey, public_key_info, read_private_key},
+        blocker::blocks as blocks_authority,
+        given::GivenCertificate,
+        key::{PrivateKey, blocks, decoded, public_key_info, read_private_key},
+        trust::ClientList,
     },
     spec::{
         ClientName, Host,
@@ -70,6 +73,9 @@ listed! {
         StrangersRefused,
         /// The authority's key is in the authority's bundle and in no other; under a passphrase it is nowhere in the clear.
         AuthorityKeyApart,
+        /// Each daemon lets in whom it should: where there is a list, its bundle has that list and no authority, nobody who is shut out is on it, and
+        /// no certificate that the authority has ever signed leads to what is on it. What brings a daemon nothing but the list has no key.
+        ListHolds,
     }
 }
 
@@ -237,7 +243,8 @@ pub fn sample() -> Option<(Orders, Folders)> {
         order(Holder::Daemon(AtLeastOne::one(Host::parse("self-test.example.com").ok()?))),
         order(Holder::Client(ClientName::parse("self-test").ok()?)),
     ];
-    let folder = |name: &str, role| Folder { name: name.into(), role, setup: String::new(), files: Vec::new() };
+    let folder =
+        |name: &str, role| Folder { name: name.into(), role, takes_list: role == Role::Server, setup: String::new(), files: Vec::new() };
     let folders = leaves.iter().map(|order| folder(&order.folder, order.holder.role())).chain([folder(CA_NAME, Role::Ca)]);
     let folders = Folders { folders: folders.collect(), draft: "{}".into(), ..Folders::default() };
     Some((Orders { authority, leaves }, folders))
@@ -268,13 +275,16 @@ impl Files {
     /// `None` when something is missing, or a certificate is not the one that was issued.
     fn read(bundle: &Bundle, issued: &IssuedCertificate, pki: &Pki) -> Option<Self> {
         let (certificate, key) = file_names(bundle.role);
-        let (certificate, authority) = (read_certificate(bundle, certificate)?, read_certificate(bundle, CA_FILE)?);
+        let certificate = read_certificate(bundle, certificate)?;
         let private = match (bundle.file(key), issued.key.private()) {
             (Some(file), Some(_)) => Some(read_private_key(std::str::from_utf8(&file.content()).ok()?, None).ok()?),
             (None, None) => None,
             (Some(_), None) | (None, Some(_)) => return None,
         };
-        (*certificate == *issued.der && *authority == *pki.authority.der).then_some(Self { certificate, private })
+        // Whether a list is right is a check of its own.
+        let is_list = bundle.takes_list && bundle::trusted(pki).is_some();
+        let has_authority = is_list || *read_certificate(bundle, CA_FILE)? == *pki.authority.der;
+        (*certificate == *issued.der && has_authority).then_some(Self { certificate, private })
     }
 
     fn certificate(&self) -> Option<(EndEntityCert<'_>, &Self)> {
@@ -315,8 +325,8 @@ struct Trial<'a> {
 impl Trial<'_> {
     /// The bundle that fails first.
     fn failed(&self, code: CheckCode) -> Option<String> {
-        // Without a certificate that the authority has signed, nothing was tried.
-        if self.leaves.is_empty() {
+        // Without a certificate that the authority has signed, nothing was tried; but a run may do no more than shut somebody out.
+        if self.leaves.is_empty() && !self.pki.trust.as_ref().is_some_and(|trust| trust.is_new) {
             return Some(CA_NAME.to_owned());
         }
         match code {
@@ -350,6 +360,7 @@ impl Trial<'_> {
             }),
             CheckCode::StrangersRefused => self.stranger_accepted(),
             CheckCode::AuthorityKeyApart => self.authority_key_elsewhere(),
+            CheckCode::ListHolds => self.list_is_wrong(),
         }
     }
 
@@ -429,6 +440,69 @@ impl Trial<'_> {
         })();
         // Noted down, the answer is not known yet.
         (refused != Some(true) && !matches!(self.oracle, Oracle::Asked(_))).then(|| first.issued.folder.clone())
+    }
+
+    /// The bundle of the first daemon that would let in somebody else than it should.
+    fn list_is_wrong(&self) -> Option<String> {
+        let of_daemons = || self.bundles.iter().filter(|bundle| bundle.role == Role::Server);
+        let list = self.pki.trust.as_ref().and_then(|trust| trust.list.as_ref());
+        if list.is_some_and(|list| !self.is_only_for_the_listed(list)) {
+            return Some(of_daemons().next().map_or_else(|| CA_NAME.to_owned(), |bundle| bundle.name.clone()));
+        }
+        let names: HashSet<&str> = of_daemons().map(|bundle| bundle.name.as_str()).collect();
+        let mut leaves = self.pki.leaves.iter().filter(|leaf| leaf.role == Role::Server);
+        if let Some(missing) = leaves.find(|leaf| !names.contains(leaf.folder.as_str())) {
+            return Some(missing.folder.clone());
+        }
+        let authority = self.pki.authority.to_pem();
+        let expected = bundle::trusted(self.pki).unwrap_or_else(|| authority.clone());
+        let is_as_expected = |bundle: &Bundle| {
+            let is_key = |piece: &[u8]| std::str::from_utf8(piece).is_ok_and(|text| text.contains("PRIVATE KEY-----"));
+            let is_safe = !bundle.is_trust || !bundle.files.iter().flat_map(File::pieces).any(is_key);
+            let expected = if bundle.takes_list { &expected } else { &authority };
+            is_safe && bundle.file(CA_FILE).is_some_and(|file| *file.content() == *expected.as_bytes())
+        };
+        of_daemons().find(|bundle| !is_as_expected(bundle)).map(|bundle| bundle.name.clone())
+    }
+
+    /// Whether what a daemon of this list is shown gets in only by standing on it: by no chain, whoever has signed it.
+    fn is_only_for_the_listed(&self, list: &ClientList) -> bool {
+        let text = list.to_pem();
+        let on_list: Vec<_> = blocks(&text).filter_map(|block| Some(CertificateDer::from(decoded(block)?.1.to_vec()))).collect();
+        let authority = GivenCertificate::read(&self.pki.authority.der);
+        let given: Vec<_> = on_list.iter().filter_map(|one| GivenCertificate::read(one)).collect();
+        let Some((blocker, listed)) = given.split_last() else { return false };
+        let (Some(authority), true) = (authority, given.len() == on_list.len()) else { return false };
+        if !blocks_authority(blocker, &authority) || listed.iter().any(|one| one.is_authority || one.subject == authority.subject) {
+            return false;
+        }
+        let anchors: Vec<_> = on_list.iter().filter_map(|one| anchor_from_trusted_cert(one).ok()).collect();
+        if anchors.len() != on_list.len() {
+            return false;
+        }
+        let recorded = self.pki.kept.iter().flat_map(|kept| &kept.manifest.certificates);
+        let mut is_right = true;
+        for entry in recorded {
+            let (name, pem) = (entry.text("name").unwrap_or_default(), entry.text("pem"));
+            let Some(der) = pem.and_then(|pem| Some(CertificateDer::from(decoded(&pem)?.1.to_vec()))) else { continue };
+            let is_shut_out = self.pki.order.shuts_out(&name, entry.is_removed()) || entry.text("role").is_none_or(|role| role != "client");
+            let (leads, is_listed) = (self.leads_to(&anchors, &der), on_list.contains(&der));
+            is_right &= !(leads || is_shut_out && is_listed);
+        }
+        for leaf in &self.pki.leaves {
+            let der = CertificateDer::from(leaf.der.as_slice());
+            let (leads, is_listed) = (self.leads_to(&anchors, &der), on_list.contains(&der));
+            is_right &= !leads && is_listed == (leaf.role == Role::Client);
+        }
+        is_right
+    }
+
+    /// Whether a certificate is accepted as a client's because of what one of these has signed.
+    fn leads_to(&self, anchors: &[TrustAnchor<'_>], der: &CertificateDer<'_>) -> bool {
+        let Ok(certificate) = EndEntityCert::try_from(der) else { return false };
+        // Each is asked about. Noted down, the answer is not known yet.
+        let accepted = anchors.iter().filter(|anchor| self.accepts_under(anchor, &certificate, Role::Client, self.now)).count();
+        accepted > 0 && !matches!(self.oracle, Oracle::Asked(_))
     }
 
     fn authority_key_elsewhere(&self) -> Option<String> {
@@ -813,5 +887,61 @@ mod tests {
             std::mem::swap(&mut ours.files[key], &mut theirs.files[key]);
             assert!(failing(&pki, &mixed, NOW).contains(&CheckCode::KeysFit));
         }
+    }
+
+    /// A run that shuts bob out and renews nothing, its authority from one with a daemon and two clients.
+    fn removed() -> (Pki, Vec<Bundle>) {
+        let draft = Draft { hosts: "docker.example.com".into(), clients: "alice\nbob".into(), ..Draft::default() };
+        let spec = draft.parse().spec.expect("valid");
+        let keys = spec.orders().key_algorithms().map(PrivateKey::generate).collect::<Result<_, _>>().expect("keys");
+        let first = Pki::issue(spec.orders(), keys, NOW).expect("issued");
+        let bundles = bundle::all(&first, &guide::folders(&spec)).expect("bundles");
+        let files = bundles[3].files.iter().map(|file| crate::brought::BroughtFile { name: file.name.clone(), octets: file.content() });
+        let given = crate::brought::open(&files.collect::<Vec<_>>(), "", NOW).given.expect("an authority");
+        let orders = Orders { leaves: Vec::new(), ..spec.orders() };
+        let trust = crate::spec::order::TrustOrder { removed: vec!["bob".into()], ..Default::default() };
+        let pki = Pki::issue_under(given, orders, trust, Vec::new(), NOW).expect("a list");
+        let mut folders = guide::folders_by(&spec, guide::Scripts::own(), |_, _| true, |_, _| false, Some(guide::NewTrust::List));
+        folders.folders.retain(|folder| folder.role == Role::Ca);
+        let bundles = bundle::all(&pki, &folders).expect("bundles");
+        (pki, bundles)
+    }
+
+    #[test]
+    fn a_list_that_lets_in_somebody_else_is_found() {
+        let (pki, bundles) = removed();
+        assert_eq!(failing(&pki, &bundles, NOW), []);
+        let recorded = |pki: &Pki, name: &str| {
+            let entries = &pki.kept.as_ref().expect("a record").manifest.certificates;
+            let entry = entries.iter().find(|entry| entry.text("name").as_deref() == Some(name)).expect(name);
+            decoded(&entry.text("pem").expect("a certificate")).expect("PEM").1.to_vec()
+        };
+        let spoilt = |spoil: &dyn Fn(&Pki, &mut ClientList)| {
+            let (mut pki, mut bundles) = removed();
+            let mut list = pki.trust.as_ref().and_then(|trust| trust.list.clone()).expect("a list");
+            spoil(&pki, &mut list);
+            pki.trust.as_mut().expect("a trust").list = Some(list.clone());
+            // What is packed is what is said.
+            bundles[0].files.retain(|file| file.name != CA_FILE);
+            bundles[0].files.push(File::of(CA_FILE, 0o444, list.to_pem().as_bytes()));
+            failing(&pki, &bundles, NOW)
+        };
+        use crate::pki::trust::Listed;
+        let listed = |name: &str, der: Vec<u8>| Listed { name: name.into(), der };
+        assert_eq!(spoilt(&|_, _| {}), []);
+        // Whoever is shut out is on it; a host; the authority, before the blocker and in its place.
+        assert_eq!(spoilt(&|pki, list| list.listed.push(listed("bob", recorded(pki, "bob")))), [CheckCode::ListHolds]);
+        assert_eq!(spoilt(&|pki, list| list.listed.push(listed("x", recorded(pki, "docker.example.com")))), [CheckCode::ListHolds]);
+        assert_eq!(spoilt(&|pki, list| list.listed.push(listed("x", pki.authority.der.clone()))), [CheckCode::ListHolds]);
+        assert_eq!(spoilt(&|pki, list| list.blocker.clone_from(&pki.authority.der)), [CheckCode::ListHolds]);
+        assert_eq!(spoilt(&|pki, list| list.blocker = recorded(pki, "alice")), [CheckCode::ListHolds]);
+        // What is packed is another list; a key is in it.
+        let (pki, mut bundles) = removed();
+        bundles[0].files.retain(|file| file.name != CA_FILE);
+        bundles[0].files.push(File::of(CA_FILE, 0o444, pki.authority.to_pem().as_bytes()));
+        assert_eq!(failing(&pki, &bundles, NOW), [CheckCode::ListHolds]);
+        let (pki, mut bundles) = removed();
+        bundles[0].files.push(File::of("key.pem", 0o400, b"-----BEGIN PRIVATE KEY-----\n"));
+        assert_eq!(failing(&pki, &bundles, NOW), [CheckCode::ListHolds]);
     }
 }

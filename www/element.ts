@@ -1,6 +1,6 @@
 // <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
 
-import initForm, { hasRandomness, hasWebCrypto, preview, type Field, type Preview } from "#form";
+import initForm, { hasRandomness, hasWebCrypto, preview, trustPaste, type Field, type Preview } from "#form";
 import type { Certificate, Unfit } from "#issue";
 import { DEFAULTS, type Filled } from "./draft/empty";
 import { attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
@@ -415,6 +415,10 @@ export class DocksealGenerator extends Base {
       this.#awaited = false;
       return this.#draw();
     }
+    if (isContinued && this.#continue.isLastOut && !(await this.#mayShutOutAll())) {
+      this.#awaited = false;
+      return this.#draw();
+    }
     if (this.#isUnsaved && !(await this.#mayReplace())) {
       this.#awaited = false;
       return this.#draw();
@@ -430,9 +434,11 @@ export class DocksealGenerator extends Base {
       return this.#refuse("no-randomness");
     }
     const judged = this.#judge();
-    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan);
+    const under = isContinued ? this.#continue.under : undefined;
+    const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n")) : undefined;
+    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan, paste);
     const typed = this.#form.inputs();
-    const over = this.#run.issue(judged.draft, this.#inputs(), isContinued ? this.#continue.under : undefined);
+    const over = this.#run.issue(judged.draft, this.#inputs(), under);
     this.dataset.state = this.#state;
     const end = await over;
     // What did not arrive is waited for: it can be asked for again.
@@ -472,6 +478,15 @@ export class DocksealGenerator extends Base {
     // The work begins before the page spends its time on this.
     this.#closeQuestion = close;
     return answer === "replace" && !this.#isMaking;
+  }
+
+  async #mayShutOutAll(): Promise<boolean> {
+    const { answer, close } = await ask(this.#page, this.#language, ({ open }) => open.trust.lastOut, {
+      keep: ({ open }) => open.trust.keepLast,
+      remove: ({ open }) => open.trust.removeLast,
+    });
+    close();
+    return answer === "remove" && !this.#isMaking;
   }
 
   async #mayLose(): Promise<boolean> {

@@ -15,7 +15,7 @@ use crate::{
         ClientName, Daemon, Host,
         existing::{
             Manifest,
-            manifest::{KEY, OF_REQUEST, REPLACED_AT, Recorded},
+            manifest::{KEY, OF_REQUEST, REMOVED_AT, REPLACED_AT, Recorded},
         },
     },
 };
@@ -35,6 +35,22 @@ pub struct Knowledge {
     pub setup: Vec<[String; 2]>,
     /// What the authority has signed, in the order of the manifest; what was renewed, where its first one stands.
     pub certificates: Vec<KnownCertificate>,
+    /// Whom daemons let in, when that is a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListInForce>,
+}
+
+/// A list of clients that daemons let in.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ListInForce {
+    /// How many times it has changed.
+    pub count: u32,
+    /// When it changed last: RFC 3339.
+    pub changed_at: String,
+    /// Whether every certificate that was shut out has ended, so that daemons can trust the authority again.
+    pub may_end: bool,
 }
 
 /// The authority that was brought.
@@ -75,6 +91,8 @@ listed! {
         Expired,
         /// Another one was made for the same host or client.
         Replaced,
+        /// Its client was shut out.
+        Removed,
     }
 }
 
@@ -109,6 +127,11 @@ pub struct KnownCertificate {
     /// When another one took its place: RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced_at: Option<String>,
+    /// When its client was shut out: RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<String>,
+    /// Whether the certificate itself is there, as a list needs it.
+    pub is_there: bool,
 }
 
 impl Knowledge {
@@ -139,7 +162,12 @@ impl Knowledge {
             *places.entry((one.role.clone(), one.name.to_ascii_lowercase())).or_insert(next)
         });
         let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
-        Self { authority, setup, certificates }
+        let list = manifest.trust.as_ref().filter(|trust| trust.is_list).map(|trust| ListInForce {
+            count: trust.count,
+            changed_at: trust.changed_at.clone(),
+            may_end: !manifest.certificates.iter().any(|entry| entry.is_removed() && end_of(entry).is_none_or(|end| end >= now)),
+        });
+        Self { authority, setup, certificates, list }
     }
 }
 
@@ -157,6 +185,16 @@ fn days_left(end: UnixTime, now: UnixTime) -> u32 {
     u32::try_from(end.0.saturating_sub(now.0) / DAY_SECONDS).unwrap_or(u32::MAX)
 }
 
+/// The certificate of an entry, where the record has it.
+fn certificate_of(entry: &Recorded) -> Option<GivenCertificate> {
+    entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1))
+}
+
+/// The end of its time. The certificate is true, where it is there.
+fn end_of(entry: &Recorded) -> Option<UnixTime> {
+    certificate_of(entry).map(|one| one.not_after).or_else(|| UnixTime::from_rfc3339(&entry.text("notAfter")?))
+}
+
 fn known(
     entry: &Recorded,
     Kept { manifest, unrecorded, .. }: &Kept,
@@ -169,16 +207,17 @@ fn known(
         "client" => false,
         _ => return None,
     };
-    // The certificate is true, where it is there.
-    let certificate = entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
+    let certificate = certificate_of(entry);
     let time = |key: &str| entry.text(key).and_then(|text| UnixTime::from_rfc3339(&text));
     let begin = certificate.as_ref().map(|one| one.not_before).or_else(|| time("notBefore"))?;
-    let end = certificate.as_ref().map(|one| one.not_after).or_else(|| time("notAfter"))?;
+    let end = end_of(entry)?;
     let fingerprint = certificate.as_ref().map(|one| fingerprint(&one.der)).or_else(|| entry.text("fingerprint"))?;
-    let is_last = entry.is_current() && seen.insert((role.clone(), name.to_ascii_lowercase()));
+    let is_removed = entry.is_removed();
+    let is_last = (entry.is_current() || is_removed) && seen.insert((role.clone(), name.to_ascii_lowercase()));
     let days_left = days_left(end, now);
     let state = match () {
         () if !is_last => KnownState::Replaced,
+        () if is_removed => KnownState::Removed,
         () if end < now => KnownState::Expired,
         () if days_left <= u32::try_from(SOON_DAYS).unwrap_or_default() => KnownState::Expiring,
         () => KnownState::Valid,
@@ -217,6 +256,8 @@ fn known(
         state,
         recorded,
         replaced_at: entry.text(REPLACED_AT),
+        removed_at: entry.text(REMOVED_AT),
+        is_there: certificate.is_some(),
         name,
     })
 }

@@ -4,25 +4,30 @@ use std::rc::Rc;
 
 use super::{File, PackError, Piece, SECRET, is_private_key};
 use crate::{
-    pki::UnixTime,
-    spec::folder::{Filling, Part},
+    pki::{UnixTime, trust::Trust},
+    spec::folder::{Filling, Part, TrustFact},
 };
 
-/// A text file with the files of its folder in its holes, made at this time.
-pub(super) fn filled(
-    name: &str,
-    mode: u32,
-    parts: &[Part],
-    shared: &[Rc<[u8]>],
-    folder: &[File],
-    made: UnixTime,
-) -> Result<File, PackError> {
+/// What fills the holes of all texts of a run.
+pub(super) struct Fillings<'a> {
+    /// Texts that several files have in common.
+    pub shared: Vec<Rc<[u8]>>,
+    /// When the run was.
+    pub made: UnixTime,
+    /// Whom daemons let in, when it is not whomever the authority has signed.
+    pub trust: Option<&'a Trust>,
+}
+
+/// A text file with the files of its folder in its holes.
+pub(super) fn filled(name: &str, mode: u32, parts: &[Part], fillings: &Fillings<'_>, folder: &[File]) -> Result<File, PackError> {
+    let Fillings { shared, made, trust } = fillings;
     let mut file = File::new(name, mode, Vec::new());
     for part in parts {
         match part {
             Part::Text(text) => file.push(text.as_bytes()),
             Part::Shared(index) => file.content.push(Piece::Shared(Rc::clone(shared.get(*index).ok_or(PackError::Text)?))),
             Part::Day => file.push(made.to_date().as_bytes()),
+            Part::Trust(fact) => file.push(fact.written(*trust).as_bytes()),
             Part::File(name, form) => {
                 let content = folder.iter().find(|file| file.name == *name).ok_or(PackError::Text)?.content();
                 let content = std::str::from_utf8(&content).map_err(|_| PackError::Text)?;
@@ -34,6 +39,21 @@ pub(super) fn filled(
         }
     }
     Ok(file)
+}
+
+impl TrustFact {
+    fn written(self, trust: Option<&Trust>) -> String {
+        let listed = trust.and_then(|trust| trust.list.as_ref()).map(|list| list.names()).unwrap_or_default();
+        let removed = trust.map(|trust| trust.removed.as_slice()).unwrap_or_default();
+        match self {
+            Self::Settings => {
+                let count = trust.map_or(0, |trust| trust.count);
+                format!("trust={count}\nlisted='{}'\nremoved='{}'\n", listed.join(" "), removed.join(" "))
+            }
+            Self::Listed => listed.join(", "),
+            Self::Removed => removed.join(", "),
+        }
+    }
 }
 
 impl Filling {

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::{
     certain::certain,
-    pki::{IssuedCertificate, Pki},
+    pki::{IssuedCertificate, Pki, to_pem},
     spec::{
         Host,
         existing::{
             Manifest,
-            manifest::{OF_REQUEST, REPLACED, REPLACED_AT, STATE, VALID},
+            manifest::{OF_REQUEST, REMOVED, REMOVED_AT, REPLACED, REPLACED_AT, RESTORED_AT, RecordedTrust, STATE, VALID},
         },
         folder::Folders,
         order::Role,
@@ -94,10 +94,19 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
     for entry in known.iter().flat_map(|manifest| &manifest.certificates) {
         let text = |key: &str| entry.text(key).unwrap_or_default();
         is_authority_known |= text("fingerprint") == pki.authority.fingerprint();
+        let is_shut_out = text("role") == "client" && pki.order.shuts_out(&text("name"), entry.is_removed());
+        let entry = match (entry.is_removed(), is_shut_out) {
+            (false, true) => entry.clone().with(STATE, json(REMOVED)).with(REMOVED_AT, json(&made)),
+            (true, false) => {
+                let state = if entry.text(REPLACED_AT).is_some() { REPLACED } else { VALID };
+                entry.clone().with(STATE, json(state)).with(RESTORED_AT, json(&made))
+            }
+            (true, true) | (false, false) => entry.clone(),
+        };
         let is_followed = entry.is_current() && issued[1..].iter().any(|one| follows(one, &text("role"), &text("name")));
         let entry = match is_followed {
-            true => entry.clone().with(STATE, json(REPLACED)).with(REPLACED_AT, json(&made)),
-            false => entry.clone(),
+            true => entry.with(STATE, json(REPLACED)).with(REPLACED_AT, json(&made)),
+            false => entry,
         };
         let members: Vec<String> = entry.members().iter().map(|(key, value)| format!("      \"{key}\": {value}")).collect();
         entries.push(format!("    {{\n{}\n    }}", members.join(",\n")));
@@ -109,14 +118,35 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
     }
     let others: String =
         known.iter().flat_map(|manifest| &manifest.others).map(|(key, value)| format!(",\n  \"{key}\": {value}")).collect();
+    let trust = trust(pki).map(|trust| format!(",\n  \"trust\": {trust}")).unwrap_or_default();
     format!(
-        "{{\n  \"format\": {},\n  \"dockseal\": \"{}\",\n  \"setup\": {},\n  \"certificates\": [\n{}\n  ]{others}\n}}\n",
+        "{{\n  \"format\": {},\n  \"dockseal\": \"{}\",\n  \"setup\": {},\n  \"certificates\": [\n{}\n  ]{trust}{others}\n}}\n",
         Manifest::FORMAT,
         env!("CARGO_PKG_VERSION"),
         // No string of JSON has a line break in it.
         folders.draft.replace('\n', "\n  "),
         entries.join(",\n")
     )
+}
+
+/// Whom daemons let in, as JSON.
+fn trust(pki: &Pki) -> Option<String> {
+    let trust = pki.trust.as_ref()?;
+    let before = pki.kept.as_ref().and_then(|kept| kept.manifest.trust.as_ref());
+    let changed_at = before.filter(|_| !trust.is_new).map_or_else(|| pki.made.to_rfc3339(), |before| before.changed_at.clone());
+    let kind = if trust.list.is_some() { RecordedTrust::LIST } else { RecordedTrust::AUTHORITY };
+    let blocker = match (&trust.list, before) {
+        (Some(list), _) => to_pem(&list.blocker),
+        // Kept for the next time.
+        (None, before) => before.map(|before| before.blocker.clone()).unwrap_or_default(),
+    };
+    Some(format!(
+        "{{\n    \"kind\": {},\n    \"count\": {},\n    \"changedAt\": {},\n    \"blocker\": {}\n  }}",
+        json(kind),
+        trust.count,
+        json(&changed_at),
+        json(&blocker)
+    ))
 }
 
 /// Whether a certificate takes the place of one of this role and name.

@@ -57,5 +57,11 @@ pub fn request_folder(spec: &Spec, role: Role) -> Folder {
     // The line that a file begins with leads to no form: that of another machine would be in it.
     let (mut parts, rest) = Made::without_form(spec.locale).begin("README.txt", &readme);
     parts.push(Part::Text(rest.to_owned()));
-    Folder { name: folder, role, setup: String::new(), files: vec![TextFile { name: "README.txt".into(), mode: TEXT, parts }] }
+    Folder {
+        name: folder,
+        role,
+        takes_list: false,
+        setup: String::new(),
+        files: vec![TextFile { name: "README.txt".into(), mode: TEXT, parts }],
+    }
 }

@@ -4,13 +4,19 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
-        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, made::Made, requested_client_readme,
-        requested_server_readme, script::Scripts, server_readme, snippet::Pair, steps, template,
+        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install,
+        made::Made,
+        requested_client_readme, requested_server_readme,
+        script::Scripts,
+        server_readme,
+        snippet::Pair,
+        steps, template,
+        trust::{self, NewTrust},
     },
     problem::Field,
     spec::{
         Spec,
-        folder::{Around, Folder, Folders, Part, Reminders, TextFile},
+        folder::{Around, Folder, Folders, Part, Reminders, TextFile, TrustFact},
         order::{Orders, Role},
     },
 };
@@ -20,16 +26,17 @@ const PROGRAM: u32 = 0o755;
 
 /// What stands beside the certificates of this spec: the daemons', the clients', the authority's.
 pub fn folders(spec: &Spec) -> Folders {
-    folders_by(spec, Scripts::own(), |_, _| false, |_, _| false)
+    folders_by(spec, Scripts::own(), |_, _| false, |_, _| false, None)
 }
 
-/// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all. What is requested gets a
-/// certificate without its key.
+/// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all; with a new trust, each
+/// daemon that is kept learns that. What is requested gets a certificate without its key.
 pub fn folders_by(
     spec: &Spec,
     scripts: &Scripts,
     is_kept: impl Fn(Role, &str) -> bool,
     is_requested: impl Fn(Role, &str) -> bool,
+    new_trust: Option<NewTrust>,
 ) -> Folders {
     // What was pasted may have a proxy's password in it.
     let mut draft = Draft::from(spec);
@@ -59,7 +66,7 @@ pub fn folders_by(
         let mut files = vec![file("README.txt", &readme)];
         if let Some(parts) = install::parts(scripts, pair) {
             let name = "install.sh";
-            files.push(TextFile { name: name.into(), mode: PROGRAM, parts: program(&made, &mut shared, name, parts) });
+            files.push(TextFile { name: name.into(), mode: PROGRAM, parts: install_program(&made, &mut shared, name, parts) });
         }
         for snippet in configuration(&steps) {
             let name = snippet.file_name().to_owned();
@@ -76,7 +83,13 @@ pub fn folders_by(
             files.push(TextFile { name, mode: TEXT, parts });
         }
         let name = certificate.map_or_else(|| daemon.bundle_name(), str::to_owned);
-        folders.push(Folder { name, role: Role::Server, setup: daemon.platform().name().into(), files });
+        folders.push(Folder {
+            name,
+            role: Role::Server,
+            takes_list: daemon.facts().takes_list(),
+            setup: daemon.platform().name().into(),
+            files,
+        });
     }
     let hosts = connecting::hosts(spec);
     for client in &spec.clients {
@@ -92,20 +105,46 @@ pub fn folders_by(
             files.push(TextFile { name: name.into(), mode, parts: program(&made, &mut shared, name, parts) });
         }
         let name = certificate.map_or_else(|| client.bundle_name(), str::to_owned);
-        folders.push(Folder { name, role: Role::Client, setup: client.kind.name().into(), files });
+        folders.push(Folder { name, role: Role::Client, takes_list: false, setup: client.kind.name().into(), files });
     }
     folders.push(Folder {
         name: Orders::CA_FOLDER.into(),
         role: Role::Ca,
+        takes_list: false,
         setup: String::new(),
         files: vec![file("README.txt", &ca_readme(spec))],
     });
     let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
     let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
-    let first = daemons.first().map(|daemon| daemon.host().file_stem()).or_else(|| clients.first().map(|client| client.bundle_name()));
+    let learning: Vec<_> = spec
+        .daemons
+        .iter()
+        .filter(|daemon| new_trust.is_some() && daemon.facts().takes_list())
+        .filter(|daemon| !daemons.contains(daemon))
+        .collect();
+    let mut trust = Vec::new();
+    for (&daemon, new) in learning.iter().zip(std::iter::repeat(new_trust).flatten()) {
+        let pair = Pair { spec, daemon, client: spec.clients.first() };
+        let readme = TextFile { name: "README.txt".into(), mode: TEXT, parts: with_holes(&made, "README.txt", trust::readme(pair, new)) };
+        let mut files = vec![readme];
+        if let Some(parts) = trust::script(scripts, pair) {
+            let name = "install.sh";
+            files.push(TextFile { name: name.into(), mode: PROGRAM, parts: install_program(&made, &mut shared, name, parts) });
+        }
+        trust.push(Folder {
+            name: daemon.trust_name(),
+            role: Role::Server,
+            takes_list: true,
+            setup: daemon.platform().name().into(),
+            files,
+        });
+    }
+    // The paste for all hosts looks for the folder of the first one that learns the trust.
+    let first = learning.first().or(daemons.first()).map(|daemon| daemon.host().file_stem());
+    let first = first.or_else(|| clients.first().map(|client| client.bundle_name()));
     let around = Around {
         folder: Around::name(&first.unwrap_or_default()),
-        readme: text("README.txt", &all_readme(spec, &daemons, &clients, &requested)),
+        readme: text("README.txt", &all_readme(spec, &daemons, &learning, &clients, &requested)),
     };
     let texts = spec.locale.texts();
     let reminders = Reminders {
@@ -114,7 +153,14 @@ pub fn folders_by(
         client: texts.reminder_client.into(),
         advice: texts.reminder_advice.into(),
     };
-    Folders { shared: shared.texts, folders, around, reminders, draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON") }
+    Folders {
+        shared: shared.texts,
+        folders,
+        trust,
+        around,
+        reminders,
+        draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON"),
+    }
 }
 
 /// The name of the archive that somebody gets in the place of a bundle, if the key is not made here. The names of bundles are sorted.
@@ -136,6 +182,14 @@ fn with_holes(made: &Made, name: &str, mut parts: Vec<Part>) -> Vec<Part> {
 fn program(made: &Made, shared: &mut Shared, name: &str, [top, settings, body]: [String; 3]) -> Vec<Part> {
     let (mut parts, rest) = made.begin(name, &top);
     parts.extend([shared.part(&format!("{name}, top"), rest), Part::Text(settings), shared.part(name, body)]);
+    parts
+}
+
+/// `install.sh`, which also says whom daemons let in.
+fn install_program(made: &Made, shared: &mut Shared, name: &str, parts: [String; 3]) -> Vec<Part> {
+    let mut parts = program(made, shared, name, parts);
+    // In front of the body.
+    parts.insert(parts.len() - 1, Part::Trust(TrustFact::Settings));
     parts
 }
 

@@ -67,14 +67,32 @@ const END_OF_OPTIONS: &str = "# END OF OPTIONS\n";
 
 /// The file; `None` when Docker is not a service of a host.
 pub fn install_sh(pair: Pair<'_>) -> Option<String> {
-    parts(Scripts::own(), pair).map(|parts| parts.concat())
+    parts(Scripts::own(), pair).map(|[top, settings, bottom]| [&top, settings.as_str(), UNCHANGED, &bottom].concat())
 }
 
-/// The same in parts: what stands before this daemon's settings, the settings, and what stands after them.
-pub(super) fn parts(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
-    let Cut { top, bottom } = &scripts.install_sh;
-    settings(pair).map(|settings| [top.clone(), settings, bottom.clone()])
+/// What an archive brings.
+#[derive(Clone, Copy)]
+pub(super) enum Brings {
+    /// Everything that a daemon needs.
+    Host,
+    /// Nothing but whom it lets in.
+    Trust,
 }
+
+/// The same in parts: what stands before this daemon's settings, the settings, and what stands after them. Behind the settings come
+/// [`TrustFact::Settings`](crate::spec::folder::TrustFact).
+pub(super) fn parts(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
+    parts_of(scripts, pair, Brings::Host)
+}
+
+/// Those of an archive of this kind.
+pub(super) fn parts_of(scripts: &Scripts, pair: Pair<'_>, kind: Brings) -> Option<[String; 3]> {
+    let Cut { top, bottom } = &scripts.install_sh;
+    settings(pair, kind).map(|settings| [top.clone(), settings, bottom.clone()])
+}
+
+/// What is said of whom a daemon lets in when that was never changed.
+const UNCHANGED: &str = "trust=0\nlisted=''\nremoved=''\n";
 
 /// The script around the settings of a daemon.
 pub(super) fn cut(script: &str) -> Option<Cut> {
@@ -90,16 +108,21 @@ pub(super) fn cut(script: &str) -> Option<Cut> {
 }
 
 /// The settings of this daemon; `None` when Docker is not a service of a host.
-fn settings(pair: Pair<'_>) -> Option<String> {
+fn settings(pair: Pair<'_>, kind: Brings) -> Option<String> {
     let spec = pair.spec;
     pair.facts().script?;
     // No address can be asked for a name with `*`.
     let names = words(pair.daemon.hosts().iter().filter(|host| !host.is_wildcard()).map(Host::to_string));
     let is_in_json = pair.facts().unit().is_some() && pair.facts().own_daemon_json().is_some();
     let place = if is_in_json { "json" } else { "flags" };
+    let (brings, bundle_name) = match kind {
+        Brings::Host => ("host", pair.daemon.bundle_name()),
+        Brings::Trust => ("trust", pair.daemon.trust_name()),
+    };
     let settings = [
         ("locale", spec.locale.name().to_owned()),
-        ("bundle_name", pair.daemon.bundle_name()),
+        ("brings", brings.to_owned()),
+        ("bundle_name", bundle_name),
         ("names", names),
         ("platform", pair.daemon.platform().name().to_owned()),
         ("place", place.to_owned()),

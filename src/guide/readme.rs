@@ -122,6 +122,8 @@ pub fn client_readme(spec: &Spec, client: &Client) -> String {
             body(&mut text, pair, &numbered);
         }
     }
+    text += &format!("\n{}\n", texts.lost);
+    paragraph(&mut text, &fill(texts.lost_client, &[("client", client.name().as_str())]));
     text
 }
 
@@ -178,14 +180,17 @@ fn places(spec: &Spec) -> String {
 /// So many hosts with a script are worth one paste for all of them.
 const FEWEST_OF_A_FLEET: usize = 2;
 
-/// The README of the archive that has the bundles of these hosts and clients. Where the key is not made here, the archive has another name, by that of
-/// the bundle, and no paste takes it: the key is missing in it.
-pub fn all_readme(spec: &Spec, daemons: &[&Daemon], clients: &[&Client], requested: &[(String, String)]) -> String {
+/// The README of the archive that has the bundles of these hosts and clients, and of these hosts what they have to learn. Where the key is not made here,
+/// the archive has another name, by that of the bundle, and no paste takes it: the key is missing in it.
+pub fn all_readme(spec: &Spec, daemons: &[&Daemon], learning: &[&Daemon], clients: &[&Client], requested: &[(String, String)]) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
     let line = |bundle: &str, what: &str| format!("{}\n    {what}\n", certificate_name(requested, bundle).unwrap_or(bundle));
     for daemon in daemons {
         text += &line(&daemon.bundle_name(), &fill(texts.all_server, &[("host", &Daemon::host(daemon).to_string())]));
+    }
+    for daemon in learning {
+        text += &line(&daemon.trust_name(), &fill(texts.all_trust, &[("host", &Daemon::host(daemon).to_string())]));
     }
     for client in clients {
         text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));

@@ -46,8 +46,8 @@ pub(super) fn shown(template: &[Part]) -> String {
     let show = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::File(name, _) => format!("<{name}>"),
-        // A template shares nothing, and says nothing of the day.
-        Part::Shared(_) | Part::Day => String::new(),
+        // A template shares nothing, and says nothing of the day and of whom daemons let in.
+        Part::Shared(_) | Part::Day | Part::Trust(_) => String::new(),
     };
     template.iter().map(show).collect()
 }

@@ -202,6 +202,31 @@ The README.txt in each archive has the steps.
     all_server: "for the daemon on {host}",
     all_client: "for the client \"{client}\": give it this archive and no other",
     all_ca: "The certificate authority is not in here. Its archive is ca.zip: keep that offline, and give it to nobody.",
+    all_trust: "for {host}: only whom its Docker lets in",
+    trust_readme: "Whom the Docker daemon on {host} lets in
+
+Only these clients get in from now on: {listed}
+Shut out: {removed}
+
+Nobody else gets in either, even with a certificate of your CA. Nothing changes for the clients that stay, and no key is in this archive.
+
+ca.pem            the certificates of those clients, and one that only has the CA's name and lets nobody in
+",
+    trust_readme_of_authority: "Whom the Docker daemon on {host} lets in
+
+As in the beginning: every client with a certificate of your CA. Those that were shut out have expired, so they stay out.
+
+ca.pem            the CA's certificate
+",
+    trust_install_sh: "install.sh        puts ca.pem where Docker reads it, restarts Docker, and proves who is asked for
+                  (--dry-run only shows it; --uninstall goes back, after asking, and says whom that lets in again)
+",
+    trust_by_script: "Copy the archive to the host. There, in the folder with it:",
+    trust_by_hand: "On the host, put ca.pem from this archive in place of {directory}/ca.pem. Then restart Docker, because a reload keeps the old one:",
+    trust_in_folder: "Put ca.pem from this archive in place of the one in the folder that this host was set up from ({directory} on the host). Then:",
+    trust_others: "The first host is done. Do the same on {count} more without another question?",
+    lost: "If these files are lost",
+    lost_client: "Tell whoever gave you this archive at once: the client \"{client}\". They can shut it out on every host within minutes (Dockseal: Open ca.zip), without changing anything for the others. Tell them also when this computer was stolen, sold or had malware.",
     env_sh: "Source it:  . ./env.sh",
     env_ps1: "Source it:  . ./env.ps1",
     also: "also: {others}",

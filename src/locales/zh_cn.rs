@@ -201,6 +201,31 @@ request.pem
     all_server: "用于 {host} 上的守护进程",
     all_client: "交给客户端“{client}”，且只交给它这一个",
     all_ca: "证书颁发机构（CA）不在这里，它单独在 ca.zip 中：请离线保存，不要交给任何人。",
+    all_trust: "供 {host} 使用：只更新其 Docker 允许谁连接",
+    trust_readme: "{host} 上的 Docker 守护进程允许谁连接
+
+从现在起，只有这些客户端能连接：{listed}
+已拒之门外：{removed}
+
+其他任何人都不能连接，即使持有您的 CA 签发的证书。留下的客户端无需任何改动，本压缩包中没有私钥。
+
+ca.pem            上述客户端的证书，外加一张只带 CA 名称、不放行任何人的证书
+",
+    trust_readme_of_authority: "{host} 上的 Docker 守护进程允许谁连接
+
+与最初一样：持有您的 CA 所签发证书的每个客户端。曾被拒之门外的证书都已过期，因此仍然连不上。
+
+ca.pem            CA 证书
+",
+    trust_install_sh: "install.sh        把 ca.pem 放到 Docker 读取的位置，重启 Docker，并验证它只认这些客户端
+                  （--dry-run 只显示改动；--uninstall 询问后恢复旧的名单，并说明这会重新放行谁）
+",
+    trust_by_script: "把压缩包复制到主机上，然后在它所在的目录执行：",
+    trust_by_hand: "在主机上，用本压缩包中的 ca.pem 替换 {directory}/ca.pem，然后重启 Docker（重新加载仍会沿用旧文件）：",
+    trust_in_folder: "用本压缩包中的 ca.pem 替换部署这台主机时所用目录中的 ca.pem（主机上为 {directory}），然后：",
+    trust_others: "第一台主机已完成。其余 {count} 台照此处理，不再逐一询问？",
+    lost: "如果这些文件丢失",
+    lost_client: "请立即告诉给您这个压缩包的人：客户端“{client}”。对方几分钟之内就能在所有主机上把它拒之门外（Dockseal：打开 ca.zip），其他人不受影响。电脑被盗、转卖或中过恶意软件时，也请告知。",
     env_sh: "使用方法：  . ./env.sh",
     env_ps1: "使用方法：  . ./env.ps1",
     also: "也可用：{others}",

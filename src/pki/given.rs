@@ -9,7 +9,7 @@ use pkcs8::der::{
 use rcgen::{CertificateParams, KeyIdMethod, KeyUsagePurpose};
 use zeroize::Zeroizing;
 
-use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, pem, profile::escaped};
+use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, profile::escaped, to_pem};
 use crate::spec::{
     existing::Manifest,
     order::{Orders, Role},
@@ -194,7 +194,7 @@ impl GivenCertificate {
 
     /// The certificate in PEM (RFC 7468).
     pub fn to_pem(&self) -> String {
-        pem(&self.der)
+        to_pem(&self.der)
     }
 
     /// Whether this one has signed the other, by what both say.
@@ -238,8 +238,20 @@ impl Given {
 /// A `TBSCertificate` with this issuer, bit for bit.
 pub(super) fn with_issuer(message: &[u8], issuer: &[u8]) -> der::Result<Vec<u8>> {
     const ISSUER: usize = 3;
+    with_parts(message, &[ISSUER], issuer)
+}
+
+/// A `TBSCertificate` with this issuer and the same subject, bit for bit.
+pub(super) fn with_names(message: &[u8], name: &[u8]) -> der::Result<Vec<u8>> {
+    const ISSUER_AND_SUBJECT: [usize; 2] = [3, 5];
+    with_parts(message, &ISSUER_AND_SUBJECT, name)
+}
+
+fn with_parts(message: &[u8], places: &[usize], part: &[u8]) -> der::Result<Vec<u8>> {
     let mut parts = children(message)?;
-    *parts.get_mut(ISSUER).ok_or_else(|| der::Error::from(der::Tag::Sequence.value_error()))? = issuer;
+    for &place in places {
+        *parts.get_mut(place).ok_or_else(|| der::Error::from(der::Tag::Sequence.value_error()))? = part;
+    }
     Ok(sequence(&parts))
 }
 

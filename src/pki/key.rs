@@ -7,8 +7,8 @@ mod traditional;
 
 pub use encrypted::{Derivation, Encryption};
 pub use public::{PublicKey, UnfitKey};
-pub(crate) use read::decoded;
 pub use read::{CONVERT, Cost, NAME_CURVE, WrittenKey};
+pub(crate) use read::{blocks, decoded};
 
 use pkcs8::{LineEnding, PrivateKeyInfoRef, SecretDocument, der::Decode, spki::SubjectPublicKeyInfoRef};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm};

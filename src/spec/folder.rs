@@ -13,6 +13,8 @@ pub struct Folders {
     pub shared: Vec<String>,
     /// One for each certificate, and what else there is to say.
     pub folders: Vec<Folder>,
+    /// One for each daemon that gets nothing new but whom it lets in.
+    pub trust: Vec<Folder>,
     /// What stands beside the archives of all folders in one archive.
     pub around: Around,
     /// What a calendar says.
@@ -41,6 +43,8 @@ pub struct Folder {
     pub name: String,
     /// Whom it is for.
     pub role: Role,
+    /// Whether it is for a daemon that can let in clients by a list of their certificates.
+    pub takes_list: bool,
     /// How Docker is installed on the host that it is for, or what kind of client that is, by its name; empty for the authority.
     pub setup: String,
     /// In the order of the archive. What is issued stands behind the first one.
@@ -69,6 +73,19 @@ pub enum Part {
     File(String, Filling),
     /// The day on which this is made, in UTC: texts know no time.
     Day,
+    /// Whom daemons let in.
+    Trust(TrustFact),
+}
+
+/// What texts say of whom daemons let in. Names of clients have nothing in them that a shell would read.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub enum TrustFact {
+    /// Variables of a POSIX shell: how many times it has changed, who gets in, who is shut out.
+    Settings,
+    /// The clients that get in, with commas.
+    Listed,
+    /// The clients that are shut out, with commas.
+    Removed,
 }
 
 /// How the content of a file is written in a hole.

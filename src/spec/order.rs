@@ -117,6 +117,17 @@ pub struct Orders {
     pub leaves: Vec<Order>,
 }
 
+/// What is to become of whom daemons let in. Each client is called by its name.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct TrustOrder {
+    /// From now on they are shut out, with every certificate that they have.
+    pub removed: Vec<String>,
+    /// They were shut out, and get in again with the certificates that they have.
+    pub restored: Vec<String>,
+    /// Daemons trust the authority again.
+    pub is_ended: bool,
+}
+
 /// A certificate that the authority is to sign.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Order {

@@ -10,7 +10,7 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
+    guide::{self, NewTrust, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
     spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
@@ -136,6 +136,22 @@ pub struct PlannedDaemon {
     platform: &'static str,
     /// How long its certificate would be valid.
     days: u16,
+    /// The stem of the file name of what would bring it nothing but whom it lets in.
+    trust_bundle: String,
+    /// How it would learn that.
+    trust_by: TrustBy,
+}
+
+/// How a daemon learns whom it lets in.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrustBy {
+    /// By the script of its archive.
+    Script,
+    /// By hand.
+    Hand,
+    /// Not by a list: what stands in front of it wants a chain.
+    Never,
 }
 
 /// A client that would get a certificate.
@@ -216,6 +232,12 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
         docker_hosts: daemon.hosts().iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
         platform: daemon.platform().name(),
         days: daemon.validity.days(),
+        trust_bundle: daemon.trust_name(),
+        trust_by: match (daemon.facts().script, daemon.facts().takes_list()) {
+            (_, false) => TrustBy::Never,
+            (Some(_), true) => TrustBy::Script,
+            (None, true) => TrustBy::Hand,
+        },
     });
     let clients = spec.clients.iter().zip(&lines.clients).zip(of_clients).map(|((client, &line), certificate)| PlannedClient {
         certificate,
@@ -297,11 +319,26 @@ pub fn orders(draft: Ts<Draft>, requested: &str) -> Result<Uint8Array, JsError> 
 }
 
 /// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here. What is kept gets nothing new; what is
-/// requested gets a certificate without its key. Both have a line for each, with its role and its name.
+/// requested gets a certificate without its key. Both have a line for each, with its role and its name. With a new trust, `list` or `ca`, hosts that are
+/// kept learn that; otherwise it is empty.
 #[wasm_bindgen]
-pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str) -> Result<Uint8Array, JsError> {
+pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, trust: &str) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
-    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested)))
+    let new_trust = match trust {
+        "list" => Some(NewTrust::List),
+        "ca" => Some(NewTrust::Authority),
+        _ => None,
+    };
+    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust))
+}
+
+/// The commands that bring these hosts, which are kept, nothing but whom they let in: all of them in one paste. Nothing when none has a script.
+#[wasm_bindgen(js_name = trustPaste)]
+pub fn trust_paste(draft: Ts<Draft>, kept: &str) -> Result<Option<String>, JsError> {
+    let Some(spec) = read(&draft)?.parse().spec else { return Ok(None) };
+    let is_kept = named_in(kept);
+    let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| is_kept(Role::Server, &daemon.host().to_string())).collect();
+    Ok(guide::paste(&spec, &daemons))
 }
 
 /// The texts beside a key and the request for its certificate, for the other wasm: of the draft's first host (`server`) or of its first client.

@@ -29,7 +29,7 @@ use crate::{
     spec::{
         Passphrase,
         folder::Folders,
-        order::{Order, Orders, Role},
+        order::{Order, Orders, Role, TrustOrder},
     },
     verify::{self, Check, Question, Unfit},
 };
@@ -192,6 +192,8 @@ pub enum Recipient {
     Client,
     /// Whoever keeps the authority's key, offline.
     Ca,
+    /// A daemon's machine that gets nothing new but whom it lets in.
+    Trust,
     /// Nobody in particular: the bundles of all hosts and clients.
     All,
 }
@@ -216,7 +218,8 @@ pub struct Entry {
 impl Contents {
     fn of(bundle: &Bundle) -> Self {
         let files = bundle.files.iter().map(|file| Entry { name: file.name.clone(), mode: file.mode });
-        Self { name: bundle.name.clone(), recipient: bundle.role.into(), files: files.collect() }
+        let recipient = if bundle.is_trust { Recipient::Trust } else { bundle.role.into() };
+        Self { name: bundle.name.clone(), recipient, files: files.collect() }
     }
 
     fn of_all(folders: &Folders) -> Self {
@@ -277,14 +280,16 @@ impl Issuing {
         Ok(Self::start(false, Issuance::new(read(&orders)?, time(now_millis))?, Folders::default()))
     }
 
-    /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between. With `rewrites`, a key
-    /// whose encryption is weak is encrypted anew.
+    /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between. In the same way
+    /// clients are `removed` or `restored`; when the trust is `ended`, daemons trust the authority again. With `rewrites`, a key whose encryption is
+    /// weak is encrypted anew.
     pub fn under(
         orders: Vec<u8>,
         files: &Bringing,
         passphrase: String,
         kept: Vec<String>,
         rewrites: bool,
+        trust: Vec<String>,
         now_millis: f64,
     ) -> Result<Self, JsError> {
         let (orders, passphrase) = (Zeroizing::new(orders), Zeroizing::new(passphrase));
@@ -307,7 +312,10 @@ impl Issuing {
         let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
         let wanted = orders.leaves.iter().map(|order| order.folder.clone()).collect();
         let anew = (rewrites && given.kept.is_weakly_locked).then(|| Passphrase::again(&passphrase)).flatten();
-        let mut issuance = Issuance::under(given, orders, now);
+        let chosen = |wanted: &str| trust.iter().filter_map(|line| line.strip_prefix(wanted)).map(str::to_owned).collect();
+        let is_ended = trust.iter().any(|line| line == "ended");
+        let trust = TrustOrder { removed: chosen("removed "), restored: chosen("restored "), is_ended };
+        let mut issuance = Issuance::under(given, orders, trust, now);
         if let Some(passphrase) = anew {
             issuance.write_key_anew(passphrase)?;
         }
@@ -567,7 +575,7 @@ impl Issuing {
         let Underway { folders, made, .. } = &mut *run;
         let made = made.as_mut().filter(|made| made.is_checked).ok_or_else(unchecked)?;
         let modified = made.modified();
-        let mut zip = made.zip.take().map_or_else(|| All::new(folders, Format::Zip, made.pki.made, modified), Ok)?;
+        let mut zip = made.zip.take().map_or_else(|| All::new(folders, Format::Zip, &made.pki, modified), Ok)?;
         let piece = zip.next_piece(&made.bundles);
         made.zip = Some(zip);
         Ok(piece.map(|piece| Uint8Array::from(piece.as_slice())))
@@ -607,7 +615,7 @@ impl Issuing {
         let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
         let modified = made.modified();
         if bundle == run.folders.around.folder {
-            let pieces = All::new(&run.folders, Format::TarGz, made.pki.made, modified)?.pieces(&made.bundles);
+            let pieces = All::new(&run.folders, Format::TarGz, &made.pki, modified)?.pieces(&made.bundles);
             return Ok(pieces.map(|piece| Uint8Array::from(piece.as_slice())).collect());
         }
         let bundle = made.bundles.iter().find(|one| one.name == bundle).ok_or_else(|| JsError::new("no such bundle"))?;

@@ -9,13 +9,19 @@ use dockseal::{
     guide::{self, Scripts},
     pki::{Issuance, given::Given},
     problem::{Code, Severity},
-    spec::{Passphrase, order::Role},
+    spec::{
+        Passphrase,
+        order::{Role, TrustOrder},
+    },
     verify::{self, CheckCode},
 };
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use crate::judge::{issue, now, program, run};
+use crate::{
+    judge::{issue, now, program, run},
+    trust::Next,
+};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -73,7 +79,7 @@ fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, Optio
     let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
     let mut orders = spec.orders_by(is_requested);
     orders.leaves.retain(|order| !is_kept(order.holder.role(), &order.holder.name()));
-    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, is_requested);
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, is_requested, None);
     folders.folders.retain(|folder| folder.role == Role::Ca || orders.leaves.iter().any(|order| order.folder == folder.name));
     let keys = orders.leaves.iter().map(|order| {
         let (role, name) = (order.holder.role(), order.holder.name());
@@ -84,7 +90,7 @@ fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, Optio
         }
     });
     let keys = keys.collect();
-    let pki = Pki::issue_under(given, orders, keys, now).expect("issued");
+    let pki = Pki::issue_under(given, orders, TrustOrder::default(), keys, now).expect("issued");
     let bundles = bundle::all(&pki, &folders).expect("bundles");
     let failed: Vec<_> = verify::all(&pki, &bundles, now).into_iter().filter(|check| !check.passed).collect();
     assert_eq!(failed, []);
@@ -674,7 +680,7 @@ fn a_key_in_traditional_encryption_is_encrypted_anew_with_its_passphrase() {
     let spec = draft("a.example", "anna").parse().spec.expect("valid");
     let (orders, folders) = (spec.orders(), guide::folders(&spec));
     let keys: Vec<_> = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key")).collect();
-    let mut issuance = Issuance::under(given, orders, now());
+    let mut issuance = Issuance::under(given, orders, TrustOrder::default(), now());
     issuance.write_key_anew(Passphrase::again("secret").expect("a passphrase")).expect("randomness");
     for (leaf, key) in keys.into_iter().enumerate() {
         issuance.add_key(leaf + 1, key).expect("a key");
@@ -737,8 +743,10 @@ fn a_record_of_format_1_is_read_and_what_is_unknown_in_it_is_kept() {
 fn the_record_is_as_its_schema_says() {
     let schema = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bundle/manifest.schema.json")).expect("the schema");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
-    let first = issue(&draft("a.example", "anna"), now());
-    let record: serde_json::Value = serde_json::from_str(&content(&first.bundles, "ca", "dockseal.json")).expect("JSON");
+    let typed = draft("a.example", "anna\nbob");
+    let removed = Next::removing(&issue(&typed, now()).bundles, &typed, &["bob"]);
+    let restored = Next::run(&removed.bundles, &typed, &[], TrustOrder { restored: vec!["bob".into()], ..TrustOrder::default() });
+    let record: serde_json::Value = serde_json::from_str(&content(&restored.bundles, "ca", "dockseal.json")).expect("JSON");
     let mut missing = Vec::new();
     let mut look = |what: &str, schema: &serde_json::Value, value: &serde_json::Value| {
         for key in value.as_object().expect("an object").keys() {
@@ -753,6 +761,7 @@ fn the_record_is_as_its_schema_says() {
         }
     };
     look("the record", &schema, &record);
+    look("the trust", &schema["properties"]["trust"], &record["trust"]);
     for certificate in record["certificates"].as_array().expect("a list") {
         look("a certificate", &schema["properties"]["certificates"]["items"], certificate);
     }

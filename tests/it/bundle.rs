@@ -275,7 +275,7 @@ fn each_zip_stands_in_the_one_of_all_where_it_is_said_to() {
     let Issued { pki, folders, bundles, .. } = issue(&draft(), now());
     let modified = pki.authority.not_before;
     let packed = |format: Format| {
-        let mut all = All::new(&folders, format, pki.made, modified).expect("texts");
+        let mut all = All::new(&folders, format, &pki, modified).expect("texts");
         let octets: Vec<u8> = std::iter::from_fn(|| all.next_piece(&bundles)).flat_map(|piece| piece.to_vec()).collect();
         (octets, all.places().to_vec())
     };
@@ -396,6 +396,7 @@ fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
                 Part::Text(text) => text.as_str(),
                 Part::Shared(index) => &folders.shared[*index],
                 Part::Day => &day,
+                Part::Trust(_) => "trust=0\nlisted=''\nremoved=''\n",
                 Part::File(name, _) => panic!("{name} in {}", file.name),
             });
             assert_eq!(written[&file.name], text.collect::<String>(), "{platform:?}: {}", file.name);
@@ -425,7 +426,7 @@ fn the_archive_of_the_rest_tells_of_what_is_in_it_and_of_nothing_else() {
     let spec = draft.parse().spec.expect("valid");
     let around = |kept: &[&str]| {
         let is_kept = |_: Role, name: &str| kept.contains(&name);
-        let around = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false).around;
+        let around = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None).around;
         let parts = around.readme.into_iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
         (around.folder, parts.collect::<String>())
     };

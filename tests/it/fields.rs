@@ -143,7 +143,7 @@ proptest! {
         let pki = Pki::issue(spec.orders(), keys, UnixTime(1_767_225_600)).expect("issued");
         let folders = guide::folders(&spec);
         let bundles = bundle::all(&pki, &folders).expect("bundles");
-        let all = All::new(&folders, Format::Zip, pki.made, pki.authority.not_before).expect("texts");
+        let all = All::new(&folders, Format::Zip, &pki, pki.authority.not_before).expect("texts");
         prop_assert_eq!(all.pieces(&bundles).count(), bundles.len());
         for bundle in &bundles {
             prop_assert!(!bundle.pack(Format::Zip, pki.authority.not_before).is_empty());

@@ -182,7 +182,7 @@ impl Issued {
             for bundle in &self.bundles {
                 archives.push((format!("{}.{}", bundle.name, format.extension()), bundle.pack(format, modified).to_vec()));
             }
-            let all = All::new(&self.folders, format, self.pki.made, modified).expect("texts");
+            let all = All::new(&self.folders, format, &self.pki, modified).expect("texts");
             let all = all.pieces(&self.bundles).flat_map(|piece| piece.to_vec());
             archives.push((format!("{}.{}", self.folders.around.folder, format.extension()), all.collect()));
         }

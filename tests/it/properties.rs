@@ -135,7 +135,7 @@ pub fn draft<'a>(texts: impl IntoIterator<Item = &'a str>) {
         let faults: Vec<_> = verify::all(&pki, &bundles, NOW).into_iter().filter(|check| !check.passed).collect();
         assert!(faults.is_empty(), "{faults:?} of {draft:?}");
         for &format in Format::ALL {
-            assert!(All::new(&folders, format, NOW, NOW).expect("texts").pieces(&bundles).map(|piece| piece.len()).sum::<usize>() > 0);
+            assert!(All::new(&folders, format, &pki, NOW).expect("texts").pieces(&bundles).map(|piece| piece.len()).sum::<usize>() > 0);
             let mut names: Vec<String> = bundles.iter().map(|bundle| bundle.name.to_lowercase()).collect();
             names.sort();
             names.dedup();

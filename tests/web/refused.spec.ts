@@ -119,7 +119,7 @@ test("the core packs nothing before what was issued was tried, and nothing where
 
 test("the core makes no archive of scripts that are something else, or have lost their end", () => {
   for (const change of ["''", "scripts.replace('# SETTINGS', '#')", "scripts.slice(0, -10)"]) {
-    expect(inCore("", `folders(draft, ${change}, '', '')`), change).toEqual({ made: "not the scripts of this version" });
+    expect(inCore("", `folders(draft, ${change}, '', '', '')`), change).toEqual({ made: "not the scripts of this version" });
   }
 });
 
@@ -232,7 +232,7 @@ function inCore(before: string, then = "'made'"): { unfit?: string; made: unknow
     const draft = { ...defaults(), hosts: "docker.example.com", clients: "alice" };
     const run = () => {
       const made = new Issuing(orders(draft, ''), Date.now());
-      made.setFolders(folders(draft, scripts, '', ''));
+      made.setFolders(folders(draft, scripts, '', '', ''));
       make(made);
       return ${then};
     };

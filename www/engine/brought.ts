@@ -12,6 +12,18 @@ export interface Under {
   readonly requested: readonly Requested[];
   /** A key in a weak encryption is encrypted anew. */
   readonly rewrites: boolean;
+  /** Who is shut out, and who gets in again. */
+  readonly trust: WantedTrust;
+  /** What hosts that are kept learn: a list of clients, the CA, or nothing. */
+  readonly newTrust: "" | "list" | "ca";
+}
+
+/** What is to become of whom hosts let in. Each client is called by its name. */
+export interface WantedTrust {
+  readonly removed: readonly string[];
+  readonly restored: readonly string[];
+  /** Hosts trust the CA again. */
+  readonly ended: boolean;
 }
 
 /** Who gets a certificate for a key that is not made here. */

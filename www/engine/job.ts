@@ -124,7 +124,7 @@ export class Job {
     made.catch(() => {});
     requested.catch(() => {});
     // Written while the browser makes keys.
-    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? "", requestedBy(under)));
+    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? "", requestedBy(under), under?.newTrust ?? ""));
     await made;
     await requested;
     lock.derive();
@@ -214,12 +214,17 @@ function requestedBy(under: Under | undefined): string {
   return under?.requested.map(({ holder }) => holder).join("\n") ?? "";
 }
 
+/** As the core reads it. */
+function linesOf({ removed, restored, ended }: Under["trust"]): string[] {
+  return [...removed.map((name) => `removed ${name}`), ...restored.map((name) => `restored ${name}`), ...(ended ? ["ended"] : [])];
+}
+
 async function startUnder(draft: Draft, under: Under, now: number): Promise<Issuing> {
-  const { files, passphrase, kept, requested, rewrites } = under;
+  const { files, passphrase, kept, requested, rewrites, trust } = under;
   const brought = await bringing(files);
   try {
     for (const { holder, pem } of requested) if (pem !== undefined) brought.addRequest(holder, pem);
-    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], rewrites, now);
+    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], rewrites, linesOf(trust), now);
   } finally {
     brought.free();
   }

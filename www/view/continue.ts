@@ -13,6 +13,7 @@ import { KnownList } from "./known";
 import { mark } from "./mark";
 import { Renewal } from "./renewal";
 import { RequestsView, type Signed } from "./request";
+import { choicesOf, Gate, isRemoved, type News } from "./trust";
 
 export interface ContinueEvents {
   /** Something was chosen. */
@@ -31,7 +32,11 @@ export interface ContinueEvents {
 export interface Ahead {
   readonly bundle: string;
   readonly name: string;
-  readonly kind: "newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles" | "signHost" | "signClient" | "signAgain";
+  readonly kind:
+    | ("newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles" | "signHost" | "signClient" | "signAgain")
+    | ("removeClient" | "restoreClient" | "lostClient" | "trustByScript" | "trustByHand" | "trustNever");
+  /** Who gets a certificate; nobody where it is not about one. */
+  readonly role?: "server" | "client";
   readonly days: number;
 }
 
@@ -44,6 +49,10 @@ export interface Begun {
   readonly typed: ReadonlyMap<string, readonly string[]>;
   /** The requests that it signs. */
   readonly signed: readonly Signed[];
+  /** What hosts learn of whom they let in. */
+  readonly news: News;
+  /** The commands for all of them. */
+  readonly paste: string | undefined;
 }
 
 /** Kinds of clients that have a docker context, which holds copies of their files. */
@@ -79,6 +88,7 @@ export class Continue {
   readonly #aheadHeading = h("h2");
   readonly #ahead = h("ul", { class: "ahead" });
   readonly #nothing = h("p", { class: "warning", role: "alert" });
+  readonly #gate: Gate;
   /** The choice of each machine, by its key. */
   readonly #choices = new Map<string, HTMLSelectElement>();
   readonly #downloadsOf = new Map<string, HTMLElement>();
@@ -93,6 +103,7 @@ export class Continue {
   #objections: readonly Objection[] = [];
   /** What the last run has made. */
   #done: readonly Ahead[] = [];
+  #doneNews: Pick<Begun, "news" | "paste"> = { news: "", paste: undefined };
   /** The machines of that run that are typed, by their roles and lines; they are known since. */
   #typed: ReadonlyMap<string, readonly string[]> = new Map();
   /** What is typed, line by line, each with its role. */
@@ -114,6 +125,7 @@ export class Continue {
     this.#context = context;
     this.#downloads = downloads;
     this.#events = events;
+    this.#gate = new Gate(context, () => events.changed());
     const { language } = context;
     const text = (phrase: Phrase) => language.text(phrase);
     const [filesId, passphraseId] = [newId("authority-files"), newId("authority-passphrase")];
@@ -126,7 +138,7 @@ export class Continue {
     const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
     this.#rewrites.addEventListener("change", () => events.changed());
     this.#rewriting = h("p", { class: "check", hidden: true }, this.#rewrites, " ", h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
-    this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#isRenewed(certificate) });
+    this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
     this.#open.append(text((texts) => texts.open.open));
     const card = h(
       "div",
@@ -153,6 +165,7 @@ export class Continue {
       this.#rewriting,
       this.#summary,
       this.#bulk,
+      this.#gate.element,
       this.#list.element,
       this.#replaced,
     );
@@ -161,6 +174,7 @@ export class Continue {
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
       this.#ahead,
+      this.#gate.guide,
       this.#nothing,
     );
     this.#files.addEventListener("change", () => this.#take([...(this.#files.files ?? [])]));
@@ -196,7 +210,7 @@ export class Continue {
       const lines = [...(typed.trim() === "" ? [] : typed.split("\n")), ...signed.flatMap((one) => (one.role === role ? [one.line] : []))];
       for (const one of this.#machines) {
         const key = keyOf(one);
-        if (one.role !== role || one.line === undefined || this.#standing.has(key) || asked.has(key.toLowerCase())) continue;
+        if (one.role !== role || one.line === undefined || this.#isOut(one) || this.#standing.has(key) || asked.has(key.toLowerCase())) continue;
         const renewal = this.#isRenewed(one) ? this.#renewals.get(key) : undefined;
         lines.push(renewal?.line ?? one.line);
         lineOf.set(`${field} ${lines.length}`, key);
@@ -235,11 +249,12 @@ export class Continue {
   /** What the run is made under. */
   get under(): Under {
     const signed = this.#requested();
-    const kept = this.#machines.filter((one) => !this.#isRenewed(one)).map(keyOf);
+    const kept = this.#kept;
     const again = this.#machines.filter((one) => one.requested && this.#isRenewed(one)).map((one) => ({ holder: keyOf(one), pem: undefined }));
     const isSigned = (holder: string) => signed.some((one) => one.holder === holder);
     if (this.#isStandIn) kept.push(`client ${STAND_IN}`);
-    return { ...this.#used, rewrites: this.#rewrites.checked, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))] };
+    const trust = this.#gate.wanted((one) => this.#choiceOf(one));
+    return { ...this.#used, rewrites: this.#rewrites.checked, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))], trust, newTrust: this.#news() };
   }
 
   /** The preview without what is wrong in the lines of requests, which is said there. */
@@ -273,23 +288,33 @@ export class Continue {
     return this.#signed[role][line - this.#signed.before[role] - 1];
   }
 
+  /** The keys of the machines that get no new certificate. Whoever is shut out is not in the draft, and the name may be given anew. */
+  get #kept(): string[] {
+    return this.#machines.filter((one) => !this.#isRenewed(one) && !this.#isOut(one)).map(keyOf);
+  }
+
+  /** Whether a run would leave nobody who gets in. */
+  get isLastOut(): boolean {
+    return this.#isStandIn && this.#news() === "list";
+  }
+
   /** What changes the files beside the form. */
   inputs(): string {
-    const { kept, requested } = this.under;
+    const { kept, requested, trust } = this.under;
     const rewrites = this.#known?.authority.weaklyLocked && this.#rewrites.checked;
-    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested, rewrites, this.#renewed.map((key) => this.#renewals.get(key)?.line)]);
+    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested, rewrites, trust, this.#renewed.map((key) => this.#renewals.get(key)?.line)]);
   }
 
   /** Whether anything is to be made; says so where nothing is. */
   isWorthIt(): boolean {
-    const isWorthIt = this.#changes().length > 0;
+    const isWorthIt = this.#changes().length > 0 || this.#news() !== "";
     setText(this.#nothing, isWorthIt ? "" : this.#context.language.texts.open.nothing);
     if (!isWorthIt) this.#context.announce((texts) => texts.open.nothing);
     return isWorthIt;
   }
 
   /** What a run of this draft is about to do. */
-  begin({ hosts, clients }: Filled, plan: Plan | undefined): Begun {
+  begin({ hosts, clients }: Filled, plan: Plan | undefined, paste: string | undefined): Begun {
     if (plan) this.#plan = plan;
     const typed = new Map<string, string[]>();
     for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
@@ -299,11 +324,13 @@ export class Continue {
         if (own) typed.set(own, [...(typed.get(own) ?? []), `${role} ${name}`]);
       }
     }
-    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed, signed: [...this.#signed.server, ...this.#signed.client] };
+    const news = this.#news(plan);
+    const signed = [...this.#signed.server, ...this.#signed.client];
+    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed, signed, news, paste: news === "" ? undefined : paste };
   }
 
   /** Takes the CA as the run has left it in the place of what was brought, and shows what it knows. Tells whether nothing else was chosen meanwhile. */
-  async goOn(archive: Blob, { ahead, renewed, typed, signed }: Begun): Promise<boolean> {
+  async goOn(archive: Blob, { ahead, renewed, typed, signed, news, paste }: Begun): Promise<boolean> {
     const { passphrase } = this.#used;
     const used = (this.#used = { files: [new File([archive], "ca.zip")], passphrase });
     const known = (await this.#events.open(used.files, passphrase))?.known;
@@ -314,8 +341,10 @@ export class Continue {
     this.#objections = [];
     this.#known = known;
     this.#done = ahead;
+    this.#doneNews = { news, paste };
     this.#typed = typed;
     this.#requests.remove(signed);
+    this.#gate.open(known);
     this.#stand();
     this.#build();
     for (const key of next) this.#choices.get(key)!.value = "renew";
@@ -344,7 +373,9 @@ export class Continue {
     this.#known = undefined;
     this.#objections = [];
     this.#done = [];
+    this.#doneNews = { news: "", paste: undefined };
     this.#typed = new Map();
+    this.#gate.open(undefined);
     this.#stand();
   }
 
@@ -367,7 +398,22 @@ export class Continue {
   }
 
   #isRenewed(certificate: KnownCertificate): boolean {
-    return this.#choices.get(keyOf(certificate))?.value === "renew";
+    return this.#choiceOf(certificate) === "renew";
+  }
+
+  #choiceOf(certificate: KnownCertificate): string | undefined {
+    return this.#choices.get(keyOf(certificate))?.value;
+  }
+
+  /** Whether a client is shut out, or will be. */
+  #isOut(certificate: KnownCertificate): boolean {
+    const choice = this.#choiceOf(certificate);
+    return choice === "remove" || (isRemoved(certificate) && choice !== "restore");
+  }
+
+  #news(plan = this.#plan): News {
+    const hasNewClient = this.#ofCertificates(plan).some(({ role }) => role === "client");
+    return this.#gate.news((one) => this.#choiceOf(one), hasNewClient);
   }
 
   #take(files: readonly File[]): void {
@@ -395,6 +441,7 @@ export class Continue {
       // A key that was pasted stays no longer than it has to.
       this.#text.value = "";
       this.#known = brought.known;
+      this.#gate.open(brought.known);
       this.#used = used;
       this.#plan = undefined;
       this.#build();
@@ -411,7 +458,7 @@ export class Continue {
   #choose(chosen: (certificate: KnownCertificate) => boolean): void {
     for (const certificate of this.#list.shown) {
       const choice = this.#choices.get(keyOf(certificate));
-      if (choice && !choice.disabled) choice.value = chosen(certificate) ? "renew" : "keep";
+      if (choice && !choice.disabled && !isRemoved(certificate)) choice.value = chosen(certificate) ? "renew" : "keep";
     }
     this.#events.changed();
   }
@@ -423,7 +470,7 @@ export class Continue {
     this.#renewals.clear();
     for (const certificate of this.#machines) {
       const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined });
-      choice.append(h("option", { value: "keep" }), h("option", { value: "renew" }));
+      choice.append(...choicesOf(certificate).map((value) => h("option", { value })));
       choice.addEventListener("change", () => this.#events.changed());
       this.#choices.set(keyOf(certificate), choice);
       this.#downloadsOf.set(keyOf(certificate), h("span", { class: "downloads" }));
@@ -452,11 +499,12 @@ export class Continue {
     const key = [authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
     this.#rewriting.hidden = !authority.weaklyLocked;
     this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key)));
+    this.#gate.render();
     const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
-    const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length];
+    const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length - count("removed")];
     const summary = all === 0 ? open.noRecord : expiring + expired === 0 ? format(open.allValid, { count: all }) : format(open.summary, { count: all, expiring, expired });
     setText(this.#summary, summary);
-    this.#bulk.hidden = all === 0;
+    this.#bulk.hidden = this.#machines.length === 0;
     this.#list.show(this.#machines);
     const replaced = known.certificates.filter(({ state }) => state === "replaced");
     this.#replaced.hidden = replaced.length === 0;
@@ -471,10 +519,12 @@ export class Continue {
     const { open } = this.#context.language.texts;
     const { name, names, state, notAfter, daysLeft, requested } = certificate;
     const choice = this.#choices.get(keyOf(certificate))!;
-    [open.keep, requested ? open.renewSameKey : open.renew].forEach((label, index) => setText(choice.options[index]!, label));
+    const labels: Record<string, string> = { keep: isRemoved(certificate) ? open.staysOut : open.keep, renew: requested ? open.renewSameKey : open.renew, remove: open.remove, restore: open.restore };
+    for (const option of choice.options) setText(option, labels[option.value]!);
     setAttribute(choice, "aria-label", format(open.changeOf, { name }));
     const date = notAfter.slice(0, 10);
-    const until = state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
+    const removed = format(open.removedOn, { date: (certificate.removedAt ?? "").slice(0, 10) });
+    const until = state === "removed" ? removed : state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
     const row = h(
       "div",
       { class: "row" },
@@ -510,34 +560,56 @@ export class Continue {
       if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
     }
     const ahead = this.#changes();
-    const isDone = ahead.length === 0 && this.#output !== undefined && this.#done.length > 0;
+    const news = this.#news();
+    const isEmpty = ahead.length === 0 && news === "";
+    const isDone = isEmpty && this.#output !== undefined && (this.#done.length > 0 || this.#doneNews.news !== "");
     const changes = isDone ? this.#done : ahead;
     setText(this.#aheadHeading, isDone ? open.done : open.ahead);
-    const told = JSON.stringify([this.#context.language.locale, changes, isDone, this.#output !== undefined]);
+    const told = JSON.stringify([this.#context.language.locale, changes, news, isDone, this.#output !== undefined]);
     if (told === this.#told) return;
     this.#told = told;
     const end = Date.parse(this.#known.authority.notAfter);
     const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
-    const items = changes.map(({ bundle, name, kind, days }) => h("li", { "data-change": bundle }, ...formatNodes(open.changes[kind], { name, bundle, date: date(days) })));
-    const stay = isDone ? 0 : this.under.kept.length - Number(this.#isStandIn);
-    const rest = changes.length === 0 ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
+    const shown = isDone ? this.#doneNews.news : news;
+    const isRemoving = changes.some(({ kind }) => kind === "removeClient");
+    const first = this.#plan?.daemons[0]?.dockerHosts[0]?.replace(/^tcp:/, "https:") ?? "";
+    this.#gate.show(shown, isRemoving, isDone ? { paste: this.#doneNews.paste, host: first } : undefined);
+    const items = changes.map(({ bundle, name, kind, role, days }) => {
+      const said = formatNodes(open.changes[kind], { name, bundle, date: date(days) });
+      // Whatever a client gets new has to be on the list of each host, where there is one.
+      const then = role === "client" && shown === "list" ? [" ", open.trust.hostsLearn] : OF_CLIENTS.has(kind) ? [" ", open.changes.hostsStay] : [];
+      const trust = isDone ? this.#downloads.trust(bundle) : undefined;
+      return h("li", { "data-change": bundle }, ...said, ...then, ...(trust ? [" ", this.#downloads.inRow(trust)] : []));
+    });
+    if (shown === "ca") items.unshift(h("li", { "data-change": "list" }, open.trust.ending));
+    const kept = new Set(this.under.kept);
+    const stay = isDone ? 0 : this.#machines.filter((one) => kept.has(keyOf(one)) && !this.#isOut(one)).length;
+    const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#ahead.replaceChildren(...items, ...rest);
-    if (ahead.length > 0) setText(this.#nothing, "");
+    if (!isEmpty) setText(this.#nothing, "");
+  }
+
+  /** What will become of each machine: certificates, then whom hosts let in. */
+  #changes(plan = this.#plan): Ahead[] {
+    if (!plan) return [];
+    const kept = new Set(this.under.kept);
+    const trust = this.#gate.ahead((one) => this.#choiceOf(one), this.#news(plan), plan, (name) => kept.has(`server ${name}`));
+    return [...this.#ofCertificates(plan), ...trust];
   }
 
   /** What will be made, in the order of the plan: what is typed, then what is renewed. */
-  #changes(plan = this.#plan): Ahead[] {
+  #ofCertificates(plan = this.#plan): Ahead[] {
     if (!plan) return [];
-    const known = new Map(this.#machines.map((one) => [keyOf(one), one]));
+    const known = new Map(this.#machines.filter((one) => !this.#isOut(one)).map((one) => [keyOf(one), one]));
     const of = (role: "server" | "client", planned: readonly { readonly name: string; readonly line: number; readonly bundle: string; readonly certificate: string; readonly days: number; readonly kind?: string }[]) =>
       planned.flatMap(({ name, line, bundle, certificate: archive, days, kind = "" }): Ahead[] => {
-        if (this.#requestAt(role, line)) return [{ bundle: archive, name, days, kind: role === "server" ? "signHost" : "signClient" }];
+        if (this.#requestAt(role, line)) return [{ bundle: archive, name, role, days, kind: role === "server" ? "signHost" : "signClient" }];
         const certificate = known.get(`${role} ${name}`);
         if (certificate && !this.#isRenewed(certificate)) return [];
-        if (certificate?.requested) return [{ bundle: archive, name, days, kind: "signAgain" }];
+        if (certificate?.requested) return [{ bundle: archive, name, role, days, kind: "signAgain" }];
         const [fresh, renewed] = role === "server" ? (["newHost", "renewHost"] as const) : (["newClient", WITH_CONTEXT.has(kind) ? "renewClient" : "renewFiles"] as const);
-        return [{ bundle, name, days, kind: certificate ? renewed : fresh }];
+        return [{ bundle, name, role, days, kind: certificate ? renewed : fresh }];
       });
     return [...of("server", plan.daemons), ...(this.#isStandIn ? [] : of("client", plan.clients))];
   }
@@ -557,6 +629,7 @@ export class Continue {
 
 /** What a pasted text is called, where a name is wanted. */
 const PASTED = "pasted.pem";
+const OF_CLIENTS: ReadonlySet<string> = new Set(["newClient", "renewClient", "renewFiles"]);
 const DAY_MS = 86_400_000;
 /** As the core says it of the others (src/brought/known.rs). */
 const SOON_DAYS = 30;

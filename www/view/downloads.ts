@@ -70,11 +70,16 @@ export class Downloads {
     return this.#owners.get(`${role} ${name}`);
   }
 
+  /** What brings a host nothing but whom it lets in. */
+  trust(name: string): Contents | undefined {
+    return this.#bundles.find((bundle) => bundle.name === name && bundle.recipient === "trust");
+  }
+
   /** Whether keys would be lost if the page was left now. */
   get unsaved(): boolean {
     const areSaved = (...wanted: readonly Contents["recipient"][]) =>
       this.#bundles.every(({ name, recipient }) => this.#downloaded.has(name) || !wanted.includes(recipient));
-    return !areSaved("ca") || !(areSaved("all") || areSaved("server", "client"));
+    return !areSaved("ca") || !(areSaved("all") || areSaved("server", "client", "trust"));
   }
 
   /** The downloads of everything: first the CA, which is put away, then what is handed out. */

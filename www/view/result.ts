@@ -159,7 +159,7 @@ export class Result {
 }
 
 function sortBundles(bundles: readonly Contents[]): Contents[] {
-  const order = ["server", "client", "ca"];
+  const order = ["server", "trust", "client", "ca"];
   return bundles.filter(({ recipient }) => order.includes(recipient)).sort((a, b) => order.indexOf(a.recipient) - order.indexOf(b.recipient));
 }
 

@@ -4,10 +4,24 @@
 no_temporary_folder='No temporary folder: is the disk full?'
 no_network="--allow takes addresses and networks, such as 192.0.2.7 or 2001:db8::/32. Not this: $bad"
 dry_run_after_interruption='An earlier run was interrupted. Run this without --dry-run to restore what it changed.'
+no_older_trust='Nothing older is known that Docker could trust again.'
+trust_interrupted='An archive that shuts somebody out was interrupted here. First run its install.sh again.'
+going_on='An earlier run was interrupted. This one goes on from there, so that nobody gets in again meanwhile.'
+put_trust_back="Put back what Docker trusted before? These get in again: $lets [y/N]"
+trust_not_put_back="The new ca.pem stays where it is, so that these do not get in again: $lets${line}Solve it and run this again. To go back: sh install.sh --uninstall"
+no_trust_here='Docker here does not ask its clients for certificates by a CA that can be read, so there is nothing to change. First set it up by the archive of this host.'
+other_host_of_trust="The certificate of this Docker ($own_cert) has none of these names: $names. This is the archive of another host."
+other_ca_of_trust="The certificate of this Docker ($own_cert) is by another CA than this archive."
+lets_in_again="Docker trusts again what it trusted before. These get in again: ${lets_now:-nobody who was shut out}"
+older_trust="This archive is older (number $trust) than what this host trusts (number $known). These would get in again: ${lets_now:-nobody who was shut out}"
+shuts_out="Shut out: $removed"
+lets_in_only="Only these clients get in: $listed"
+lets_in_all='Every client with a certificate of the CA gets in.'
+only_listed="The port asks for certificates of these, and by the name of the CA, of nobody else: $listed"
 replace_or_be_asked='If that is what you want, add --replace, or leave --yes out to be asked.'
 usage='sudo sh install.sh [--dry-run | --uninstall | --check] [--yes] [--replace] [--unproved] [--allow NET...]
   --dry-run    only show the changes
-  --uninstall  put back, to the byte, what was there before
+  --uninstall  put back, to the byte, what was there before; of an archive with ca.pem only, what Docker trusted before
   --check      only show until when the certificates are valid, by the port and the files; no sudo needed
                (exit code 0: all is well, 1: ends within 30 days, 2: wrong or not known)
   --yes        do not ask

@@ -11,6 +11,8 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # of its own and a network of its own, out of which RootlessKit forwards the port.
 # It is tried first on 127.0.0.1, where nobody else gets in if an option means something else than it says; what was proved there is opened then.
 # Where the host has some of it already, only the rest is done, and Docker restarts only for what it reads at its start.
+# An archive that brings trust has ca.pem only: whom the daemon lets in. It goes where the daemon reads that now, however the host was set up. What was
+# there before lets in again who is shut out since, so nothing puts it back without asking.
 # What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
 # Programs listen to the caller's environment: SYSTEMD_COLORS, POSIXLY_CORRECT, CURL_HOME, DOCKER_HOST, OPENSSL_CONF, TMPDIR, proxies. It goes before
@@ -27,6 +29,7 @@ done
 
 # SETTINGS: written by the page
 locale=en
+brings=host
 bundle_name=docker.example.com-server
 names='docker.example.com'
 platform=systemd
@@ -36,6 +39,9 @@ port=2376
 connect=127.0.0.1
 directory=/etc/docker/tls
 sources=''
+trust=0
+listed=''
+removed=''
 # END OF SETTINGS
 # OPTIONS OF DOCKERD: written by the page
 options_with_value=' config-file host label tlscacert tlscert tlskey '
@@ -102,14 +108,29 @@ main() {
   else
     mend
   fi
-  if [ "$mode" = uninstall ]; then uninstall; exit; fi
-  find_bundle
-  read_configuration
-  make_configuration
-  check_host
-  plan_wall
+  if [ "$brings" = trust ]; then
+    find_trust
+    read_configuration
+    make_trust
+    check_host
+    # The port is open already, and stays so meanwhile.
+    trial=''
+    : >"$temporary/wall"
+    : >"$temporary/rules"
+    : >"$temporary/our-rules"
+    : >"$temporary/wanted-rules"
+  elif [ "$mode" = uninstall ]; then
+    uninstall
+    exit
+  else
+    find_bundle
+    read_configuration
+    make_configuration
+    check_host
+    plan_wall
+  fi
   find_changes
-  if [ "$nothing" ]; then
+  if [ "$nothing" ] && [ -z "$going" ]; then
     [ -z "$notes$conflicts" ] || printf '%s\n' "$notes$conflicts"
     say @nothing_to_do
     report
@@ -150,12 +171,16 @@ refuse() {
   exit 1
 }
 
-# After that.
+# After that. Nobody gets in again because something went wrong.
 fail() {
   trap '' HUP INT TERM
   set +f
   say @failed >&2
   [ -z "$since" ] || explain_log >&2
+  if [ "$lets" ] && ! { say @put_trust_back >/dev/tty && read -r answer </dev/tty && case $answer in [yY]*) ;; *) false ;; esac; } 2>/dev/null; then
+    say @trust_not_put_back >&2
+    exit 1
+  fi
   put_back
   exit 1
 }
@@ -168,7 +193,7 @@ ask() {
 
 # Who runs Docker here. $service is the command of an init script, and empty where it is $unit of the systemd of root or of a $user.
 find_docker() {
-  user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
+  going='' lets='' user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
   config=/etc/docker/daemon.json root_socket=unix:///var/run/docker.sock forward=''
   if [ "$(id -u)" != 0 ]; then
     # After `su` it is that of somebody else.
@@ -200,6 +225,7 @@ find_docker() {
     --user*:[!/]*) directory=$HOME/$directory ;;
     --user*:/etc/* | --user*:/var/snap/* | snap.*:[!/]* | snap.*:/etc/* | docker.service:[!/]* | docker.service:/var/snap/*) directory=$place_of_keys ;;
   esac
+  trust_file=$directory/ca.pem own_cert=$directory/server-cert.pem
 }
 
 not_installed() {
@@ -234,7 +260,14 @@ mend() {
   done
   [ ! -e "$state" ] || check_way "$state"
   [ ! -e "$state/done/journal" ] || keep || refuse @no_room_for_state
-  if [ -e "$state/run/journal" ]; then
+  # A run that was to shut somebody out is not undone: this one goes on from there.
+  if grep -qs '^lets ' "$state/run/journal"; then
+    [ "$brings" = trust ] || refuse @trust_interrupted
+    say @going_on >&2
+    going=1 lets_before=$(sed -n 's/^lets //p' "$state/run/journal")
+    cp "$state/run/trust.pem" "$temporary/before.pem" || refuse @no_room_for_temporary
+    sed -n 's/^old [^ ]* //p' "$state/run/journal" | while IFS= read -r path; do rm -f "$path.dockseal"; done
+  elif [ -e "$state/run/journal" ]; then
     say @undoing_interrupted
     since=0
     put_back
@@ -262,6 +295,77 @@ find_bundle() {
   [ "$now" -le "${times##*"$line"}" ] || refuse @expired
   ! command -v openssl >/dev/null || [ "$(openssl x509 -noout -pubkey -in "$bundle/server-cert.pem" 2>&1)" = "$(openssl pkey -pubout -in "$bundle/server-key.pem" 2>&1)" ] ||
     refuse @other_key
+}
+
+# What a trust archive brings; with --uninstall, what was there before it.
+find_trust() {
+  files=ca.pem file=ca.pem
+  if [ "$mode" = uninstall ]; then
+    listed='' trust=$(fact trust-before) lets_again=$(fact lets) removed=$(fact removed) old=$state/base/trust.pem
+    # An interrupted run has placed something newer, and noted nothing down yet.
+    if [ "$going" ]; then old=$temporary/before.pem trust=$(fact trust) lets_again=$lets_before; else removed=$(without "$removed" "$lets_again"); fi
+    [ -f "$old" ] || refuse @no_older_trust
+    bundle=$state/base file=trust.pem trust=${trust:-0}
+    { cp "$old" "$temporary/ca.pem" && same "$old" "$temporary/ca.pem"; } 2>/dev/null || refuse @bundle_not_copied
+    bundle=$temporary
+    return
+  fi
+  for bundle in "$(dirname -- "${DOCKSEAL_SCRIPT:-$0}")" . "$bundle_name" -; do
+    [ ! -f "$bundle/ca.pem" ] || break
+  done
+  [ "$bundle" != - ] || refuse @no_bundle
+  tr -d '\r' <"$bundle/$file" >"$temporary/$file" 2>/dev/null
+  [ "$(tr -d '\r' <"$bundle/$file" | cksum)" = "$(cksum <"$temporary/$file")" ] || refuse @bundle_not_copied
+  bundle=$temporary
+  [ "$(times_of "$bundle/ca.pem")" ] || refuse @no_certificate
+}
+
+# Those of the words $1 that are not among the words $2.
+without() {
+  for word in $1; do case " $2 " in *" $word "*) ;; *) printf '%s ' "$word" ;; esac; done | sed 's/ $//'
+}
+
+# What changes where the daemon reads whom it lets in.
+make_trust() {
+  files=''
+  make_configuration
+  conflicts='' notes=''
+  { [ "$verified" ] && [ "$cacert" ] && [ "$cert" ] && [ -r "$cert" ]; } || refuse @no_trust_here
+  case $cacert:$cert in /*:/*) ;; *) folder=$cacert; refuse @no_full_path ;; esac
+  trust_file=$cacert own_cert=$cert
+  # A certificate says the names of its host in letters, of addresses in its common name.
+  is_ours=''
+  for host in $names; do ! certificate <"$own_cert" | sed '/-----/d' | base64 -d 2>/dev/null | tr '\000-\037' '\n' | grep -qF -- "$host" || is_ours=1; done
+  [ "$is_ours" ] || refuse @other_host_of_trust
+  if command -v openssl >/dev/null && [ "$mode" != uninstall ]; then
+    issuer=$(openssl x509 -noout -issuer_hash -in "$own_cert" 2>/dev/null)
+    # The authority, or what stands for it, is the last one.
+    last=$(awk '/-----BEGIN/ { text = "" } { text = text $0 "\n" } END { printf "%s", text }' "$bundle/ca.pem" | openssl x509 -noout -subject_hash 2>/dev/null)
+    [ "$issuer" = "$last" ] || refuse @other_ca_of_trust
+  fi
+  if [ "$mode" = uninstall ]; then
+    lets_now=$lets_again
+    conflict @lets_in_again
+  else
+    judge_trust
+    [ "$listed" ] || note @lets_in_all
+  fi
+  printf '%s\n' "0444 $bundle/ca.pem$tab$trust_file" >"$temporary/wanted"
+  # Who gets in again if this is taken back.
+  if [ "$mode" = uninstall ]; then :
+  elif [ "$going" ]; then lets=$lets_before
+  elif ! same "$bundle/ca.pem" "$trust_file" 2>/dev/null; then lets=$(without "$removed" "$(fact removed)"); fi
+}
+
+# Whom the archive lets in, and whether this host knows of somebody who was shut out since.
+judge_trust() {
+  known=$(fact trust)
+  if [ "${known:-0}" -gt "$trust" ]; then
+    lets_now=$(without "$(fact removed)" "$removed")
+    conflict @older_trust
+  fi
+  [ -z "$removed" ] || note @shuts_out
+  [ -z "$listed" ] || note @lets_in_only
 }
 
 fact() { sed -n "s/^$1 //p" "$state/base/facts" 2>/dev/null; }
@@ -539,12 +643,14 @@ make_configuration() {
   elif [ "$more" ]; then
     conflict @gets_tls
   fi
+  judge_trust
   if [ "$cert" ] && [ "$(tr -d '\r' 2>/dev/null <"${cacert:-/dev/null}")" != "$(tr -d '\r' <"$bundle/ca.pem")" ]; then
     # Without its own, dockerd takes every CA that the host trusts.
     whose=$(openssl x509 -noout -subject -in "${cacert:-/dev/null}" 2>/dev/null | sed 's/^subject= *//')
     whose=${whose:-${cacert:-/etc/ssl/certs}}
-    if [ "$cert" = "$directory/server-cert.pem" ]; then
+    if [ "$cert" = "$directory/server-cert.pem" ] && [ "$listed${known:-0}" = 0 ]; then
       note @ca_changes
+    elif [ "$cert" = "$directory/server-cert.pem" ]; then :
     else
       conflict @tls_of_others
     fi
@@ -876,6 +982,8 @@ show_pem() {
   ends=$(until_of "$new") ended=$(until_of "$path")
   if [ ! -e "$path" ]; then say @pem_new
   elif same "$new" "$path"; then say @pem_mode
+  # When the first one on a list ends says nothing of the list.
+  elif [ "$path" = "$trust_file" ] && [ "$trust" != 0 ]; then say @pem_replaced
   elif [ "$ends" ] && [ "$ended" ]; then say @pem_until
   else say @pem_replaced; fi
 }
@@ -989,7 +1097,12 @@ back_up() {
     case $host in fd://* | unix://*) ;; *) opens="$opens $host" ;; esac
   done
   set +f
-  journal="$journal$folders${opens:+opens$opens$line}socket ${socket_was:-none}${line}was $was"
+  # With the older trust, one can go back to it later.
+  if [ "$brings:$mode" = trust:install ] && [ -e "$trust_file" ]; then older=$trust_file
+    [ -z "$going" ] || older=$temporary/before.pem
+    { cp "$older" "$state/run/trust.pem" && same "$older" "$state/run/trust.pem"; } 2>/dev/null || return 1
+  fi
+  journal="$journal$folders${opens:+opens$opens$line}${lets:+lets $lets$line}socket ${socket_was:-none}${line}was $was"
   { printf '%s\n' "$journal" >"$state/run/part" && [ "$(cat "$state/run/part")" = "$journal" ] && written "$state/run"/* "$state/run" && mv "$state/run/part" "$state/run/journal"; } 2>/dev/null
 }
 
@@ -1051,6 +1164,7 @@ restore() {
       zone) restore_zone "$1/${path%% *}" "${path#* }" ;;
       table) ! command -v nft >/dev/null || load_table ;;
       opens) opens=$path ;;
+      lets) ;;
       socket) socket_was=$path ;;
       was) was=$path ;;
     esac || { say @file_not_restored >&2; undone=''; }
@@ -1185,7 +1299,9 @@ because() {
 # is the alert that TLS has for it, from a daemon whose certificate was found right: other handshakes fail for other reasons. A stranger's certificate is
 # refused where the port asks for ours alone.
 prove() {
-  right='' refused='' plain='' ours_only='' socket='' exact='' authority=$directory/ca.pem at=$1:$port
+  right='' refused='' plain='' ours_only='' socket='' exact='' authority=$temporary/authority.pem at=$1:$port
+  # A list has no authority on it: what the host's own certificate is checked by is also that certificate itself.
+  cat "$trust_file" "$own_cert" >"$authority" 2>/dev/null
   for again in 1 2 3; do
     prove_once "$1"
     [ -z "$right" ] || [ -z "$refused" ] || break
@@ -1214,14 +1330,14 @@ prove() {
 
 prove_once() {
   if command -v openssl >/dev/null; then
-    out=$(printf 'GET /_ping HTTP/1.0\r\n\r\n' | limited openssl s_client -connect "$at" -servername localhost -verify_hostname localhost -CAfile "$authority" -ign_eof 2>&1)
+    out=$(printf 'GET /_ping HTTP/1.0\r\n\r\n' | limited openssl s_client -connect "$at" -servername localhost -verify_hostname localhost -partial_chain -CAfile "$authority" -ign_eof 2>&1)
     case $out in
-      *'Verify return code: 0 '* | *'Verification: OK'*) if [ "$(printf '%s\n' "$out" | certificate)" = "$(certificate <"$directory/server-cert.pem")" ]; then right=yes exact=yes; else exact=no; fi ;;
+      *'Verify return code: 0 '* | *'Verification: OK'*) if [ "$(printf '%s\n' "$out" | certificate)" = "$(certificate <"$own_cert")" ]; then right=yes exact=yes; else exact=no; fi ;;
       *'BEGIN CERT'*) right=no ;;
     esac
     case $right$out in *HTTP/1.*) refused=no ;; yes*'alert certificate required'* | yes*'alert bad certificate'*) refused=yes ;; esac
     if [ "$right" ]; then
-      wanted=$(openssl crl2pkcs7 -nocrl -certfile "$authority" 2>/dev/null | openssl pkcs7 -print_certs -noout 2>/dev/null | sed -n 's/^subject *= *//p' | sort -u)
+      wanted=$(openssl crl2pkcs7 -nocrl -certfile "$trust_file" 2>/dev/null | openssl pkcs7 -print_certs -noout 2>/dev/null | sed -n 's/^subject *= *//p' | sort -u)
       named=$(printf '%s\n' "$out" | sed -n '/^Acceptable client certificate CA names/,/^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/p' | sed '1d; /^\(Client Certificate Types\|Requested Sig\|Shared Requested\|Peer \|Server Temp\|---\)/d' | sort -u)
       if [ -z "$wanted" ]; then :; elif [ "$named" = "$wanted" ]; then ours_only=yes; else ours_only=no; fi
     fi
@@ -1280,8 +1396,14 @@ asked() {
 }
 
 finish() {
-  facts="drop-in $drop_in${line}listen $listen"
-  [ -z "$allow" ] || facts="$facts${line}allow $allow"
+  if [ "$brings" = trust ]; then
+    facts=$(sed '/^sum /d; /^trust /d; /^trust-before /d; /^removed /d; /^lets /d' "$state/base/facts" 2>/dev/null)
+    [ "$mode" = uninstall ] || facts="$facts${line}trust-before ${known:-0}${line}lets $lets"
+  else
+    facts="drop-in $drop_in${line}listen $listen"
+    [ -z "$allow" ] || facts="$facts${line}allow $allow"
+  fi
+  facts="$facts${line}trust $trust${line}removed $removed"
   # What earlier runs have placed stays known, where this one has nothing to do with it.
   cat "$temporary/wanted" "$temporary/wall" >"$temporary/all"
   fact sum >"$temporary/sums"
@@ -1294,6 +1416,7 @@ finish() {
   rm -rf "$state/done"
   mv "$state/run" "$state/done" || fail @state_not_written
   keep || say @free_space >&2
+  [ "$mode" != uninstall ] || rm -f "$state/base/trust.pem"
   if [ "$still_open" ]; then
     say @done_but_open
   else
@@ -1306,10 +1429,11 @@ finish() {
 report() {
   told "$right" @right_certificate
   told "$refused" @stranger_refused
-  told "$ours_only" @only_ours
+  if [ "$listed" ]; then told "$ours_only" @only_listed; else told "$ours_only" @only_ours; fi
   told "$plain" @plain_refused
   told "$socket" @socket_answers
   [ "$right$refused$ours_only$plain$socket" = yesyesyesyesyes ] || say @check_the_rest
+  [ "$brings" != trust ] || return 0
   firewall
   say @delete_archive
   ends=$(until_of "$directory/server-cert.pem")
@@ -1328,7 +1452,7 @@ keep() {
   stamp=$(date +%s) merged=''
   while read -r kind path; do
     number='' known=$path
-    case $kind in old | zone) number=${path%% *} known=${path#* } ;; was | socket | opens | dropped) continue ;; esac
+    case $kind in old | zone) number=${path%% *} known=${path#* } ;; was | socket | opens | dropped | lets) continue ;; esac
     ! sed 's/^old [^ ]* //; s/^zone [^ ]* //; s/^[a-z]* //' "$state/base/journal" | grep -Fqx -- "${known:-enabled}" || continue
     case $kind in
       old)
@@ -1342,6 +1466,7 @@ keep() {
     merged="$merged$kind${path:+ $path}$line"
   done <"$state/done/journal"
   merged=$merged$(cat "$state/base/journal")
+  [ ! -e "$state/done/trust.pem" ] || mv "$state/done/trust.pem" "$state/base/trust.pem" || return 1
   { printf '%s\n' "$merged" >"$state/base/part" && [ "$(cat "$state/base/part")" = "$merged" ] && mv "$state/base/part" "$state/base/journal" && mv "$state/done/facts" "$state/base/facts"; } 2>/dev/null || return 1
   rm -rf "$state/done"
 }

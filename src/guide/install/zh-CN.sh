@@ -4,10 +4,24 @@
 no_temporary_folder='无法创建临时目录，磁盘是否已满？'
 no_network="--allow 后应为地址或网段，例如 192.0.2.7 或 2001:db8::/32。不能是：$bad"
 dry_run_after_interruption='上一次运行被中断。请去掉 --dry-run 再运行一次以恢复。'
+no_older_trust='没有记录可供 Docker 恢复的旧信任名单。'
+trust_interrupted='这里有一次把客户端拒之门外的安装被中断。请先再次运行那个压缩包里的 install.sh。'
+going_on='上一次运行被中断：本次接着完成，期间不会重新放行任何人。'
+put_trust_back="恢复 Docker 之前的信任名单？这会重新放行：$lets [y/N]"
+trust_not_put_back="新的 ca.pem 保持原位，以免重新放行：$lets${line}请解决问题后再次运行。要恢复旧名单：sh install.sh --uninstall"
+no_trust_here='这里的 Docker 没有用可读取的 CA 要求客户端出示证书，因此无从更改。请先用这台主机的压缩包完成部署。'
+other_host_of_trust="此 Docker 的证书（$own_cert）不含这些名称：$names。这是另一台主机的压缩包。"
+other_ca_of_trust="此 Docker 的证书（$own_cert）由另一个 CA 签发，与本压缩包不符。"
+lets_in_again="Docker 恢复之前的信任名单。将重新放行：${lets_now:-没有被拒之门外的客户端}"
+older_trust="本压缩包（第 $trust 号）比这台主机现有的信任名单（第 $known 号）旧。将重新放行：${lets_now:-没有被拒之门外的客户端}"
+shuts_out="拒之门外：$removed"
+lets_in_only="只有这些客户端能连接：$listed"
+lets_in_all='持有该 CA 所签发证书的每个客户端都能连接。'
+only_listed="端口只要求以下客户端的证书，另带 CA 的名称，不认其他人：$listed"
 replace_or_be_asked='如确认要这样做，请加上 --replace；或去掉 --yes，由脚本询问。'
 usage='sudo sh install.sh [--dry-run | --uninstall | --check] [--yes] [--replace] [--unproved] [--allow 网段...]
   --dry-run    只显示改动
-  --uninstall  逐字节恢复安装前的状态
+  --uninstall  逐字节恢复安装前的状态；压缩包里只有 ca.pem 时，恢复 Docker 之前的信任名单
   --check      只查看端口和文件中证书的有效期，不需要 sudo
                （退出码 0：正常，1：30 天内到期，2：异常或未知）
   --yes        不询问

@@ -12,30 +12,12 @@ use crate::{
     },
     locales::fill,
     platform::Account,
-    spec::{Client, ClientKind, folder::Around},
+    spec::{Client, ClientKind, Daemon, folder::Around},
 };
 
 pub fn render(pair: Pair<'_>) -> Option<Snippet> {
     let (spec, texts) = (pair.spec, pair.texts());
-    let hosts: Vec<_> = spec.daemons.iter().filter(|daemon| Pair { daemon, ..pair }.facts().script.is_some()).collect();
-    let first = hosts.first()?;
-    let set_up = |index: usize| {
-        let daemon = hosts[index];
-        let sudo = match (Pair { daemon, ..pair }).facts().account {
-            Account::Sudo => "sudo",
-            Account::Root | Account::Administrator | Account::User => "''",
-        };
-        let options = if index == 0 { "" } else { " --yes" };
-        format!("set_up {} {} {sudo}{options} &&\n", daemon.bundle_name(), daemon.host())
-    };
-    let others = match hosts.len() {
-        1 => String::new(),
-        count => {
-            let question = fill(texts.fleet_others, &[("count", &(count - 1).to_string())]);
-            format!("go_on {} &&\n", sh_quote(&question)) + &(1..count).map(set_up).collect::<String>()
-        }
-    };
-    let archives: String = hosts.iter().map(|daemon| format!(" {}.tar.gz", daemon.bundle_name())).collect();
+    let daemons: Vec<&Daemon> = spec.daemons.iter().collect();
     let client = {
         // One that is on a computer with a POSIX shell, as this one is.
         let is_like_this = |client: &&Client| client.kind.has_docker() && client.kind != ClientKind::Windows;
@@ -49,7 +31,42 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         ),
         None => "true)\n".to_owned(),
     };
-    let text = format!(
+    let stem = spec.daemons.first().host().file_stem();
+    let text = commands(pair, &daemons, Daemon::bundle_name, texts.fleet_others, &stem, &connect)?;
+    Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })
+}
+
+/// The commands for those of these hosts that have a script, each with the archive of this name. `others` is the question after the first one,
+/// `connect` what comes at the end; the archives are here, or in the folder of this stem in the archive of all.
+pub fn commands(
+    pair: Pair<'_>,
+    daemons: &[&Daemon],
+    bundle: fn(&Daemon) -> String,
+    others: &str,
+    stem: &str,
+    connect: &str,
+) -> Option<String> {
+    let texts = pair.texts();
+    let hosts: Vec<_> = daemons.iter().filter(|daemon| Pair { daemon, ..pair }.facts().script.is_some()).collect();
+    let first = hosts.first()?;
+    let set_up = |index: usize| {
+        let daemon = hosts[index];
+        let sudo = match (Pair { daemon, ..pair }).facts().account {
+            Account::Sudo => "sudo",
+            Account::Root | Account::Administrator | Account::User => "''",
+        };
+        let options = if index == 0 { "" } else { " --yes" };
+        format!("set_up {} {} {sudo}{options} &&\n", bundle(daemon), daemon.host())
+    };
+    let others = match hosts.len() {
+        1 => String::new(),
+        count => {
+            let question = fill(others, &[("count", &(count - 1).to_string())]);
+            format!("go_on {} &&\n", sh_quote(&question)) + &(1..count).map(set_up).collect::<String>()
+        }
+    };
+    let archives: String = hosts.iter().map(|daemon| format!(" {}.tar.gz", bundle(daemon))).collect();
+    Some(format!(
         r#"(login=
 set_up() {{
   printf '\n%s\n' "== $2"
@@ -65,9 +82,8 @@ finished= &&
 ls{archives} >/dev/null &&
 {}{others}{connect}"#,
         set_up(0),
-        bundle = first.bundle_name(),
-        all = Around::name(&first.host().file_stem()),
+        bundle = bundle(first),
+        all = Around::name(stem),
         stopped = sh_quote(&format!("\\n{}\\n", fill(texts.fleet_stopped, &[("host", "%s"), ("hosts", "%s")]))),
-    );
-    Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })
+    ))
 }

@@ -188,6 +188,19 @@ fn private_key_block(text: &str) -> Option<&str> {
     Some(&text[start..last])
 }
 
+/// The blocks of PEM in a text, each from its BEGIN line to its END line (RFC 7468, section 2).
+pub(crate) fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    const DASHES: &str = "-----";
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let block = &rest[rest.find("-----BEGIN ")?..];
+        let end = block.find("-----END ")?;
+        let last = end + DASHES.len() + block[end + DASHES.len()..].find(DASHES)? + DASHES.len();
+        rest = &block[last..];
+        Some(&block[..last])
+    })
+}
+
 /// The label of a block of PEM and what is in it. Lines may have any length.
 pub(crate) fn decoded(block: &str) -> Option<(String, Zeroizing<Vec<u8>>)> {
     let block = in_strict_lines(block)?;

@@ -12,6 +12,8 @@ pub struct Manifest {
     pub setup: Vec<(String, String)>,
     /// Every certificate, in the order of the file.
     pub certificates: Vec<Recorded>,
+    /// Whom daemons let in; `None` as long as nobody was ever shut out.
+    pub trust: Option<RecordedTrust>,
     /// The other members, as written: the key between its quotes, and the value.
     pub others: Vec<(String, String)>,
 }
@@ -21,6 +23,38 @@ pub struct Manifest {
 pub struct Recorded {
     /// As written: the key between its quotes, and the value.
     members: Vec<(String, String)>,
+}
+
+/// Whom daemons let in, by the last run that has changed it.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct RecordedTrust {
+    /// How many times it has changed.
+    pub count: u32,
+    /// When it changed last: RFC 3339.
+    pub changed_at: String,
+    /// Whether it is a list of clients; otherwise it is the authority again.
+    pub is_list: bool,
+    /// The certificate that stands for the authority on the list, in PEM.
+    pub blocker: String,
+}
+
+impl RecordedTrust {
+    /// The value of `kind` of a list.
+    pub const LIST: &str = "list";
+    /// The value of `kind` of the authority.
+    pub const AUTHORITY: &str = "ca";
+
+    fn read(object: &str) -> Result<Self, Unreadable> {
+        let members = Recorded { members: members(object)? };
+        let text = |key: &str| members.text(key).ok_or(Unreadable::Damaged);
+        let count = members.written("count").and_then(|count| count.parse().ok()).ok_or(Unreadable::Damaged)?;
+        let is_list = match text("kind")?.as_str() {
+            Self::LIST => true,
+            Self::AUTHORITY => false,
+            _ => return Err(Unreadable::Damaged),
+        };
+        Ok(Self { count, changed_at: text("changedAt")?, is_list, blocker: text("blocker").unwrap_or_default() })
+    }
 }
 
 /// Why a text is no manifest that can be used.
@@ -36,6 +70,12 @@ pub enum Unreadable {
 pub const STATE: &str = "state";
 /// It was followed by another one for the same host or client.
 pub const REPLACED: &str = "replaced";
+/// The client that it belongs to was shut out.
+pub const REMOVED: &str = "removed";
+/// When that was: RFC 3339.
+pub const REMOVED_AT: &str = "removedAt";
+/// When the client was let in again: RFC 3339.
+pub const RESTORED_AT: &str = "restoredAt";
 /// The state of a certificate that nothing has replaced. Whether its time is over, its dates say.
 pub const VALID: &str = "valid";
 /// Who has the key of a certificate.
@@ -67,6 +107,7 @@ impl Manifest {
                     let entries = places.into_iter().map(|place| Ok(Recorded { members: members(&value[place])? }));
                     read.certificates = entries.collect::<Result<_, _>>()?;
                 }
+                "trust" => read.trust = Some(RecordedTrust::read(value)?),
                 "dockseal" => {}
                 _ => read.others.push((member.key.text, value.to_owned())),
             }
@@ -99,6 +140,11 @@ impl Recorded {
     /// Whether nothing has replaced it.
     pub fn is_current(&self) -> bool {
         self.text(STATE).is_none_or(|state| state == VALID)
+    }
+
+    /// Whether the client that it belongs to was shut out.
+    pub fn is_removed(&self) -> bool {
+        self.text(STATE).is_some_and(|state| state == REMOVED)
     }
 
     /// The members as written.

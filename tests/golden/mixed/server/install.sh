@@ -12,6 +12,8 @@ if grep -q "$(printf '\r')\$" "$0" 2>/dev/null; then tr -d '\r' <"$0" | DOCKSEAL
 # of its own and a network of its own, out of which RootlessKit forwards the port.
 # It is tried first on 127.0.0.1, where nobody else gets in if an option means something else than it says; what was proved there is opened then.
 # Where the host has some of it already, only the rest is done, and Docker restarts only for what it reads at its start.
+# An archive that brings trust has ca.pem only: whom the daemon lets in. It goes where the daemon reads that now, however the host was set up. What was
+# there before lets in again who is shut out since, so nothing puts it back without asking.
 # What was there is in /var/lib/dockseal (of a user, ~/.local/state/dockseal): in run/ while this works, then in base/, for --uninstall. The next run undoes one that was killed.
 
 # Programs listen to the caller's environment: SYSTEMD_COLORS, POSIXLY_CORRECT, CURL_HOME, DOCKER_HOST, OPENSSL_CONF, TMPDIR, proxies. It goes before
@@ -28,6 +30,7 @@ done
 
 # SETTINGS: written by the page
 locale=en
+brings=host
 bundle_name=debian.example.com-server
 names=debian.example.com
 platform=debian-docker-io
@@ -37,3 +40,6 @@ port=2376
 connect=127.0.0.1
 directory=/etc/docker/tls
 sources=''
+trust=0
+listed=''
+removed=''

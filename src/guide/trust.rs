@@ -1,0 +1,89 @@
+//! What goes to a daemon that gets nothing new but whom it lets in: its README, its script, and one paste for all hosts.
+
+use super::{
+    install,
+    script::Scripts,
+    server::{fleet, restart},
+    snippet::Pair,
+};
+use crate::{
+    locales::fill,
+    platform::{Delivery, Setup},
+    spec::{
+        Daemon, Spec,
+        folder::{Part, TrustFact},
+    },
+};
+
+/// Whom daemons let in from now on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NewTrust {
+    /// The clients on a list.
+    List,
+    /// Whomever the authority has signed.
+    Authority,
+}
+
+/// The README of such an archive.
+pub(super) fn readme(pair: Pair<'_>, new: NewTrust) -> Vec<Part> {
+    let texts = pair.texts();
+    let host = pair.daemon.host().to_string();
+    let top = match new {
+        NewTrust::List => texts.trust_readme,
+        NewTrust::Authority => texts.trust_readme_of_authority,
+    };
+    let mut text = fill(top, &[("host", &host)]);
+    let name = pair.daemon.trust_name();
+    let directory = pair.installation().cert_directory.as_str();
+    let facts = pair.facts();
+    let commands = match (facts.script, facts.setup) {
+        (Some(_), _) => {
+            text += texts.trust_install_sh;
+            text += &format!("\n{}\n", texts.trust_by_script);
+            format!("mkdir -p -m 0700 {name} && tar -xzf {name}.tar.gz -C {name} &&\nsudo sh {name}/install.sh")
+        }
+        (None, setup) => {
+            let is_on_first_boot = matches!(setup, Setup::Ignition { .. } | Setup::CloudInit);
+            let by_hand = match facts.files {
+                Delivery::Placed | Delivery::Merged => texts.trust_by_hand,
+                Delivery::Afar if is_on_first_boot => texts.trust_by_hand,
+                Delivery::Folder | Delivery::Afar => texts.trust_in_folder,
+            };
+            text += &format!("\n{}\n", fill(by_hand, &[("directory", directory)]));
+            let applied = if is_on_first_boot { None } else { restart::render(pair).or_else(|| restart::apply(pair)) };
+            applied.map_or_else(|| "sudo systemctl restart docker".to_owned(), |snippet| snippet.text)
+        }
+    };
+    text.push('\n');
+    commands.lines().for_each(|line| text += &format!("    {line}\n"));
+    holes(&text)
+}
+
+/// Its script in parts, as `install` gives them.
+pub(super) fn script(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
+    install::parts_of(scripts, pair, install::Brings::Trust)
+}
+
+/// All of these hosts by ssh, one after the other; `None` when none of them has a script.
+pub fn paste(spec: &Spec, daemons: &[&Daemon]) -> Option<String> {
+    let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
+    let first = daemons.first()?;
+    fleet::commands(pair, daemons, Daemon::trust_name, pair.texts().trust_others, &first.host().file_stem(), "true)\n")
+}
+
+/// A text with the names of clients in its holes.
+fn holes(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (number, piece) in text.split("{listed}").enumerate() {
+        if number > 0 {
+            parts.push(Part::Trust(TrustFact::Listed));
+        }
+        for (number, piece) in piece.split("{removed}").enumerate() {
+            if number > 0 {
+                parts.push(Part::Trust(TrustFact::Removed));
+            }
+            parts.push(Part::Text(piece.to_owned()));
+        }
+    }
+    parts
+}
