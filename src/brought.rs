@@ -362,7 +362,7 @@ impl Found {
         Some(Given {
             certificate: certificate.clone(),
             key,
-            kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, unrecorded },
+            kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, unrecorded, previous: None },
         })
     }
 

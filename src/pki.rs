@@ -26,7 +26,7 @@ use crate::{
         order::{Holder, KeyAlgorithm, Order, Orders, Role, TrustOrder, Validity},
     },
 };
-use given::{Given, Kept, with_issuer, with_message};
+use given::{AuthorityRenewal, Given, Kept, with_issuer, with_message, with_names};
 use key::{Derivation, Encryption, KeyError, PrivateKey, PublicKey, Signer, SubjectKey, random};
 use profile::Profile;
 use trust::Trust;
@@ -260,7 +260,22 @@ impl Pki {
         keys: Vec<CertifiedKey>,
         now: UnixTime,
     ) -> Result<Self, IssueError> {
-        let mut issuance = Issuance::under(given, orders, trust, now);
+        Self::issue_by(Issuance::under(given, orders, trust, now), keys)
+    }
+
+    /// The same, and the authority's certificate is made anew.
+    pub fn issue_renewing(
+        given: Given,
+        orders: Orders,
+        trust: TrustOrder,
+        renewal: AuthorityRenewal,
+        keys: Vec<CertifiedKey>,
+        now: UnixTime,
+    ) -> Result<Self, IssueError> {
+        Self::issue_by(Issuance::renewing(given, orders, trust, renewal, now)?, keys)
+    }
+
+    fn issue_by(mut issuance: Issuance, keys: Vec<CertifiedKey>) -> Result<Self, IssueError> {
         for (leaf, key) in keys.into_iter().enumerate() {
             issuance.add_key(leaf + 1, key)?;
         }
@@ -355,6 +370,27 @@ impl Issuance {
         let certificates = std::iter::once(Stage::Issued(Box::new(issued))).chain(leaves).collect();
         let given = Some(Before { subject, not_after, kept });
         Self { orders, now, derivation: None, encryption: None, authority: Some(authority), signer: None, given, trust, certificates }
+    }
+
+    /// The same, and the authority's certificate is made anew, for the same key and under the same name: what it has signed before stays valid.
+    pub fn renewing(given: Given, orders: Orders, trust: TrustOrder, renewal: AuthorityRenewal, now: UnixTime) -> Result<Self, IssueError> {
+        let previous = given.certificate.clone();
+        let mut period = Period::new(now, renewal.validity);
+        period.not_after = period.not_after.max(previous.not_after);
+        // Where certificates name their issuer's serial number, another one would be another issuer.
+        let serial = if previous.is_known_by_serial { previous.serial.clone() } else { random_serial()?.to_vec() };
+        let params = previous.renewed(renewal, given.key.public_key(), period, &serial);
+        let mut run = Self::under(given, orders, trust, now);
+        let Stage::Issued(issued) = std::mem::replace(&mut run.certificates[0], Stage::Ordered) else { return Err(IssueError::Incomplete) };
+        let (not_before, not_after) = (period.not_before, period.not_after);
+        let issued = IssuedCertificate { der: Vec::new(), serial, not_before, not_after, ..*issued };
+        let (message, _) = run.encode(&issued.key, &params, &[], true)?;
+        run.certificates[0] = Stage::Unsigned(Box::new(Unsigned { issued, params, message }));
+        if let Some(before) = &mut run.given {
+            before.not_after = not_after;
+            before.kept.previous = Some(previous);
+        }
+        Ok(run)
     }
 
     /// Whether this certificate has its key.
@@ -469,13 +505,19 @@ impl Issuance {
             not_before: period.not_before,
             not_after: period.not_after,
         };
-        let (message, _) = self.encode(&issued.key, &params, &[])?;
+        let (message, _) = self.encode(&issued.key, &params, &[], place == 0)?;
         self.certificates[place] = Stage::Unsigned(Box::new(Unsigned { issued, params, message }));
         Ok(())
     }
 
     /// What is to be signed, and the certificate with this signature. rcgen has the last word on both, and asks for the signature in between.
-    fn encode(&self, subject: &CertifiedKey, params: &CertificateParams, signature: &[u8]) -> Result<(Vec<u8>, Vec<u8>), IssueError> {
+    fn encode(
+        &self,
+        subject: &CertifiedKey,
+        params: &CertificateParams,
+        signature: &[u8],
+        is_own: bool,
+    ) -> Result<(Vec<u8>, Vec<u8>), IssueError> {
         let message = RefCell::default();
         // The authority's own certificate is the first to be written.
         let key = self.authority_key().map_or_else(|| subject.subject(), PrivateKey::subject);
@@ -484,7 +526,8 @@ impl Issuance {
         let der = params.signed_by(&subject.subject(), &issuer)?.der().to_vec();
         let Some(given) = &self.given else { return Ok((message.take(), der)) };
         let encoding = |_| IssueError::Encoding;
-        let message = with_issuer(&message.take(), &given.subject).map_err(encoding)?;
+        let with = if is_own { with_names } else { with_issuer };
+        let message = with(&message.take(), &given.subject).map_err(encoding)?;
         let der = with_message(&der, &message).map_err(encoding)?;
         Ok((message, der))
     }
@@ -524,7 +567,7 @@ impl Issuance {
     /// The authority's signature on this certificate, as it stands in one. The self-check finds a wrong one.
     pub fn add_signature(&mut self, place: usize, signature: &[u8]) -> Result<(), IssueError> {
         let Some(Stage::Unsigned(unsigned)) = self.certificates.get(place) else { return Err(IssueError::Incomplete) };
-        let (message, der) = self.encode(&unsigned.issued.key, &unsigned.params, signature)?;
+        let (message, der) = self.encode(&unsigned.issued.key, &unsigned.params, signature, place == 0)?;
         if message != unsigned.message {
             return Err(IssueError::Encoding);
         }
@@ -564,7 +607,7 @@ impl Issuance {
             return Err(IssueError::Incomplete);
         };
         change(&mut unsigned.params);
-        unsigned.message = self.encode(&unsigned.issued.key, &unsigned.params, &[])?.0;
+        unsigned.message = self.encode(&unsigned.issued.key, &unsigned.params, &[], place == 0)?.0;
         self.certificates[place] = Stage::Unsigned(unsigned);
         Ok(())
     }

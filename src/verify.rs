@@ -71,6 +71,9 @@ listed! {
         TimesHold,
         /// A certificate is refused under an authority of the same name with another key.
         StrangersRefused,
+        /// An authority whose certificate was made anew has the same name, key and identifier, and what it has signed before is accepted under the new
+        /// one as it was under the old.
+        KnownStand,
         /// The authority's key is in the authority's bundle and in no other; under a passphrase it is nowhere in the clear.
         AuthorityKeyApart,
         /// Each daemon lets in whom it should: where there is a list, its bundle has that list and no authority, nobody who is shut out is on it, and
@@ -325,8 +328,9 @@ struct Trial<'a> {
 impl Trial<'_> {
     /// The bundle that fails first.
     fn failed(&self, code: CheckCode) -> Option<String> {
-        // Without a certificate that the authority has signed, nothing was tried; but a run may do no more than shut somebody out.
-        if self.leaves.is_empty() && !self.pki.trust.as_ref().is_some_and(|trust| trust.is_new) {
+        // Without a certificate that the authority has signed, nothing was tried; but a run may do no more than shut somebody out or renew the
+        // authority's own certificate.
+        if self.leaves.is_empty() && self.previous().is_none() && !self.pki.trust.as_ref().is_some_and(|trust| trust.is_new) {
             return Some(CA_NAME.to_owned());
         }
         match code {
@@ -359,6 +363,12 @@ impl Trial<'_> {
                 !is_late && (start == 0 || !self.accepts(certificate, leaf.role, UnixTime(start - 1)))
             }),
             CheckCode::StrangersRefused => self.stranger_accepted(),
+            CheckCode::KnownStand => {
+                // An authority whose bundle is missing was not delivered: nothing holds for it.
+                let is_there = self.bundles.iter().any(|bundle| bundle.role == Role::Ca);
+                let stands = is_there && self.previous().is_none_or(|previous| self.stands(previous));
+                (!stands).then(|| CA_NAME.to_owned())
+            }
             CheckCode::AuthorityKeyApart => self.authority_key_elsewhere(),
             CheckCode::ListHolds => self.list_is_wrong(),
         }
@@ -405,7 +415,7 @@ impl Trial<'_> {
         let certificate = read_certificate(bundle, certificate)?;
         let public = EndEntityCert::try_from(&certificate).ok()?.subject_public_key_info().to_vec();
         let algorithm = self.pki.authority.key.algorithm();
-        if self.pki.kept.is_some() {
+        if self.pki.kept.is_some() && self.previous().is_none() {
             // Who has signed a certificate that was brought, and how, is its own affair: it is trusted for itself.
             return Some(*certificate == *self.pki.authority.der && self.fits(algorithm, private, public));
         }
@@ -415,6 +425,34 @@ impl Trial<'_> {
         }
         let signed = Question::Signature { algorithm, public: public.clone(), message: message.to_vec(), signature: signature.to_vec() };
         Some(self.fits(algorithm, private, public) && self.oracle.holds(signed))
+    }
+
+    /// The authority's certificate before this run, if that has made another one.
+    fn previous(&self) -> Option<&GivenCertificate> {
+        self.pki.kept.as_ref()?.previous.as_ref()
+    }
+
+    /// Whether all that was under the old certificate of the authority is under the new one.
+    fn stands(&self, previous: &GivenCertificate) -> bool {
+        let Some(new) = GivenCertificate::read(&self.pki.authority.der) else { return false };
+        let identifier = previous.key_identifier.as_ref().or(new.key_identifier.as_ref());
+        let is_same = new.subject == previous.subject && new.public == previous.public && new.key_identifier.as_ref() == identifier;
+        let old = CertificateDer::from(previous.der.as_slice());
+        let (Ok(old), Some(anchor)) = (anchor_from_trusted_cert(&old), &self.anchor) else { return false };
+        let known = self.pki.kept.iter().flat_map(|kept| &kept.manifest.certificates).filter(|entry| entry.is_current());
+        // Each is asked about, also behind one that fails.
+        let fallen = known.filter(|entry| {
+            let role = match entry.text("role").as_deref() {
+                Some("server") => Role::Server,
+                Some("client") => Role::Client,
+                _ => return false,
+            };
+            let read = || Some(CertificateDer::from(der::pem::decode_vec(entry.text("pem")?.as_bytes()).ok()?.1));
+            let Some(certificate) = read() else { return false };
+            let Ok(certificate) = EndEntityCert::try_from(&certificate) else { return false };
+            self.accepts_under(&old, &certificate, role, self.now) && !self.accepts_under(anchor, &certificate, role, self.now)
+        });
+        is_same && fallen.count() == 0
     }
 
     fn accepts(&self, certificate: &EndEntityCert<'_>, role: Role, at: UnixTime) -> bool {
@@ -762,6 +800,31 @@ mod tests {
         let files = again.pop().expect("the authority's").files;
         bundles[1].files.extend(files.into_iter().filter(|file| file.name == "ca-key.pem"));
         assert_eq!(failing(&pki, &bundles, NOW), [CheckCode::AuthorityKeyApart]);
+    }
+
+    #[test]
+    fn known_stand_fails_for_a_renewed_authority_with_another_identifier() {
+        let (folders, _, bundles) = issue("ecdsa-p256");
+        let files = ["ca.pem", "ca-key.pem", "dockseal.json"].map(|name| {
+            let content = bundles.last().and_then(|bundle| bundle.file(name)).expect("a file").content();
+            crate::brought::BroughtFile { name: name.into(), octets: content }
+        });
+        let renewed = |change: fn(&mut CertificateParams)| {
+            let given = crate::brought::open(&files, "", NOW).given.expect("an authority");
+            let (mut orders, _) = sample().expect("an order");
+            orders.leaves.clear();
+            let renewal = crate::pki::given::AuthorityRenewal { validity: orders.authority.validity, has_others_below: false };
+            let mut issuance =
+                Issuance::renewing(given, orders, crate::spec::order::TrustOrder::default(), renewal, NOW).expect("an issuance");
+            alter(&mut issuance, 0, change);
+            issuance.sign(0).expect("signed");
+            let pki = issuance.finish().expect("issued");
+            let mut folders = folders.clone();
+            folders.folders.retain(|folder| folder.role == Role::Ca);
+            failing(&pki, &bundle::all(&pki, &folders).expect("bundles"), NOW)
+        };
+        assert_eq!(renewed(|_| {}), []);
+        assert_eq!(renewed(|params| params.key_identifier_method = rcgen::KeyIdMethod::PreSpecified(vec![1; 20])), [CheckCode::KnownStand]);
     }
 
     #[test]

@@ -400,7 +400,7 @@ export class DocksealGenerator extends Base {
     this.#attempted = true;
     const isContinued = this.#door === "continue";
     const { preview } = this.#judge();
-    if (isContinued && !this.#continue.acceptsRequests()) {
+    if (isContinued && !this.#continue.isAccepted()) {
       this.#awaited = false;
       return this.#draw();
     }

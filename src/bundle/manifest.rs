@@ -90,10 +90,11 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
     let issued = certificates(pki, folders);
     let known = pki.kept.as_ref().map(|kept| &kept.manifest);
     let mut entries: Vec<String> = Vec::new();
-    let mut is_authority_known = false;
-    for entry in known.iter().flat_map(|manifest| &manifest.certificates) {
+    let known_entries = || known.iter().flat_map(|manifest| &manifest.certificates);
+    let is_authority_known = known_entries().any(|entry| entry.text("fingerprint").is_some_and(|one| one == pki.authority.fingerprint()));
+    let new = &issued[usize::from(is_authority_known)..];
+    for entry in known_entries() {
         let text = |key: &str| entry.text(key).unwrap_or_default();
-        is_authority_known |= text("fingerprint") == pki.authority.fingerprint();
         let is_shut_out = text("role") == "client" && pki.order.shuts_out(&text("name"), entry.is_removed());
         let entry = match (entry.is_removed(), is_shut_out) {
             (false, true) => entry.clone().with(STATE, json(REMOVED)).with(REMOVED_AT, json(&made)),
@@ -103,7 +104,7 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
             }
             (true, true) | (false, false) => entry.clone(),
         };
-        let is_followed = entry.is_current() && issued[1..].iter().any(|one| follows(one, &text("role"), &text("name")));
+        let is_followed = entry.is_current() && new.iter().any(|one| follows(one, &text("role"), &text("name")));
         let entry = match is_followed {
             true => entry.with(STATE, json(REPLACED)).with(REPLACED_AT, json(&made)),
             false => entry,

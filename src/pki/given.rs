@@ -6,13 +6,13 @@ use pkcs8::der::{
     self, Decode, Reader, SliceReader,
     asn1::{AnyRef, GeneralizedTime, ObjectIdentifier, UintRef, UtcTime},
 };
-use rcgen::{CertificateParams, KeyIdMethod, KeyUsagePurpose};
+use rcgen::{BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, IsCa, KeyIdMethod, KeyUsagePurpose, SerialNumber};
 use zeroize::Zeroizing;
 
-use super::{IssuedCertificate, UnixTime, key::PrivateKey, key_identifier, profile::escaped, to_pem};
+use super::{IssuedCertificate, Period, UnixTime, key::PrivateKey, key_identifier, profile::escaped, to_pem};
 use crate::spec::{
     existing::Manifest,
-    order::{Orders, Role},
+    order::{Orders, Role, Validity},
 };
 
 /// An authority that somebody has brought.
@@ -38,6 +38,8 @@ pub struct Kept {
     pub manifest: Manifest,
     /// The fingerprints of certificates in it that no record knew: files were brought of them.
     pub unrecorded: Vec<String>,
+    /// The certificate that the authority had until this run, which makes it anew.
+    pub previous: Option<GivenCertificate>,
 }
 
 /// Elided, because a key is in it.
@@ -86,6 +88,27 @@ pub struct GivenCertificate {
     pub names: Vec<String>,
     /// Whether extendedKeyUsage has serverAuth, and whether clientAuth; `None` without one, which restricts nothing.
     pub purposes: Option<(bool, bool)>,
+    /// Its authorityKeyIdentifier has the serial number, and so may those of all that it has signed.
+    pub is_known_by_serial: bool,
+    /// Its extensions, but for those that each authority of ours has.
+    pub others: Vec<Extension>,
+}
+
+/// An extension as it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Extension {
+    id: ObjectIdentifier,
+    is_critical: bool,
+    value: Vec<u8>,
+}
+
+/// How an authority's certificate is made anew: for the same key, under the same name.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthorityRenewal {
+    /// For how long; it never ends before the old one.
+    pub validity: Validity,
+    /// An authority may stand below it.
+    pub has_others_below: bool,
 }
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
@@ -155,21 +178,29 @@ impl GivenCertificate {
             issuer_key_identifier: None,
             names: Vec::new(),
             purposes: None,
+            is_known_by_serial: false,
+            others: Vec::new(),
         };
         let extensions = fields.find(|field| field.first() == Some(&0xa3));
         for extension in extensions.map(|field| children(AnyRef::from_der(field)?.value())).transpose()?.unwrap_or_default() {
             let parts = children(extension)?;
-            let [id, .., value] = parts[..] else { return Err(missing()) };
+            let [id, ref critical @ .., value] = parts[..] else { return Err(missing()) };
             let value = AnyRef::from_der(value)?.value();
-            match ObjectIdentifier::from_der(id)? {
+            let id = ObjectIdentifier::from_der(id)?;
+            if ![BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER].contains(&id) {
+                read.others.push(Extension { id, is_critical: *critical == [&[1, 1, 0xff][..]], value: value.to_vec() });
+            }
+            match id {
                 BASIC_CONSTRAINTS => {
                     read.is_authority = is_authority(value)?;
-                    read.path_length = children(value)?.get(1).and_then(|length| u8::from_der(length).ok());
+                    read.path_length = children(value)?.get(1).map(|length| u8::from_der(length).unwrap_or(u8::MAX));
                 }
                 // A bit string: how many bits of the last octet do not count, then the octets. keyCertSign is the sixth bit.
                 KEY_USAGE => read.may_sign = Some(AnyRef::from_der(value)?.value().get(1).is_some_and(|bits| bits & 0x04 != 0)),
                 AUTHORITY_KEY_IDENTIFIER => {
                     const KEY_IDENTIFIER: u8 = 0x80;
+                    const SERIAL_NUMBER: u8 = 0x82;
+                    read.is_known_by_serial = children(value)?.iter().any(|part| part.first() == Some(&SERIAL_NUMBER));
                     let first = children(value)?.into_iter().find(|part| part.first() == Some(&KEY_IDENTIFIER));
                     read.issuer_key_identifier =
                         first.map(|part| Ok::<_, der::Error>(AnyRef::from_der(part)?.value().to_vec())).transpose()?;
@@ -206,13 +237,41 @@ impl GivenCertificate {
         other.issuer == self.subject && are_of_one_key
     }
 
-    /// What rcgen has to know of the issuer. Its name comes [later](with_issuer): rcgen would write it in its own way.
+    /// What rcgen has to know of the issuer. Its name comes [later](with_names): rcgen would write it in its own way.
     pub(super) fn params(&self, public_key: &[u8]) -> CertificateParams {
         let mut params = CertificateParams::default();
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         // RFC 5280, section 4.2.1.1: the authority's own identifier, however it was made.
         params.key_identifier_method = KeyIdMethod::PreSpecified(self.key_identifier.clone().unwrap_or_else(|| key_identifier(public_key)));
         params
+    }
+}
+
+impl GivenCertificate {
+    /// What the same authority's next certificate says; its name comes [later](with_names). What others have added to the old one stays.
+    pub(super) fn renewed(&self, renewal: AuthorityRenewal, public_key: &[u8], period: Period, serial: &[u8]) -> CertificateParams {
+        let mut params = self.params(public_key);
+        params.not_before = period.not_before.date_time();
+        params.not_after = period.not_after.date_time();
+        params.serial_number = Some(SerialNumber::from_slice(serial));
+        params.distinguished_name = DistinguishedName::new();
+        params.is_ca = IsCa::Ca(match self.path_length {
+            None => BasicConstraints::Unconstrained,
+            Some(length) => BasicConstraints::Constrained(length.max(u8::from(renewal.has_others_below))),
+        });
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        params.use_authority_key_identifier_extension = true;
+        params.custom_extensions = self.others.iter().map(Extension::to_custom).collect();
+        params
+    }
+}
+
+impl Extension {
+    fn to_custom(&self) -> CustomExtension {
+        let id: Vec<u64> = self.id.arcs().map(u64::from).collect();
+        let mut custom = CustomExtension::from_oid_content(&id, self.value.clone());
+        custom.set_criticality(self.is_critical);
+        custom
     }
 }
 

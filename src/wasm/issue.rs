@@ -23,6 +23,7 @@ use crate::{
     bundle::{self, All, Bundle, Certificate, Format},
     pki::{
         BACKDATED_SECONDS, Issuance,
+        given::AuthorityRenewal,
         key::{Derivation, Encryption},
         request::{self, CertificateRequest, Proof},
     },
@@ -282,7 +283,7 @@ impl Issuing {
 
     /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between. In the same way
     /// clients are `removed` or `restored`; when the trust is `ended`, daemons trust the authority again. With `rewrites`, a key whose encryption is
-    /// weak is encrypted anew.
+    /// weak is encrypted anew. With a renewal (`alone` or `with-others-below`), the authority's certificate is made anew, for as long as the orders say.
     pub fn under(
         orders: Vec<u8>,
         files: &Bringing,
@@ -290,6 +291,7 @@ impl Issuing {
         kept: Vec<String>,
         rewrites: bool,
         trust: Vec<String>,
+        renewal: &str,
         now_millis: f64,
     ) -> Result<Self, JsError> {
         let (orders, passphrase) = (Zeroizing::new(orders), Zeroizing::new(passphrase));
@@ -315,7 +317,12 @@ impl Issuing {
         let chosen = |wanted: &str| trust.iter().filter_map(|line| line.strip_prefix(wanted)).map(str::to_owned).collect();
         let is_ended = trust.iter().any(|line| line == "ended");
         let trust = TrustOrder { removed: chosen("removed "), restored: chosen("restored "), is_ended };
-        let mut issuance = Issuance::under(given, orders, trust, now);
+        let renewal = (!renewal.is_empty())
+            .then(|| AuthorityRenewal { validity: orders.authority.validity, has_others_below: renewal == "with-others-below" });
+        let mut issuance = match renewal {
+            Some(renewal) => Issuance::renewing(given, orders, trust, renewal, now)?,
+            None => Issuance::under(given, orders, trust, now),
+        };
         if let Some(passphrase) = anew {
             issuance.write_key_anew(passphrase)?;
         }
@@ -505,7 +512,8 @@ impl Issuing {
         let bundles = bundle::all(&pki, &run.folders)?;
         let issued = Issued {
             certificates: bundle::certificates(&pki, &run.folders),
-            bundles: bundles.iter().map(Contents::of).chain([Contents::of_all(&run.folders)]).collect(),
+            // What nobody is handed is no archive.
+            bundles: bundles.iter().map(Contents::of).chain((!pki.leaves.is_empty()).then(|| Contents::of_all(&run.folders))).collect(),
         };
         run.made = Some(Product { pki, bundles, questions: Vec::new(), answers: Vec::new(), is_checked: false, verifier: None, zip: None });
         Ok(issued.into_ts()?)

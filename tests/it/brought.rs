@@ -7,11 +7,14 @@ use dockseal::{
     brought::{self, BroughtFile, Cause, Control, Flaw, FoundRequests, Knowledge, KnownState, Opened, RequestFlaw},
     bundle::{self, Bundle, Format},
     guide::{self, Scripts},
-    pki::{Issuance, given::Given},
+    pki::{
+        Issuance,
+        given::{AuthorityRenewal, Given},
+    },
     problem::{Code, Severity},
     spec::{
         Passphrase,
-        order::{Role, TrustOrder},
+        order::{Role, TrustOrder, Validity},
     },
     verify::{self, CheckCode},
 };
@@ -902,4 +905,155 @@ fn a_request_is_signed_for_its_key_under_the_name_that_the_keeper_says_and_renew
         assert!(brought::key_to_sign(&given, Role::Client, "x", Some(&pem(refused))).is_none(), "{refused}");
     }
     assert!(brought::key_to_sign(&given, Role::Client, "x", Some(&sha1)).is_some());
+}
+
+/// Makes the authority's certificate anew, and what is not kept.
+fn renew(given: Given, draft: &Draft, kept: &[&str], has_others_below: bool, now: UnixTime) -> (Pki, Vec<Bundle>) {
+    let spec = draft.parse().spec.expect("a draft without errors");
+    let of_role = |role| if role == Role::Server { "server" } else { "client" };
+    let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
+    let mut orders = spec.orders();
+    orders.leaves.retain(|order| !is_kept(order.holder.role(), &order.holder.name()));
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None);
+    folders.folders.retain(|folder| folder.role == Role::Ca || orders.leaves.iter().any(|order| order.folder == folder.name));
+    let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key").into()).collect();
+    let renewal = AuthorityRenewal { validity: Validity::parse("7300").expect("days"), has_others_below };
+    let pki = Pki::issue_renewing(given, orders, TrustOrder::default(), renewal, keys, now).expect("issued");
+    let bundles = bundle::all(&pki, &folders).expect("bundles");
+    let failed: Vec<_> = verify::all(&pki, &bundles, now).into_iter().filter(|check| !check.passed).collect();
+    assert_eq!(failed, []);
+    (pki, bundles)
+}
+
+#[test]
+fn the_authoritys_certificate_is_made_anew_and_all_that_it_has_signed_stays_valid() {
+    let leaf = "openssl req -new -newkey rsa:2048 -nodes -keyout leaf-key.pem -out leaf.csr -subj /CN=old 2>/dev/null
+        openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca-key.pem -passin pass:secret -CAcreateserial -days 300 -extfile leaf.ext -out leaf.pem 2>/dev/null";
+    let usual = "printf 'extendedKeyUsage=clientAuth\\nauthorityKeyIdentifier=keyid' >leaf.ext";
+    // easy-rsa 3 names the issuer's serial number in what it signs, and in the authority's own certificate.
+    let easy_rsa = "openssl req -new -x509 -newkey rsa:2048 -passout pass:secret -keyout ca-key.pem -days 400 -subj '/CN=Easy-RSA CA' \
+        -addext keyUsage=cRLSign,keyCertSign -addext authorityKeyIdentifier=keyid:always,issuer:always -out ca.pem 2>/dev/null";
+    let by_serial = "printf 'extendedKeyUsage=clientAuth\\nauthorityKeyIdentifier=keyid:always,issuer:always' >leaf.ext";
+    let constrained = "openssl ecparam -name secp384r1 -genkey -noout -out ca-key.pem
+        openssl req -new -x509 -days 400 -key ca-key.pem -subj '/O=\u{c4}rzte+OU=IT/CN=constrained' -utf8 -out ca.pem \
+        -addext nameConstraints=critical,excluded\\;DNS:forbidden.example -addext nsComment=hello";
+    for (name, authority, extensions) in
+        [("docker", DOCKERS_OWN, usual), ("easy-rsa", easy_rsa, by_serial), ("constrained", constrained, usual)]
+    {
+        let folder = made_by(&format!("{authority}\n{extensions}\n{leaf}"));
+        let given = opens(&files_of(&folder, &["ca.pem", "ca-key.pem"]), "secret");
+        let old_end = given.certificate.not_after;
+        let (pki, bundles) = renew(given, &draft("a.example", "anna"), &["a.example-server"], false, now());
+        assert!(pki.authority.not_after > old_end, "{name}");
+        fs::write(folder.path().join("new.pem"), content(&bundles, "ca", "ca.pem")).expect("a file");
+        fs::write(folder.path().join("anna.pem"), content(&bundles, "anna-client", "cert.pem")).expect("a file");
+        let openssl = |command: &[&str]| run(program("openssl").args(command).current_dir(folder.path()));
+        let both = |what: &str| ["ca.pem", "new.pem"].map(|file| openssl(&["x509", "-noout", what, "-in", file]).succeeds());
+        for what in ["-subject", "-subject_hash", "-pubkey"] {
+            let [old, new] = both(what);
+            assert_eq!(old, new, "{name}: {what}");
+        }
+        let extension = |file: &str, id: &str| openssl(&["x509", "-noout", "-ext", id, "-in", file]).succeeds();
+        assert_eq!(extension("ca.pem", "subjectKeyIdentifier"), extension("new.pem", "subjectKeyIdentifier"), "{name}");
+        assert!(extension("new.pem", "keyUsage").contains("Certificate Sign, CRL Sign"), "{name}");
+        let [old, new] = both("-serial");
+        assert_eq!(old == new, name == "easy-rsa", "{name}");
+        for file in ["leaf.pem", "anna.pem"] {
+            openssl(&["verify", "-CAfile", "new.pem", "-purpose", "sslclient", file]).succeeds();
+            openssl(&["verify", "-CAfile", "ca.pem", "-purpose", "sslclient", file]).succeeds();
+        }
+        openssl(&["verify", "-x509_strict", "-CAfile", "new.pem", "-purpose", "sslclient", "anna.pem"]).succeeds();
+        if name == "constrained" {
+            let text = openssl(&["x509", "-noout", "-text", "-in", "new.pem"]).succeeds();
+            assert!(
+                text.contains("X509v3 Name Constraints: critical") && text.contains("forbidden.example") && text.contains("hello"),
+                "{text}"
+            );
+        }
+        // The record says which one is the authority's now, and the new ca.zip opens.
+        let record = content(&bundles, "ca", "dockseal.json");
+        let key = content(&bundles, "ca", "ca-key.pem");
+        let again =
+            opens(&[file("ca.pem", content(&bundles, "ca", "ca.pem")), file("ca-key.pem", key), file("dockseal.json", record)], "secret");
+        assert_eq!(again.certificate.not_after, pki.authority.not_after, "{name}");
+        assert!(again.certificate.may_sign == Some(true) && Knowledge::of(&again, now()).certificates.len() == 1, "{name}");
+    }
+}
+
+#[test]
+fn an_authority_of_ours_is_made_anew_alone_for_others_below_it_too_and_never_ends_sooner() {
+    let first = issue(&draft("a.example", "anna"), now());
+    let files = |bundles: &[Bundle]| ["ca.pem", "ca-key.pem", "dockseal.json"].map(|name| file(name, content(bundles, "ca", name)));
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("old.pem", &content(&first.bundles, "ca", "ca.pem"));
+    write("ca-key.pem", &content(&first.bundles, "ca", "ca-key.pem"));
+    write("server.pem", &content(&first.bundles, "a.example-server", "server-cert.pem"));
+    write("client.pem", &content(&first.bundles, "anna-client", "cert.pem"));
+    let openssl = |command: &[&str]| run(program("openssl").args(command).current_dir(folder.path()));
+    write(
+        "below.ext",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid",
+    );
+    write("leaf.ext", "extendedKeyUsage=serverAuth\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\nsubjectAltName=DNS:b.example");
+    let sign = |name: &str, by: &str, key: &str| {
+        let (request, its_key, certificate) = (format!("{name}.csr"), format!("{name}-key.pem"), format!("{name}.pem"));
+        openssl(&["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", &its_key, "-out", &request, "-subj", &format!("/CN={name}")])
+            .succeeds();
+        let extensions = format!("{name}.ext");
+        openssl(&[
+            "x509",
+            "-req",
+            "-in",
+            &request,
+            "-CA",
+            by,
+            "-CAkey",
+            key,
+            "-CAcreateserial",
+            "-days",
+            "30",
+            "-extfile",
+            &extensions,
+            "-out",
+            &certificate,
+        ])
+        .succeeds();
+    };
+    sign("below", "old.pem", "ca-key.pem");
+    sign("leaf", "below.pem", "below-key.pem");
+    let kept = ["a.example-server", "anna-client"];
+    for has_others_below in [false, true] {
+        let given = opens(&files(&first.bundles), "");
+        let (pki, bundles) = renew(given, &draft("a.example", "anna"), &kept, has_others_below, now());
+        assert_eq!(bundles.len(), 1);
+        assert_eq!(content(&bundles, "ca", "ca-key.pem"), content(&first.bundles, "ca", "ca-key.pem"));
+        write("new.pem", &content(&bundles, "ca", "ca.pem"));
+        for (leaf, purpose) in [("server.pem", "sslserver"), ("client.pem", "sslclient")] {
+            openssl(&["verify", "-x509_strict", "-CAfile", "new.pem", "-purpose", purpose, leaf]).succeeds();
+        }
+        let below = openssl(&["verify", "-CAfile", "new.pem", "-untrusted", "below.pem", "leaf.pem"]);
+        if has_others_below {
+            drop(below.succeeds())
+        } else {
+            drop(below.fails())
+        }
+        let record: serde_json::Value = serde_json::from_str(&content(&bundles, "ca", "dockseal.json")).expect("JSON");
+        let states: Vec<String> = record["certificates"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| format!("{} {}", one["role"].as_str().expect("a role"), one["state"].as_str().expect("a state")))
+            .collect();
+        assert_eq!(states, ["ca replaced", "server valid", "client valid", "ca valid"]);
+        // Whoever asks for less gets no less.
+        let again = opens(&files(&bundles), "");
+        let later = UnixTime(now().0 + DAY);
+        let end = again.certificate.not_after;
+        let renewal = AuthorityRenewal { validity: Validity::parse("1").expect("days"), has_others_below: false };
+        let mut orders = first.spec.orders();
+        orders.leaves.clear();
+        let shorter = Pki::issue_renewing(again, orders, TrustOrder::default(), renewal, Vec::new(), later).expect("issued");
+        assert_eq!((shorter.authority.not_after, pki.authority.not_after), (end, end));
+    }
 }

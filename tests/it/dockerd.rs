@@ -3,10 +3,12 @@
 use std::{fs::File, io::Read, process::Child, thread::sleep, time::Duration};
 
 use dockseal::{
-    Draft, Platform, UnixTime,
+    Draft, Pki, Platform, UnixTime,
+    brought::{self, BroughtFile},
     bundle::{CA_NAME, Format},
     guide::{self, Pair, Snippet, SnippetId, Step, Syntax},
-    spec::{Client, Daemon, Host},
+    pki::given::AuthorityRenewal,
+    spec::{Client, Daemon, Host, order::TrustOrder},
 };
 use tempfile::NamedTempFile;
 
@@ -128,6 +130,39 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_readme_issues() {
         let running = site.start();
         let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text).fails();
         assert!(said.contains("not valid for any names"), "{said}");
+        running.stop();
+    }
+}
+
+#[test]
+fn daemons_and_clients_take_the_new_certificate_of_their_authority_with_the_certificates_that_they_have() {
+    let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();
+    let client = &bundles.spec.clients[0];
+    let files = ["ca.pem", "ca-key.pem", "dockseal.json"].map(|name| {
+        let octets = std::fs::read(bundles.path(CA_NAME, name)).expect(name);
+        BroughtFile { name: name.into(), octets: octets.into() }
+    });
+    let given = brought::open(&files, "", now()).given.expect("an authority");
+    let mut orders = bundles.spec.orders();
+    orders.leaves.clear();
+    let renewal = AuthorityRenewal { validity: orders.authority.validity, has_others_below: true };
+    let new = Pki::issue_renewing(given, orders, TrustOrder::default(), renewal, Vec::new(), now()).expect("issued").authority.to_pem();
+    let old = bundles.read(CA_NAME, "ca.pem");
+    assert_ne!(old, new);
+    let site = Site::open(&bundles, 0);
+    site.unpack(client);
+    let of_host = bundles.spec.daemons[0].installation().cert_directory.file("ca.pem");
+    let of_client = format!("/home/{}/.docker/{}/ca.pem", client.name().as_str(), client.bundle_name());
+    // One after another, in whatever order.
+    for (count, (at_host, at_client)) in [(&new, &old), (&old, &new), (&new, &new)].into_iter().enumerate() {
+        site.machine.root(&format!("rm -f {of_client}"));
+        site.machine.put(&of_host, at_host.as_bytes());
+        site.machine.put(&of_client, at_client.as_bytes());
+        let mut running = site.start();
+        has_both_versions(&site.follow_as(client, &site.snippet(client, SnippetId::ClientFlags).text));
+        if count == 0 {
+            site.refuses_strangers(client, &mut running);
+        }
         running.stop();
     }
 }

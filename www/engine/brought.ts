@@ -12,6 +12,8 @@ export interface Under {
   readonly requested: readonly Requested[];
   /** A key in a weak encryption is encrypted anew. */
   readonly rewrites: boolean;
+  /** Whether its own certificate is made anew, and how: empty when it stays. */
+  readonly renewal: string;
   /** Who is shut out, and who gets in again. */
   readonly trust: WantedTrust;
   /** What hosts that are kept learn: a list of clients, the CA, or nothing. */

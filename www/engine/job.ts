@@ -220,11 +220,11 @@ function linesOf({ removed, restored, ended }: Under["trust"]): string[] {
 }
 
 async function startUnder(draft: Draft, under: Under, now: number): Promise<Issuing> {
-  const { files, passphrase, kept, requested, rewrites, trust } = under;
+  const { files, passphrase, kept, requested, rewrites, renewal, trust } = under;
   const brought = await bringing(files);
   try {
     for (const { holder, pem } of requested) if (pem !== undefined) brought.addRequest(holder, pem);
-    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], rewrites, linesOf(trust), now);
+    return Issuing.under(orders(draft, requestedBy(under)), brought, passphrase, [...kept], rewrites, linesOf(trust), renewal, now);
   } finally {
     brought.free();
   }

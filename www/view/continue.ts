@@ -6,6 +6,7 @@ import type { Filled } from "../draft/empty";
 import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
 import { format, type Phrase } from "../locales/language";
+import { RenewalView } from "./anew";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
@@ -33,7 +34,7 @@ export interface Ahead {
   readonly bundle: string;
   readonly name: string;
   readonly kind:
-    | ("newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles" | "signHost" | "signClient" | "signAgain")
+    | ("newHost" | "newClient" | "renewHost" | "renewClient" | "renewFiles" | "renewAuthority" | "signHost" | "signClient" | "signAgain")
     | ("removeClient" | "restoreClient" | "lostClient" | "trustByScript" | "trustByHand" | "trustNever");
   /** Who gets a certificate; nobody where it is not about one. */
   readonly role?: "server" | "client";
@@ -85,6 +86,7 @@ export class Continue {
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
   readonly #requests: RequestsView;
+  readonly #anew: RenewalView;
   readonly #aheadHeading = h("h2");
   readonly #ahead = h("ul", { class: "ahead" });
   readonly #nothing = h("p", { class: "warning", role: "alert" });
@@ -111,8 +113,10 @@ export class Continue {
   /** Those of them that are still typed so. */
   #standing: ReadonlySet<string> = new Set();
   #plan: Plan | undefined;
-  /** There is no client, and the draft has one that gets nothing. */
-  #isStandIn = false;
+  /** Those of which there is none, and the draft has one that gets nothing. */
+  #standIns: ReadonlySet<"server" | "client"> = new Set();
+  /** The same of the plan, which stays while the draft has an error. */
+  #standInsOfPlan = this.#standIns;
   /** The requests that are to be signed, and how many lines come before theirs. */
   #signed: Record<"server" | "client", readonly Signed[]> & { readonly before: Record<"server" | "client", number> } = { server: [], client: [], before: { server: 0, client: 0 } };
   /** A known machine that cannot be renewed so. */
@@ -169,6 +173,7 @@ export class Continue {
       this.#list.element,
       this.#replaced,
     );
+    this.#anew = new RenewalView(context, () => events.changed());
     this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files), link: () => events.linkForRequests() });
     this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
@@ -220,9 +225,12 @@ export class Continue {
     const [hosts, clients] = [join(draft.hosts, "hosts", "server"), join(draft.clients, "clients", "client")];
     this.#lineOf = lineOf;
     this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client"), before: { server: count(draft.hosts), client: count(draft.clients) } };
-    // Hosts alone may be made, although a fleet has somebody who connects.
-    this.#isStandIn = clients === "" && hosts !== "";
-    return { ...draft, hosts, clients: this.#isStandIn ? STAND_IN : clients, caPassphrase: "", caPassphraseRepeat: "" };
+    // Hosts alone may be made, although a fleet has somebody who connects; and the CA's own certificate alone.
+    const isRenewed = this.#anew.value !== "";
+    const isMissing = { server: hosts === "" && clients === "" && isRenewed, client: clients === "" && (hosts !== "" || isRenewed) };
+    this.#standIns = new Set((["server", "client"] as const).filter((role) => isMissing[role]));
+    const caDays = isRenewed ? this.#anew.days : draft.caDays;
+    return { ...draft, caDays, hosts: isMissing.server ? STAND_INS.server : hosts, clients: isMissing.client ? STAND_INS.client : clients, caPassphrase: "", caPassphraseRepeat: "" };
   }
 
   /** Tells each problem of a machine that is known at its row, and gives the others back. */
@@ -252,26 +260,28 @@ export class Continue {
     const kept = this.#kept;
     const again = this.#machines.filter((one) => one.requested && this.#isRenewed(one)).map((one) => ({ holder: keyOf(one), pem: undefined }));
     const isSigned = (holder: string) => signed.some((one) => one.holder === holder);
-    if (this.#isStandIn) kept.push(`client ${STAND_IN}`);
+    kept.push(...[...this.#standIns].map((role) => `${role} ${STAND_INS[role]}`));
     const trust = this.#gate.wanted((one) => this.#choiceOf(one));
-    return { ...this.#used, rewrites: this.#rewrites.checked, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))], trust, newTrust: this.#news() };
+    return { ...this.#used, rewrites: this.#rewrites.checked, renewal: this.#anew.value, kept: kept.filter((one) => !isSigned(one)), requested: [...signed, ...again.filter(({ holder }) => !isSigned(holder))], trust, newTrust: this.#news() };
   }
 
-  /** The preview without what is wrong in the lines of requests, which is said there. */
+  /** The preview without what is wrong in the lines of requests or with the CA's days, which is said there. */
   withoutRequests(preview: Preview): Preview {
     const { server, client, before } = this.#signed;
     const ranges = { hosts: [before.server, server.length], clients: [before.client, client.length] } as const;
     const isOfRequest = ({ field, line = 0 }: Preview["problems"][number]) => {
+      if (field === "caDays") return this.#anew.value !== "";
       const range = ranges[field as keyof typeof ranges];
       return range !== undefined && line > range[0] && line <= range[0] + range[1];
     };
+    this.#anew.tell(preview.problems.filter(({ field }) => field === "caDays"));
     this.#requests.tell(preview.problems.filter(isOfRequest), { server: before.server + 1, client: before.client + 1 });
     return { ...preview, problems: preview.problems.filter((problem) => !isOfRequest(problem)) };
   }
 
-  /** Whether nothing is wrong with the requests that are to be signed; puts the focus on what is. */
-  acceptsRequests(): boolean {
-    return !this.#requests.focusWrong();
+  /** Whether nothing is wrong with the CA's renewal and the requests that are to be signed; puts the focus on what is. */
+  isAccepted(): boolean {
+    return !this.#anew.focusWrong() && !this.#requests.focusWrong();
   }
 
   /** The requests that are to be signed, each by how the core writes the name of its line. */
@@ -295,14 +305,14 @@ export class Continue {
 
   /** Whether a run would leave nobody who gets in. */
   get isLastOut(): boolean {
-    return this.#isStandIn && this.#news() === "list";
+    return this.#standIns.has("client") && this.#news() === "list";
   }
 
   /** What changes the files beside the form. */
   inputs(): string {
-    const { kept, requested, trust } = this.under;
+    const { kept, requested, trust, renewal } = this.under;
     const rewrites = this.#known?.authority.weaklyLocked && this.#rewrites.checked;
-    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested, rewrites, trust, this.#renewed.map((key) => this.#renewals.get(key)?.line)]);
+    return JSON.stringify([this.#known?.authority.fingerprint, kept, requested, rewrites, trust, renewal, renewal && this.#anew.days, this.#renewed.map((key) => this.#renewals.get(key)?.line)]);
   }
 
   /** Whether anything is to be made; says so where nothing is. */
@@ -315,7 +325,7 @@ export class Continue {
 
   /** What a run of this draft is about to do. */
   begin({ hosts, clients }: Filled, plan: Plan | undefined, paste: string | undefined): Begun {
-    if (plan) this.#plan = plan;
+    this.#planned(plan);
     const typed = new Map<string, string[]>();
     for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
       const lines = linesOf(role, text);
@@ -353,7 +363,7 @@ export class Continue {
   }
 
   show(plan: Plan | undefined, output: Output | undefined): void {
-    if (plan) this.#plan = plan;
+    this.#planned(plan);
     this.#output = output;
     this.#fill();
   }
@@ -391,6 +401,12 @@ export class Continue {
   /** The keys of those that are chosen to be renewed. */
   get #renewed(): string[] {
     return this.#machines.filter((one) => this.#isRenewed(one)).map(keyOf);
+  }
+
+  #planned(plan: Plan | undefined): void {
+    if (!plan) return;
+    this.#plan = plan;
+    this.#standInsOfPlan = this.#standIns;
   }
 
   #stand(): void {
@@ -465,6 +481,7 @@ export class Continue {
 
   /** A row for each machine. */
   #build(): void {
+    if (this.#known) this.#anew.begin(this.#known.authority);
     this.#choices.clear();
     this.#downloadsOf.clear();
     this.#renewals.clear();
@@ -498,7 +515,7 @@ export class Continue {
     const until = format(open.until, { date: authority.notAfter.slice(0, 10), days: authority.daysLeft });
     const key = [authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
     this.#rewriting.hidden = !authority.weaklyLocked;
-    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key)));
+    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key), this.#anew.choice), this.#anew.element);
     this.#gate.render();
     const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
     const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length - count("removed")];
@@ -568,7 +585,9 @@ export class Continue {
     const told = JSON.stringify([this.#context.language.locale, changes, news, isDone, this.#output !== undefined]);
     if (told === this.#told) return;
     this.#told = told;
-    const end = Date.parse(this.#known.authority.notAfter);
+    const known = Date.parse(this.#known.authority.notAfter);
+    const renewed = changes.find(({ kind }) => kind === "renewAuthority");
+    const end = renewed ? Math.max(known, Date.now() + renewed.days * DAY_MS) : known;
     const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
     const shown = isDone ? this.#doneNews.news : news;
     const isRemoving = changes.some(({ kind }) => kind === "removeClient");
@@ -584,7 +603,7 @@ export class Continue {
     if (shown === "ca") items.unshift(h("li", { "data-change": "list" }, open.trust.ending));
     const kept = new Set(this.under.kept);
     const stay = isDone ? 0 : this.#machines.filter((one) => kept.has(keyOf(one)) && !this.#isOut(one)).length;
-    const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : [h("li", { "data-change": "ca" }, open.changes.authority)];
+    const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : renewed ? [] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#ahead.replaceChildren(...items, ...rest);
     if (!isEmpty) setText(this.#nothing, "");
@@ -611,7 +630,8 @@ export class Continue {
         const [fresh, renewed] = role === "server" ? (["newHost", "renewHost"] as const) : (["newClient", WITH_CONTEXT.has(kind) ? "renewClient" : "renewFiles"] as const);
         return [{ bundle, name, role, days, kind: certificate ? renewed : fresh }];
       });
-    return [...of("server", plan.daemons), ...(this.#isStandIn ? [] : of("client", plan.clients))];
+    const authority: Ahead[] = this.#anew.value === "" ? [] : [{ bundle: "ca", name: this.#known?.authority.name ?? "", days: Number(this.#anew.days) || 0, kind: "renewAuthority" }];
+    return [...authority, ...(this.#standInsOfPlan.has("server") ? [] : of("server", plan.daemons)), ...(this.#standInsOfPlan.has("client") ? [] : of("client", plan.clients))];
   }
 
   #sentence({ code, value, hint }: Objection): (Node | string)[] {
@@ -633,8 +653,8 @@ const OF_CLIENTS: ReadonlySet<string> = new Set(["newClient", "renewClient", "re
 const DAY_MS = 86_400_000;
 /** As the core says it of the others (src/brought/known.rs). */
 const SOON_DAYS = 30;
-/** A client that gets nothing: no draft is without one. */
-const STAND_IN = "client";
+/** A host and a client that get nothing: no draft is without one. */
+const STAND_INS = { server: "docker.example.com", client: "client" } as const;
 const NO_FILES: Brought = { objections: [{ field: "authorityFiles", code: "required", severity: "error" }] };
 
 /** What is typed, line by line, each with its role; a blank line is empty. */
