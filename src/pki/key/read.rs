@@ -203,6 +203,10 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = &str> {
 
 /// The label of a block of PEM and what is in it. Lines may have any length.
 pub(crate) fn decoded(block: &str) -> Option<(String, Zeroizing<Vec<u8>>)> {
+    // A record of ours has a thousand of them as they are wanted.
+    if let Ok((label, der)) = pem::decode_vec(block.as_bytes()) {
+        return Some((label.to_owned(), Zeroizing::new(der)));
+    }
     let block = in_strict_lines(block)?;
     let (label, der) = pem::decode_vec(block.as_bytes()).ok()?;
     Some((label.to_owned(), Zeroizing::new(der)))
