@@ -6,6 +6,7 @@ import type { Certificate as Told } from "./index";
 
 export { choices, defaults, initSync } from "#form";
 export { attributeName, SECRETS } from "../../draft/link";
+export { OWN_FIELDS } from "../../draft/own";
 export { en } from "../../locales/en";
 
 /** What may stand between several values. */

@@ -67,8 +67,8 @@ const PROPERTIES = {
 };
 
 /** https://github.com/webcomponents/custom-elements-manifest */
-async function manifest({ attributeName, choices, defaults, en, SECRETS, SEPARATORS }) {
-  const fields = Object.entries(en.fields).filter(([field]) => !SECRETS.has(field));
+async function manifest({ attributeName, choices, defaults, en, OWN_FIELDS, SECRETS, SEPARATORS }) {
+  const fields = Object.entries(en.fields).filter(([field]) => !SECRETS.has(field) && !OWN_FIELDS.includes(field));
   const { keyAlgorithm, locale, platform } = choices;
   const named = { caKeyAlgorithm: ["", ...keyAlgorithm], keyAlgorithm, locale, platform };
   const numbers = ["caDays", "clientDays", "port", "serverDays"];
