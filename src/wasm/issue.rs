@@ -510,10 +510,11 @@ impl Issuing {
         // Nothing is signed any more.
         run.signer = None;
         let bundles = bundle::all(&pki, &run.folders)?;
+        let is_handed_out = bundles.iter().any(|bundle| bundle.role != Role::Ca);
         let issued = Issued {
             certificates: bundle::certificates(&pki, &run.folders),
-            // What nobody is handed is no archive.
-            bundles: bundles.iter().map(Contents::of).chain((!pki.leaves.is_empty()).then(|| Contents::of_all(&run.folders))).collect(),
+            // Where nothing is handed out, there is no archive of it.
+            bundles: bundles.iter().map(Contents::of).chain(is_handed_out.then(|| Contents::of_all(&run.folders))).collect(),
         };
         run.made = Some(Product { pki, bundles, questions: Vec::new(), answers: Vec::new(), is_checked: false, verifier: None, zip: None });
         Ok(issued.into_ts()?)

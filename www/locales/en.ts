@@ -591,6 +591,7 @@ export const en = {
     noFiles: "No files: the self-check failed",
     outdated: "The form has changed since. These files belong to the old settings; the steps in the rows follow the form.",
     keep: "The page stores nothing: download both before you close it. The CA comes first: put it away, offline. The rest is for hosts and clients.",
+    keepAuthority: "The page stores nothing: download this before you close it. Put it away, offline, in place of the old one.",
     ca: "Download the CA ({format})",
     all: "Download the rest ({format})",
     clear: "Wipe the keys",
