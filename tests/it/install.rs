@@ -583,6 +583,12 @@ const CASES: &[Case] = &[
     },
     Case { name: "a key that does not fit", before: &[OTHER_KEY], outcome: Refused("does not belong to server-cert.pem"), ..CASE },
     Case {
+        name: "the ca.pem of another run in the archive",
+        run: "cp -r . /srv/mixed && cd /srv/mixed && cp -f /root/earlier/ca.pem . && sh install.sh --yes",
+        outcome: PutBack("certificate right: no"),
+        ..CASE
+    },
+    Case {
         name: "a key that does not fit, no openssl",
         before: &[OTHER_KEY, "rm /usr/bin/openssl"],
         outcome: PutBack("private key does not match public key"),

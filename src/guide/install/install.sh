@@ -325,6 +325,11 @@ without() {
   for word in $1; do case " $2 " in *" $word "*) ;; *) printf '%s ' "$word" ;; esac; done | sed 's/ $//'
 }
 
+last_certificate() { awk '/-----BEGIN/ { text = "" } { text = text $0 "\n" } END { printf "%s", text }'; }
+
+# Whether the file $1 is a list of clients: its last certificate says so in its names.
+is_list() { last_certificate <"$1" | sed '/-----/d' | base64 -d 2>/dev/null | tr '\000-\037' '\n' | grep -qF only-clients-on-this-list-get-in; }
+
 # What changes where the daemon reads whom it lets in.
 make_trust() {
   files=''
@@ -340,7 +345,7 @@ make_trust() {
   if command -v openssl >/dev/null && [ "$mode" != uninstall ]; then
     issuer=$(openssl x509 -noout -issuer_hash -in "$own_cert" 2>/dev/null)
     # The authority, or what stands for it, is the last one.
-    last=$(awk '/-----BEGIN/ { text = "" } { text = text $0 "\n" } END { printf "%s", text }' "$bundle/ca.pem" | openssl x509 -noout -subject_hash 2>/dev/null)
+    last=$(last_certificate <"$bundle/ca.pem" | openssl x509 -noout -subject_hash 2>/dev/null)
     [ "$issuer" = "$last" ] || refuse @other_ca_of_trust
   fi
   if [ "$mode" = uninstall ]; then
@@ -1299,9 +1304,12 @@ because() {
 # is the alert that TLS has for it, from a daemon whose certificate was found right: other handshakes fail for other reasons. A stranger's certificate is
 # refused where the port asks for ours alone.
 prove() {
-  right='' refused='' plain='' ours_only='' socket='' exact='' authority=$temporary/authority.pem at=$1:$port
-  # A list has no authority on it: what the host's own certificate is checked by is also that certificate itself.
-  cat "$trust_file" "$own_cert" >"$authority" 2>/dev/null
+  right='' refused='' plain='' ours_only='' socket='' exact='' authority=$trust_file chain='' at=$1:$port
+  # A list has no authority on it: there, the host's own certificate stands for itself.
+  if is_list "$trust_file" 2>/dev/null; then
+    authority=$temporary/authority.pem chain=-partial_chain
+    cat "$trust_file" "$own_cert" >"$authority" 2>/dev/null
+  fi
   for again in 1 2 3; do
     prove_once "$1"
     [ -z "$right" ] || [ -z "$refused" ] || break
@@ -1330,7 +1338,7 @@ prove() {
 
 prove_once() {
   if command -v openssl >/dev/null; then
-    out=$(printf 'GET /_ping HTTP/1.0\r\n\r\n' | limited openssl s_client -connect "$at" -servername localhost -verify_hostname localhost -partial_chain -CAfile "$authority" -ign_eof 2>&1)
+    out=$(printf 'GET /_ping HTTP/1.0\r\n\r\n' | limited openssl s_client -connect "$at" -servername localhost -verify_hostname localhost ${chain:+"$chain"} -CAfile "$authority" -ign_eof 2>&1)
     case $out in
       *'Verify return code: 0 '* | *'Verification: OK'*) if [ "$(printf '%s\n' "$out" | certificate)" = "$(certificate <"$own_cert")" ]; then right=yes exact=yes; else exact=no; fi ;;
       *'BEGIN CERT'*) right=no ;;
