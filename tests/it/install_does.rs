@@ -191,7 +191,7 @@ systemd-run -q --unit=proxy perl /srv/proxy; sleep 0.5",
         unit: Some(DOCKER_CE),
         before: &[KILLER],
         draft: JSON,
-        run: "echo 'mv KILL 1 */daemon.json' >/run/killer/now; sh install.sh --yes; systemctl restart docker; docker -H unix:///var/run/docker.sock ps && sh install.sh --uninstall --yes",
+        run: "echo 'mv KILL 1 */daemon.json' >/run/killer/now; sh install.sh --yes; systemctl reset-failed docker && systemctl restart docker; docker -H unix:///var/run/docker.sock ps && sh install.sh --uninstall --yes",
         outcome: Shown("An earlier run was interrupted"),
         ..CASE
     },
@@ -218,13 +218,13 @@ systemd-run -q --unit=proxy perl /srv/proxy; sleep 0.5",
     Case {
         name: "killed in the trial",
         before: &[KILLER],
-        run: "echo 'systemctl KILL 1 *restart*' >/run/killer/now; sh install.sh --yes; systemctl daemon-reload; systemctl restart docker; ss -ltnH | grep '127.0.0.1:2376' && ! ss -ltnH | grep -F '[::]:2376' && sh install.sh --yes",
+        run: "echo 'systemctl KILL 1 *restart*' >/run/killer/now; sh install.sh --yes; systemctl daemon-reload; systemctl reset-failed docker && systemctl restart docker; ss -ltnH | grep '127.0.0.1:2376' && ! ss -ltnH | grep -F '[::]:2376' && sh install.sh --yes",
         ..CASE
     },
     Case {
         name: "killed after the trial",
         before: &[KILLER],
-        run: "echo 'systemctl KILL 2 *restart*' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl restart docker && sh install.sh --yes",
+        run: "echo 'systemctl KILL 2 *restart*' >/run/killer/now; sh install.sh --yes; test -e /var/lib/dockseal/run/journal && systemctl reset-failed docker && systemctl restart docker && sh install.sh --yes",
         ..CASE
     },
     Case {
