@@ -73,7 +73,7 @@ export class Result {
     this.#heading.textContent = this.#wrong ? result.noFiles : result.heading;
     this.#outdated.textContent = result.outdated;
     const checks = this.#selfCheck(output.checks);
-    const isHandedOut = bundles.some(({ recipient }) => recipient === "all");
+    const isHandedOut = output.issued.bundles.some(({ recipient }) => recipient === "all");
     this.element.replaceChildren(this.#heading, this.#outdated, ...(this.#wrong ? [checks] : [h("p", { class: "note" }, isHandedOut ? result.keep : result.keepAuthority), h("div", { class: "everything" }, ...this.#downloads.everything()), this.#passphrase]));
     const clear = h("button", { type: "button", "data-action": "clear", onclick: () => this.#clear() }, result.clear);
     this.end.replaceChildren(

@@ -47,6 +47,7 @@ test("a CA by Docker's documentation gets a certificate with keyUsage and a long
   await expectNothingByAxe(generator);
   await generator.action("issue").click();
   await generator.reaches("issued");
+  await expect(generator.element).toContainText("in place of the old one");
   const bundles = await generator.element.locator("[data-bundle$='.zip']").evaluateAll((links) => links.map((link) => link.getAttribute("data-bundle")));
   expect(new Set(bundles)).toEqual(new Set(["ca.zip"]));
   const ca = unzipped(await generator.download("ca.zip"));

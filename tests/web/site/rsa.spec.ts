@@ -189,10 +189,10 @@ test("without workers and without WebCrypto, the page itself makes RSA keys, say
 
 test("each key is shown with its name, its state and its time, and an estimate", async ({ generator }) => {
   await openPlain(generator);
-  await generator.fill({ hosts: "docker.example.com", clients: "alice\nci", keyAlgorithm: "rsa-4096", caKeyAlgorithm: "rsa-2048" });
+  await generator.fill({ hosts: "docker.example.com", clients: "alice\nci", keyAlgorithm: "rsa-3072", caKeyAlgorithm: "rsa-2048" });
   await generator.action("issue").click();
   const rows = generator.element.locator(".progress li");
-  await expect(rows).toHaveText([/^CA.*RSA-2048/, /^Host docker\.example\.com.*RSA-4096/, /^Client alice.*RSA-4096/, /^Client ci.*RSA-4096/]);
+  await expect(rows).toHaveText([/^CA.*RSA-2048/, /^Host docker\.example\.com.*RSA-3072/, /^Client alice.*RSA-3072/, /^Client ci.*RSA-3072/]);
   // The large ones are made first.
   await expect(rows.nth(1)).toHaveAttribute("data-key", "making");
   await expect(rows.nth(3)).toHaveAttribute("data-key", "waiting");

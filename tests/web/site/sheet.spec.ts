@@ -388,14 +388,14 @@ test("who has files is shown the way to add to their CA, instead of making anoth
   await expect(generator.element.locator("[type=file]").first()).toBeFocused();
 });
 
-test("a row's days come last in its card, and say how many are usual", async ({ generator }) => {
+test("a row's days come behind its steps, and say how many are usual", async ({ generator }) => {
   await generator.open("hosts=a.example.com&serverDays=90");
   await generator.unfold();
   const card = generator.machine("host").locator(".card");
-  await expect(card.locator("> :last-child input")).toHaveAttribute("placeholder", "90");
-  await expect(generator.machine("client").locator(".card > :last-child input")).toHaveAttribute("placeholder", await generator.field("clientDays").inputValue());
+  await expect(card.locator(".guide ~ .days-of input")).toHaveAttribute("placeholder", "90");
+  await expect(generator.machine("client").locator(".card .guide ~ .days-of input")).toHaveAttribute("placeholder", await generator.field("clientDays").inputValue());
   await generator.fill({ serverDays: "91" });
-  await expect(card.locator("> :last-child input")).toHaveAttribute("placeholder", "91");
+  await expect(card.locator(".guide ~ .days-of input")).toHaveAttribute("placeholder", "91");
 });
 
 test("one host has no paste for all of them", async ({ generator }) => {

@@ -58,6 +58,7 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   await generator.action("issue").click();
   await generator.reaches("issued");
 
+  await expect(generator.element).toContainText("download both before you close it");
   await expect(known(generator, "bob")).toHaveAttribute("data-state", "removed");
   await expect(generator.element.locator(".changes-ahead h2")).toHaveText("What to do now");
   const host = unzipped(await generator.download("a.example.com-trust.zip"));
