@@ -3,7 +3,7 @@
 use super::{
     install,
     script::Scripts,
-    server::{fleet, restart},
+    server::{self, fleet, restart},
     snippet::Pair,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub(super) fn readme(pair: Pair<'_>, new: NewTrust) -> Vec<Part> {
         (Some(_), _) => {
             text += texts.trust_install_sh;
             text += &format!("\n{}\n", texts.trust_by_script);
-            format!("mkdir -p -m 0700 {name} && tar -xzf {name}.tar.gz -C {name} &&\nsudo sh {name}/install.sh")
+            server::install::commands(pair, &name)
         }
         (None, setup) => {
             let is_on_first_boot = matches!(setup, Setup::Ignition { .. } | Setup::CloudInit);
@@ -86,4 +86,27 @@ fn holes(text: &str) -> Vec<Part> {
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Draft;
+
+    #[test]
+    fn only_whose_docker_is_roots_is_told_to_become_root() {
+        for (platform, command) in
+            [("systemd", "\n    sudo sh a.example-trust/install.sh\n"), ("rootless", "\n    sh a.example-trust/install.sh\n")]
+        {
+            let draft = Draft { hosts: "a.example".into(), platform: platform.into(), ..Draft::default() };
+            let spec = draft.parse().spec.expect("valid");
+            let pair = Pair { spec: &spec, daemon: spec.daemons.first(), client: spec.clients.first() };
+            let text = readme(pair, NewTrust::Authority).into_iter().map(|part| match part {
+                Part::Text(text) => text,
+                Part::Shared(_) | Part::File(..) | Part::Day | Part::Trust(_) => String::new(),
+            });
+            let text: String = text.collect();
+            assert!(text.contains(command), "{platform}: {text}");
+        }
+    }
 }

@@ -18,17 +18,22 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         Init::Sysv => texts.tried_sysv,
         Init::Snapd => texts.tried_no_snap,
     };
-    let mut commands = unpacked(&pair.daemon.bundle_name());
-    let sudo = match pair.facts().account {
-        Account::User => "",
-        Account::Sudo | Account::Root | Account::Administrator => pair.sudo(),
-    };
-    commands.push(format!("{sudo}sh {}/install.sh", pair.daemon.bundle_name()));
     Some(Snippet {
         id: SnippetId::InstallServer,
         words: Words { note: Some(note), ..texts.snippets.install_server },
         path: None,
         syntax: Syntax::Sh,
-        text: chain(&commands),
+        text: commands(pair, &pair.daemon.bundle_name()),
     })
+}
+
+/// The same for an archive of this name: unpacks it and runs its script, as whoever runs Docker.
+pub fn commands(pair: Pair<'_>, archive: &str) -> String {
+    let mut commands = unpacked(archive);
+    let sudo = match pair.facts().account {
+        Account::User => "",
+        Account::Sudo | Account::Root | Account::Administrator => pair.sudo(),
+    };
+    commands.push(format!("{sudo}sh {archive}/install.sh"));
+    chain(&commands)
 }
