@@ -10,6 +10,12 @@ export type Fields = Partial<Record<string, string>>;
 /** Whether a field is among those that are folded away. */
 const isOption = (name: string) => !["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"].includes(name);
 
+/** What is shown while keys are made: all of it, and the row of each key where there are rows. */
+export interface Progress {
+  text: string;
+  keys: { state: string; text: string }[];
+}
+
 export class Generator {
   readonly element: Locator;
   #downloads = 0;
@@ -123,6 +129,24 @@ export class Generator {
     if ((await source.inputValue()) === "made") await source.selectOption("none");
     await this.action("issue").click();
     await this.reaches("issued");
+  }
+
+  /**
+   * Keeps what is shown while keys are made, each time it is drawn, and gives it when called: quick keys are made before a test looks.
+   */
+  async watchProgress(): Promise<() => Promise<Progress[]>> {
+    const drawn = await this.element.evaluateHandle((element) => {
+      const all: Progress[] = [];
+      const look = () => {
+        const progress = element.shadowRoot!.querySelector(".progress");
+        if (!progress) return;
+        const keys = [...progress.querySelectorAll<HTMLElement>("li")].map((key) => ({ state: key.dataset.key ?? "", text: key.textContent.trim() }));
+        all.push({ text: progress.textContent, keys });
+      };
+      new MutationObserver(look).observe(element.shadowRoot!, { attributes: true, characterData: true, childList: true, subtree: true });
+      return all;
+    });
+    return () => drawn.evaluate((all) => all);
   }
 
   /** Wipes the keys, downloaded or not. */
