@@ -67,6 +67,81 @@ fn bundles_of_a_browser_are_taken_by_a_real_daemon() {
 }
 
 #[test]
+#[ignore = "tests/web/dockerd.spec.ts runs it on what a browser has downloaded"]
+fn machines_that_a_browser_has_added_work_with_those_that_were_there() {
+    let (before, after) = (Bundles::of_a_browser_in("before"), Bundles::of_a_browser_in("after"));
+    let was_there = |name: &str| before.certificates.iter().any(|certificate| certificate.name == name);
+    let (mut old_to_new, mut new_to_old) = (0, 0);
+    for (index, daemon) in after.spec.daemons.iter().enumerate() {
+        let site = Site::open(&after, index);
+        let mut running = site.start();
+        let is_old_daemon = was_there(&daemon.host().to_string());
+        for client in &after.spec.clients {
+            site.unpack(client);
+            match (was_there(client.name().as_str()), is_old_daemon) {
+                // The files of who was there name no host that came later, which knows them.
+                (true, false) => {
+                    site.lets_in(client);
+                    old_to_new += 1;
+                }
+                (is_old, _) => {
+                    site.connect(client);
+                    site.prove(client);
+                    new_to_old += usize::from(!is_old && is_old_daemon);
+                }
+            }
+        }
+        site.refuses_strangers(after.spec.clients.iter().next_back().expect("one"), &mut running);
+        running.stop();
+    }
+    assert_eq!((old_to_new, new_to_old), (before.spec.clients.len(), before.spec.daemons.len()));
+}
+
+#[test]
+#[ignore = "tests/web/dockerd.spec.ts runs it on what a browser has downloaded"]
+fn both_certificates_of_a_client_that_a_browser_has_renewed_are_taken() {
+    let (before, after) = (Bundles::of_a_browser_in("before"), Bundles::of_a_browser_in("after"));
+    let client = &after.spec.clients[0];
+    for file in ["cert.pem", "key.pem"] {
+        assert_ne!(before.read(&client.bundle_name(), file), after.read(&client.bundle_name(), file));
+    }
+    for index in 0..after.spec.daemons.len() {
+        let site = Site::open(&after, index);
+        let mut running = site.start();
+        for bundles in [&before, &after, &before, &after] {
+            site.unpack_anew(bundles, client);
+            site.lets_in(client);
+        }
+        for client in &after.spec.clients {
+            site.unpack_anew(&after, client);
+            site.connect(client);
+            site.prove(client);
+        }
+        site.refuses_strangers(client, &mut running);
+        // The key of one does not go with the certificate of the other.
+        site.machine.give(User::Person(client.name().as_str()), "old-key.pem", before.read(&client.bundle_name(), "key.pem").as_bytes());
+        let key = format!("$HOME/.docker/{}/key.pem", client.bundle_name());
+        let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text.replace(&key, "old-key.pem")).fails();
+        assert!(said.contains("private key does not match public key"), "{said}");
+        running.stop();
+    }
+}
+
+#[test]
+#[ignore = "tests/web/dockerd.spec.ts runs it on what a browser has downloaded"]
+fn both_certificates_of_an_authority_that_a_browser_has_renewed_are_taken() {
+    let (before, after) = (Bundles::of_a_browser_in("before"), Bundles::of_a_browser_in("after"));
+    let client = &after.spec.clients[0];
+    let [old, new] = [&before, &after].map(|bundles| bundles.read(CA_NAME, "ca.pem"));
+    assert_eq!(after.read(&client.bundle_name(), "ca.pem"), new);
+    let site = Site::open(&before, 0);
+    for bundles in [&before, &after] {
+        site.unpack_anew(bundles, client);
+        both_certificates_of_its_authority_are_taken(&site, client, &old, &new);
+    }
+}
+
+#[test]
 fn a_client_trusts_no_daemon_that_has_a_clients_certificate() {
     let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();
     let client = &bundles.spec.clients[0];
@@ -151,18 +226,21 @@ fn daemons_and_clients_take_the_new_certificate_of_their_authority_with_the_cert
     assert_ne!(old, new);
     let site = Site::open(&bundles, 0);
     site.unpack(client);
-    let of_host = bundles.spec.daemons[0].installation().cert_directory.file("ca.pem");
+    both_certificates_of_its_authority_are_taken(&site, client, &old, &new);
+}
+
+/// The daemon and the client have the old or the new one, one after another, in whatever order.
+fn both_certificates_of_its_authority_are_taken(site: &Site<'_>, client: &Client, old: &str, new: &str) {
+    assert_ne!(old, new);
+    let of_host = site.daemon.installation().cert_directory.file("ca.pem");
     let of_client = format!("/home/{}/.docker/{}/ca.pem", client.name().as_str(), client.bundle_name());
-    // One after another, in whatever order.
-    for (count, (at_host, at_client)) in [(&new, &old), (&old, &new), (&new, &new)].into_iter().enumerate() {
+    for (at_host, at_client) in [(new, old), (old, new), (new, new)] {
         site.machine.root(&format!("rm -f {of_client}"));
         site.machine.put(&of_host, at_host.as_bytes());
         site.machine.put(&of_client, at_client.as_bytes());
         let mut running = site.start();
-        has_both_versions(&site.follow_as(client, &site.snippet(client, SnippetId::ClientFlags).text));
-        if count == 0 {
-            site.refuses_strangers(client, &mut running);
-        }
+        site.lets_in(client);
+        site.refuses_strangers(client, &mut running);
         running.stop();
     }
 }
@@ -218,8 +296,7 @@ fn nothing_is_proved_where_nobody_listens_or_another_authority_answers() {
 
     let running = site.start();
     let others = issue(&Draft::from(&bundles.spec), now()).downloaded();
-    site.machine.root(&format!("rm -r /home/{}/.docker/{}", client.name().as_str(), client.bundle_name()));
-    site.unpack_of(&others, client);
+    site.unpack_anew(&others, client);
     let said = site.type_as(client, &prove_no);
     assert!(said.out.contains("Nothing is proved"), "{said}");
     running.stop();
@@ -325,6 +402,18 @@ impl<'a> Site<'a> {
 
     fn unpack(&self, client: &Client) {
         self.unpack_of(self.bundles, client);
+    }
+
+    /// In the place of what the client has.
+    fn unpack_anew(&self, bundles: &Bundles, client: &Client) {
+        self.machine.root(&format!("rm -rf /home/{}/.docker/{}", client.name().as_str(), client.bundle_name()));
+        self.unpack_of(bundles, client);
+    }
+
+    /// The client connects by options, which need none of its other files.
+    #[track_caller]
+    fn lets_in(&self, client: &Client) {
+        has_both_versions(&self.follow_as(client, &self.snippet(client, SnippetId::ClientFlags).text));
     }
 
     fn unpack_of(&self, bundles: &Bundles, client: &Client) {

@@ -33,7 +33,7 @@ pub static DEBIAN: LazyLock<Debian> =
 /// The PATH of every child: the machine's own programs only, since what a version manager puts in front of them is another program.
 pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// The variable in which tests/web/dockerd.spec.ts says what it has downloaded.
+/// The variable in which tests/web/dockerd.spec.ts says where it has put what it has downloaded.
 const FOLDER_VARIABLE: &str = "DOCKSEAL_BUNDLES";
 
 /// A program with nothing of our environment: `CURL_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `DOCKER_HOST` and their like change what it judges.
@@ -198,9 +198,15 @@ impl Issued {
 impl Bundles {
     /// What a browser has downloaded, in the folder that the environment names.
     pub fn of_a_browser() -> Self {
+        Self::of_a_browser_in("")
+    }
+
+    /// The same in this folder of it.
+    pub fn of_a_browser_in(name: &str) -> Self {
         let folder = std::env::var_os(FOLDER_VARIABLE);
         let folder = folder.unwrap_or_else(|| panic!("{FOLDER_VARIABLE} is not set: it names the folder of the archives to judge"));
-        let entries = fs::read_dir(folder).expect("the folder of the archives").map(|entry| entry.expect("an entry"));
+        let entries =
+            fs::read_dir(Path::new(&folder).join(name)).expect("the folder of the archives").map(|entry| entry.expect("an entry"));
         Self::of(entries.map(|entry| (entry.file_name().into_string().expect("a plain name"), fs::read(entry.path()).expect("an archive"))))
     }
 

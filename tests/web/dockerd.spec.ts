@@ -4,7 +4,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, test, type Fields, type Generator } from "./page";
+import { expect, Generator, test, type Fields } from "./page";
 import { EDITIONS, type Site } from "./server";
 
 const HOSTS = ["docker.example.com", "build.example.com"];
@@ -48,6 +48,7 @@ const RUNS: Record<string, Fields> = {
   "with an RSA-4096 authority and ECDSA keys": { platform: "systemd", caKeyAlgorithm: "rsa-4096" },
 };
 
+/** They look at what one run has made. */
 const JUDGES = ["openssl::bundles_of_a_browser_pass_openssl", "dockerd::bundles_of_a_browser_are_taken_by_a_real_daemon"];
 
 for (const [name, options] of Object.entries(RUNS)) {
@@ -91,28 +92,146 @@ for (const [name, options] of Object.entries(RUNS)) {
     expect(made).toMatch(/^# Made by Dockseal .* on \d{4}-\d\d-\d\d/);
     if (!isRenewed) expect((await generator.text("systemd-drop-in")).trim()).toBe(packed.join("\n").trim());
 
-    const { stdout } = await promisify(execFile)("cargo", ["test", "--test", "it", "--", "--ignored", "--exact", ...JUDGES], {
-      cwd: path.resolve(__dirname, "../.."),
-      env: { ...process.env, DOCKSEAL_BUNDLES: folder },
-    }).catch((error: { stdout: string; stderr: string }) => {
-      throw new Error(error.stdout + error.stderr);
-    });
-    expect(stdout).toContain(`test result: ok. ${JUDGES.length} passed; 0 failed; 0 ignored;`);
+    await judged(folder, JUDGES);
   });
 }
 
 /** Opens what was made, and makes everything but the CA anew. */
 async function renewAll(generator: Generator): Promise<void> {
+  await goOn(generator);
+  await generator.action("renew-all").click();
+  await expect(generator.element.locator("[data-change]")).toHaveCount(BUNDLES.length);
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+}
+
+/** Opens what was made behind the second door. */
+async function goOn(generator: Generator): Promise<void> {
   const archive = await generator.download("ca.zip");
   await generator.clear();
   await generator.action("door-continue").click();
   await generator.field("authorityFiles").setInputFiles({ name: "ca.zip", mimeType: "application/zip", buffer: readFileSync(archive) });
   await generator.action("open-authority").click();
   await expect(generator.element.locator(".known li.machine[data-state=valid]")).toHaveCount(REST.length);
-  await generator.action("renew-all").click();
-  await expect(generator.element.locator("[data-change]")).toHaveCount(BUNDLES.length);
-  await generator.action("issue").click();
-  await generator.reaches("issued");
+}
+
+interface Continued {
+  /** What is chosen behind the second door; with a page of somebody else, who asks for a certificate. */
+  readonly choose: (generator: Generator, other: () => Promise<Generator>) => Promise<(() => void) | void>;
+  /** Whose archives come from it, beside the CA's. */
+  readonly made: readonly string[];
+  readonly judge: string;
+}
+
+const ADDED = "dockerd::machines_that_a_browser_has_added_work_with_those_that_were_there";
+const choice = (generator: Generator, machine: string) => generator.element.locator(`.known ${machine} select[name="change"]`);
+
+const CONTINUED: Record<string, Continued> = {
+  "a host and a client that are added": {
+    choose: async (generator) => generator.fill({ hosts: "new.example.com 192.0.2.20", clients: "bob" }),
+    made: ["new.example.com-server", "bob-client"],
+    judge: ADDED,
+  },
+  "a client that is renewed": {
+    choose: async (generator) => void (await choice(generator, '[data-machine="alice"]').selectOption("renew")),
+    made: ["alice-client"],
+    judge: "dockerd::both_certificates_of_a_client_that_a_browser_has_renewed_are_taken",
+  },
+  "the renewed certificate of the CA": {
+    choose: async (generator) => {
+      await choice(generator, ".machine.ca").selectOption("renew");
+      await choice(generator, '[data-machine="alice"]').selectOption("renew");
+    },
+    made: ["alice-client"],
+    judge: "dockerd::both_certificates_of_an_authority_that_a_browser_has_renewed_are_taken",
+  },
+  "a host and a client that have asked for certificates": {
+    choose: async (generator, other) => {
+      const asking = await other();
+      const asked = [
+        await ask(asking, "server", "new.example.com 192.0.2.20", "new.example.com", "server-key.pem"),
+        await ask(asking, "client", "bob", "bob", "key.pem"),
+      ];
+      await generator.field("request").setInputFiles(asked.map(({ folder }) => path.join(folder, "request.pem")));
+      await expect(generator.element.locator("[data-request]")).toHaveCount(asked.length);
+      // What the README says, on the machines of those who asked.
+      return () => {
+        for (const { folder, name, key, role } of asked) {
+          const certificate = unpack("unzip", ["-q", path.join(afterwards(), `${name}-certificate.zip`), "-d"], `${name}-certificate`);
+          const [command] = readFileSync(path.join(certificate, "README.txt"), "utf8").split("\n").filter((line) => line.includes("PATH-OF-YOUR-KEY"));
+          execFileSync("sh", ["-euc", command!.replace("PATH-OF-YOUR-KEY", path.join(folder, key))], { cwd: certificate });
+          const bundle = path.join(afterwards(), `${name}-${role}`);
+          execFileSync("tar", ["-czf", `${bundle}.tar.gz`, "-C", certificate, "."]);
+          execFileSync("python3", ["-m", "zipfile", "-c", `${bundle}.zip`, ...readdirSync(certificate)], { cwd: certificate });
+        }
+      };
+    },
+    made: ["new.example.com-certificate", "bob-certificate"],
+    judge: ADDED,
+  },
+};
+
+/** The folder with what each machine has by then: what was made last. */
+const afterwards = () => test.info().outputPath("continued", "after");
+
+for (const [edition, address] of Object.entries({ "the hosted page": ({ url }: Site) => url, "the offline file": EDITIONS["the offline file"]! })) {
+  for (const [what, { choose, made, judge }] of Object.entries(CONTINUED)) {
+    test(`a real daemon takes ${what} in ${edition}`, async ({ context, generator }) => {
+      await generator.open("", address(generator.site));
+      await generator.fill({ hosts: `${HOSTS[0]} 192.0.2.10\n${HOSTS[1]}`, clients: CLIENTS.join("\n") });
+      await generator.issue();
+      const before = test.info().outputPath("continued", "before");
+      for (const folder of [before, afterwards()]) mkdirSync(folder, { recursive: true });
+      await save(generator, BUNDLES, before, afterwards());
+
+      await goOn(generator);
+      const put = await choose(generator, async () => {
+        const asking = new Generator(await context.newPage(), generator.site);
+        await asking.open("door=request", address(generator.site));
+        return asking;
+      });
+      await expect(generator.element.locator("[data-change]")).toHaveCount(made.length + 1);
+      await generator.action("issue").click();
+      await generator.reaches("issued");
+      // The others have nothing to do: there is nothing for them.
+      const offered = await generator.element.locator(".machines [data-bundle$='.zip']").evaluateAll((links) => links.map((link) => link.getAttribute("data-bundle")));
+      expect(new Set(offered)).toEqual(new Set([...made, "ca"].map((bundle) => `${bundle}.zip`)));
+      await save(generator, [...made, "ca"], afterwards());
+      put?.();
+      await judged(path.dirname(before), [judge]);
+    });
+  }
+}
+
+/** Downloads the archives of these bundles into each of the folders. */
+async function save(generator: Generator, bundles: readonly string[], ...folders: string[]): Promise<void> {
+  for (const file of bundles.flatMap((bundle) => ["zip", "tar.gz"].map((format) => `${bundle}.${format}`))) {
+    const archive = await generator.download(file);
+    for (const folder of folders) copyFileSync(archive, path.join(folder, file));
+  }
+}
+
+/** Makes a key and a request, and gives the folder of what is kept. */
+async function ask(generator: Generator, role: "server" | "client", names: string, name: string, key: string) {
+  await generator.field("askingRole").selectOption(role);
+  await generator.field("askingName").fill(names);
+  await generator.action("ask").click();
+  const archive = await generator.download(`${name}-request.zip`);
+  const folder = unpack("unzip", ["-q", archive, "-d"], `${name}-request`);
+  await generator.action("wipe-asked").click();
+  await expect(generator.element.locator("[data-asked]")).toHaveCount(0);
+  return { folder, key, name, role };
+}
+
+/** Has these tests of the core look at a folder of archives. */
+async function judged(folder: string, judges: readonly string[]): Promise<void> {
+  const { stdout } = await promisify(execFile)("cargo", ["test", "--test", "it", "--", "--ignored", "--exact", ...judges], {
+    cwd: path.resolve(__dirname, "../.."),
+    env: { ...process.env, DOCKSEAL_BUNDLES: folder },
+  }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(error.stdout + error.stderr);
+  });
+  expect(stdout).toContain(`test result: ok. ${judges.length} passed; 0 failed; 0 ignored;`);
 }
 
 /** Unpacks into a folder of its own. */
