@@ -4,7 +4,7 @@
 use dockseal::{
     Draft, UnixTime,
     bundle::Bundle,
-    guide::{self, Pair, Step},
+    guide::{self, Pair, SnippetId, Step},
 };
 
 use crate::{
@@ -162,6 +162,31 @@ fn check_tells_before_and_after_a_renewal_and_finds_an_expired_certificate_in_me
     // Whoever reaches the port is let in.
     host.root("sed -i 's/--tlsverify/--tlsverify=false/' /etc/systemd/system/docker.service.d/tls.conf; systemctl daemon-reload; systemctl start docker.socket docker");
     says(&check(&host, "renewed"), 2, &["Docker answers without a certificate"]);
+
+    // What was set up by hand stays, is named, and goes by the lines that are shown. Somebody else's line stays.
+    host.root("echo '0 0 * * * true' >>/root/table");
+    let watchers =
+        "ls /usr/local/sbin /etc/systemd/system /var/lib/prometheus/node-exporter | grep docker.tls; grep -c docker-tls /root/table";
+    assert_eq!(
+        host.sh(watchers).out.split_whitespace().collect::<Vec<_>>(),
+        ["docker-tls-check.service", "docker-tls-check.timer", "docker-tls", "docker_tls.prom", "2"]
+    );
+    let ran = host.as_its_user("sh ~/renewed/install.sh --uninstall --yes");
+    assert!(ran.code == Some(0) && ran.out.contains("set up by hand. To remove it too, as root:\n"), "{ran}");
+    assert_eq!(host.sh(watchers).out.lines().count(), 5);
+    let again = host.as_its_user("LANG=zh_CN.UTF-8 sh ~/renewed/install.sh --uninstall --yes");
+    let told = shown(&again);
+    assert!(again.code == Some(0) && again.out.contains("请以 root 的身份执行：") && shown(&ran) == told, "{ran}{again}");
+    host.root(&told);
+    assert_eq!(host.sh(watchers).out, "0\n");
+    assert_eq!(host.root("cat /root/table; systemctl list-units --all --plain --no-legend 'docker-tls*'"), "0 0 * * * true\n");
+    let ran = host.as_its_user("sh ~/renewed/install.sh --uninstall --yes");
+    assert!(ran.code == Some(0) && ran.out == "Nothing is installed.\n", "{ran}");
+}
+
+/// The lines that somebody is to type.
+fn shown(ran: &Ran) -> String {
+    ran.out.lines().filter_map(|line| line.strip_prefix("    ")).map(|line| format!("{line}\n")).collect()
 }
 
 #[test]
@@ -174,4 +199,17 @@ fn check_needs_no_root_where_docker_is_the_users_own() {
     let ran = host.as_its_user("sh ~/bundle/install.sh --yes");
     assert_eq!(ran.code, Some(0), "{ran}");
     says(&check(&host, "bundle"), 0, &["ok      port 2376: ", "ok      /home/alice/.config/docker/tls/ca.pem: "]);
+
+    // A timer of the user's own.
+    let pair = Pair { spec: &bundles.spec, daemon: &bundles.spec.daemons[0], client: &bundles.spec.clients[0] };
+    let timer = guide::of_step(Step::Watch, pair).find(|snippet| snippet.id == SnippetId::WatchTimer).expect("the timer").text;
+    let ran = host.as_its_user(&format!("cd; mv bundle {server}; export XDG_RUNTIME_DIR=/run/user/1000; {timer}"));
+    assert!(ran.code == Some(0) && ran.out.contains("All is well"), "{ran}");
+    let ran = host.as_its_user(&format!("sh ~/{server}/install.sh --uninstall --yes"));
+    assert!(ran.code == Some(0) && ran.out.contains("as alice:\n"), "{ran}");
+    let ran = host.as_its_user(&format!("set -e; export XDG_RUNTIME_DIR=/run/user/1000; {}", shown(&ran)));
+    assert_eq!(ran.code, Some(0), "{ran}");
+    assert_eq!(host.root("find /home/alice -name 'docker-tls*'"), "");
+    let ran = host.as_its_user(&format!("sh ~/{server}/install.sh --uninstall --yes"));
+    assert!(ran.code == Some(0) && ran.out == "Nothing is installed.\n", "{ran}");
 }

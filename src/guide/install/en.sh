@@ -161,6 +161,7 @@ opens_again="You have to decide:$line  ! Docker listened on $opens and asked for
 changed_not_copied="$path has changed since and cannot be copied: is the disk full?"
 changed_kept="$path has changed since; the changed version is kept as $path.changed"
 rules_stay='The firewall rules stay. To remove them too, as root: rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls'
+watchers_stay="What runs install.sh --check every day stays, because it was set up by hand. To remove it too, as $(id -un):"
 check_valid="  ok      ${what}: ${who}until ${ends} (${left} days)"
 check_ending="  soon    ${what}: ${who}until ${ends} (${left} days)"
 check_ended="  wrong   ${what}: ${who}ended on ${ends}"

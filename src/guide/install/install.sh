@@ -1689,7 +1689,7 @@ firewall() {
 }
 
 uninstall() {
-  [ -e "$state/base/journal" ] || { say @not_there; return; }
+  [ -e "$state/base/journal" ] || { say @not_there; watchers; return; }
   say @will_restore
   sed -n 's/^old [^ ]* /  /p; s/^new /  /p; s/^allowed /  - /p' "$state/base/journal"
   opens=$(sed -n 's/^opens //p' "$state/base/journal")
@@ -1711,6 +1711,23 @@ uninstall() {
   bring_back
   rm -rf "$state"
   ! grep -qs "$table_file" "$table_drop_in" || say @rules_stay
+  watchers
+}
+
+# What runs --check every day was set up by hand, from the steps. It stays, and the reader is told how to remove it.
+watchers() {
+  timer=$units/docker-tls-check.timer timed='' paths=''
+  set -- "$timer" "$units/docker-tls-check.service"
+  if [ "$user" ]; then set -- "$@" "$HOME/.local/bin/docker-tls"; else set -- "$@" /usr/local/sbin/docker-tls /var/lib/prometheus/node-exporter/docker_tls.prom; fi
+  for path; do [ ! -e "$path" ] || paths="$paths '$path'"; done
+  lines=$(crontab -l 2>/dev/null | grep 'docker-tls --check')
+  [ "$paths$lines" ] || return 0
+  [ ! -e "$timer" ] || timed=1
+  say @watchers_stay
+  [ -z "$timed" ] || printf '    %s\n' "systemctl ${user:+$user }disable --now docker-tls-check.timer"
+  [ -z "$lines" ] || printf '    %s\n' "crontab -l | grep -v 'docker-tls --check' | crontab -"
+  [ -z "$paths" ] || printf '    %s\n' "rm -f$paths"
+  [ -z "$timed" ] || printf '    %s\n' "systemctl ${user:+$user }daemon-reload" "systemctl ${user:+$user }reset-failed 'docker-tls-check.*'"
 }
 
 main "$@" </dev/null

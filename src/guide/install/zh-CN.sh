@@ -161,6 +161,7 @@ opens_again="需要您决定：$line  ! 安装前 Docker 监听 $opens 且不要
 changed_not_copied="$path 之后被改动过，但无法复制，磁盘是否已满？"
 changed_kept="$path 之后被改动过，该版本保存为 $path.changed"
 rules_stay='防火墙规则仍然保留。如需一并删除，请以 root 执行：rm /etc/systemd/system/docker.service.d/firewall.conf /etc/nftables.d/docker-tls.nft; systemctl daemon-reload; nft delete table inet docker_tls'
+watchers_stay="每天运行 install.sh --check 的设置是手动添加的，予以保留。如需一并删除，请以 $(id -un) 的身份执行："
 check_valid="  正常    ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
 check_ending="  将到期  ${what}：${who}有效期至 ${ends}（剩 ${left} 天）"
 check_ended="  异常    ${what}：${who}已于 ${ends} 到期"
