@@ -33,13 +33,13 @@ pub fn file(name: &str, octets: impl AsRef<[u8]>) -> BroughtFile {
 }
 
 /// Runs lines of a shell in a new folder.
-fn made_by(script: &str) -> TempDir {
+pub fn made_by(script: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     run(program("sh").args(["-euc", script]).current_dir(folder.path())).succeeds();
     folder
 }
 
-fn files_of(folder: &TempDir, names: &[&str]) -> Vec<BroughtFile> {
+pub fn files_of(folder: &TempDir, names: &[&str]) -> Vec<BroughtFile> {
     names.iter().map(|name| file(name, fs::read(folder.path().join(name)).expect(name))).collect()
 }
 
@@ -56,7 +56,7 @@ fn flaw(flaw: Flaw) -> Vec<Cause> {
 }
 
 #[track_caller]
-fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
+pub fn opens(files: &[BroughtFile], passphrase: &str) -> Given {
     let opened = brought::open(files, passphrase, now());
     let said = format!("{:?}", opened.objections);
     opened.given.unwrap_or_else(|| panic!("{said}"))
@@ -74,7 +74,7 @@ pub fn go_on(given: Given, draft: &Draft, kept: &[&str], now: UnixTime) -> (Pki,
 }
 
 /// The same where some have made their keys themselves: each with the request in PEM or, without one, for the key that is known.
-fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, Option<&str>)], now: UnixTime) -> (Pki, Vec<Bundle>) {
+pub fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, Option<&str>)], now: UnixTime) -> (Pki, Vec<Bundle>) {
     let spec = draft.parse().spec.expect("a draft without errors");
     let of_role = |role| if role == Role::Server { "server" } else { "client" };
     let request = |role, name: &str| requests.iter().find(|(holder, _)| *holder == format!("{name}-{}", of_role(role)));
@@ -836,7 +836,7 @@ fn requests_say_what_they_ask_for_and_what_is_wrong_with_them() {
     assert_eq!(flaws(&FoundRequests::read(&[large])), [(RequestFlaw::TooLarge, Severity::Error)]);
 }
 
-const OURS: &str = "openssl ecparam -name prime256v1 -genkey -noout -out ca-key.pem
+pub const OURS: &str = "openssl ecparam -name prime256v1 -genkey -noout -out ca-key.pem
     openssl req -new -x509 -days 3650 -key ca-key.pem -subj /CN=ours -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem";
 
 #[test]

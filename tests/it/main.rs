@@ -34,6 +34,7 @@ mod install;
 mod install_does;
 mod install_reads;
 mod install_check;
+mod request;
 mod texts;
 mod dependencies;
 mod tidy;

@@ -40,6 +40,7 @@ runs_already="This runs already (process $other)."
 no_room_for_state="There is no room in $state."
 undoing_interrupted='An earlier run was interrupted: its changes are undone first.'
 no_bundle="The script does not find $files beside it. Unpack the whole archive, then run in its folder: sudo sh install.sh"
+no_key='server-key.pem is not beside this script. If you made the key yourself, put it there first, as README.txt says; otherwise unpack the whole archive again.'
 bundle_not_copied="$bundle/$file cannot be copied: is the disk full?"
 no_certificate='server-cert.pem is not a certificate: unpack the archive again.'
 clock_is_slow="The clock of this host says $now; the certificate is valid from ${times%%"$line"*} (UTC). Set the clock first."

@@ -279,6 +279,8 @@ find_bundle() {
   for bundle in "$(dirname -- "${DOCKSEAL_SCRIPT:-$0}")" . "$bundle_name" -; do
     [ ! -f "$bundle/ca.pem" ] || [ ! -f "$bundle/server-cert.pem" ] || [ ! -f "$bundle/server-key.pem" ] || break
   done
+  # Who has made the key, and asked for a certificate only, gets none in the archive.
+  [ "$bundle" != - ] || [ ! -f "$(dirname -- "${DOCKSEAL_SCRIPT:-$0}")/server-cert.pem" ] || refuse @no_key
   [ "$bundle" != - ] || refuse @no_bundle
   # What is judged is what is placed, whoever can write in that folder. Certificates lose the line ends of Windows.
   for file in $files; do

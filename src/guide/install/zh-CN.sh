@@ -40,6 +40,7 @@ runs_already="本脚本已在运行（进程 $other）。"
 no_room_for_state="$state 所在磁盘空间不足。"
 undoing_interrupted='上一次运行被中断：先撤销它的改动。'
 no_bundle="脚本旁边没有 $files。请解压整个压缩包，并在该目录中执行：sudo sh install.sh"
+no_key='脚本旁边没有 server-key.pem。如果私钥是您自己生成的，请先按 README.txt 把它放在这里；否则请重新解压整个压缩包。'
 bundle_not_copied="无法复制 $bundle/$file，磁盘是否已满？"
 no_certificate='server-cert.pem 不是证书：请重新解压。'
 clock_is_slow="本机时钟为 $now，而证书自 ${times%%"$line"*}（UTC）起有效。请先校准时钟。"
