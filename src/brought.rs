@@ -17,7 +17,7 @@ use crate::{
     pki::{
         UnixTime, fingerprint,
         given::{Given, GivenCertificate, Kept},
-        key::{CONVERT, Cost, PrivateKey, WrittenKey, blocks, decoded},
+        key::{CONVERT, Cost, PrivateKey, PublicKey, WrittenKey, blocks, decoded},
     },
     problem::{Code, Fault, Severity},
     spec::existing::{
@@ -93,6 +93,8 @@ listed! {
         NotRoot,
         /// There is no private key.
         AuthorityKeyMissing,
+        /// Nothing is known of what an authority without its key has issued.
+        RecordMissing,
         /// No key fits the certificate of `value`.
         AuthorityKeyOfAnother,
         /// Several authorities with their keys: `value`.
@@ -168,6 +170,16 @@ pub struct Opened {
 
 /// Looks through the files. The passphrase is for encrypted keys.
 pub fn open(files: &[BroughtFile], passphrase: &str, now: UnixTime) -> Opened {
+    open_by(files, Some(passphrase), now)
+}
+
+/// Looks through the files for an authority whose key is lost, or its passphrase: enough to change whom daemons let in. A key that can be read all the
+/// same is taken; one that is encrypted stays as it is.
+pub fn open_without_key(files: &[BroughtFile], now: UnixTime) -> Opened {
+    open_by(files, None, now)
+}
+
+fn open_by(files: &[BroughtFile], passphrase: Option<&str>, now: UnixTime) -> Opened {
     let mut found = Found::default();
     let octets: usize = files.iter().map(|file| file.octets.len()).sum();
     if octets > MAX_OCTETS {
@@ -308,7 +320,7 @@ impl Found {
     }
 
     /// The authority and the key that belong together.
-    fn choose(&mut self, passphrase: &str, now: UnixTime) -> Option<Given> {
+    fn choose(&mut self, passphrase: Option<&str>, now: UnixTime) -> Option<Given> {
         let authorities: Vec<GivenCertificate> = self.certificates.iter().filter(|one| one.is_authority).cloned().collect();
         match (self.certificates.first(), authorities.first()) {
             (None, _) => {
@@ -326,16 +338,19 @@ impl Found {
             self.object(Flaw::WeakKey, Some(weak.name.clone()), weak.rsa_bits.map(|bits| bits.to_string()));
             return None;
         }
-        if self.keys.is_empty() {
+        if self.keys.is_empty() && passphrase.is_some() {
             self.object(Flaw::AuthorityKeyMissing, None, None);
             return None;
         }
-        let (keys, faults) = self.open_keys(passphrase);
+        let (keys, faults) = self.open_keys(passphrase.unwrap_or_default());
         let fits = |certificate: &GivenCertificate| keys.iter().position(|(key, ..)| key.public_key_info() == certificate.public);
         let mut fitting: Vec<(&GivenCertificate, usize)> = authorities.iter().filter_map(|one| Some((one, fits(one)?))).collect();
         // The same authority with a certificate that was made anew: the one that is valid longest.
         fitting.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_after));
         let Some(&(certificate, place)) = fitting.first() else {
+            if passphrase.is_none() {
+                return self.choose_without_key(authorities, now);
+            }
             let is_of_machine = self.certificates.iter().any(|one| !one.is_authority && fits(one).is_some());
             if faults.is_empty() && is_of_machine {
                 self.object(Flaw::FilesOfMachines, None, None);
@@ -361,9 +376,37 @@ impl Found {
         let key_text = if text.ends_with('\n') { text } else { Zeroizing::new(format!("{}\n", *text)) };
         Some(Given {
             certificate: certificate.clone(),
-            key,
+            key: key.into(),
             kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, unrecorded, previous: None },
         })
+    }
+
+    /// The authority alone. An encrypted key may be its own, and goes on as it is.
+    fn choose_without_key(&mut self, mut authorities: Vec<GivenCertificate>, now: UnixTime) -> Option<Given> {
+        authorities.sort_by_key(|one| std::cmp::Reverse(one.not_after));
+        let certificate = authorities.first()?.clone();
+        if authorities.iter().any(|other| other.public != certificate.public) {
+            let names: Vec<&str> = authorities.iter().map(|one| one.name.as_str()).collect();
+            self.object(Flaw::SeveralAuthorities, Some(names.join(", ")), None);
+            return None;
+        }
+        let Ok(public) = PublicKey::read(&certificate.public) else {
+            self.object(Flaw::AuthorityKeyMissing, None, None);
+            return None;
+        };
+        self.judge(&certificate, now);
+        let is_locked = |text: &&Zeroizing<String>| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some());
+        let mut locked: Vec<&str> = self.keys.iter().filter(is_locked).map(|text| text.trim_end()).collect();
+        locked.dedup();
+        let key_text = Zeroizing::new(locked.iter().map(|text| format!("{text}\n")).collect::<String>());
+        let (manifest, unrecorded) = self.manifest(&certificate);
+        if !manifest.certificates.iter().any(|entry| entry.text("role").is_some_and(|role| role == "client")) {
+            self.object(Flaw::RecordMissing, None, None);
+            return None;
+        }
+        let is_locked = !key_text.is_empty();
+        let kept = Kept { key_text, is_locked, is_weakly_locked: false, manifest, unrecorded, previous: None };
+        Some(Given { certificate, key: public.into(), kept })
     }
 
     /// The keys that can be opened, and why others cannot.

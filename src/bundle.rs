@@ -180,7 +180,7 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
             files.push(File::of(certificate, CERTIFICATE, issued.to_pem().as_bytes()));
         }
         let pem = match issued.role {
-            Role::Ca => Some(authority_key(pki)?),
+            Role::Ca => authority_key(pki)?,
             Role::Server | Role::Client => issued.key.private().map(PrivateKey::to_pem),
         };
         files.extend(pem.map(|pem| File::of(key, SECRET, pem.as_bytes())));
@@ -233,13 +233,13 @@ pub fn of_request(
     Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: false, takes_list: false, files })
 }
 
-/// The authority's key as it is written: one that was brought as it was brought, unless it is to be encrypted anew.
-fn authority_key(pki: &Pki) -> Result<Zeroizing<String>, KeyError> {
-    let key = pki.authority.key.private().ok_or(KeyError::Malformed)?;
+/// The authority's key as it is written: one that was brought as it was brought, unless it is to be encrypted anew. `None` where none was brought.
+fn authority_key(pki: &Pki) -> Result<Option<Zeroizing<String>>, KeyError> {
+    let key = || pki.authority.key.private().ok_or(KeyError::Malformed);
     match (&pki.kept, &pki.encryption) {
-        (_, Some(encryption)) => key.to_encrypted_pem(encryption),
-        (Some(kept), None) => Ok(kept.key_text.clone()),
-        (None, None) => Ok(key.to_pem()),
+        (_, Some(encryption)) => key()?.to_encrypted_pem(encryption).map(Some),
+        (Some(kept), None) => Ok((!kept.key_text.is_empty()).then(|| kept.key_text.clone())),
+        (None, None) => Ok(Some(key()?.to_pem())),
     }
 }
 

@@ -182,6 +182,8 @@ record! {
         ca_key_clear: &'static str,
         /// How its key is stored with a passphrase.
         ca_key_encrypted: &'static str,
+        ca_key_elsewhere: &'static str,
+        ca_without_key: &'static str,
         /// How to encrypt its key.
         ca_encrypt: &'static str,
         /// How to try the passphrase.

@@ -415,6 +415,11 @@ impl Issuance {
         self.given.as_ref().map_or(self.derivation.is_some(), |given| given.kept.is_locked)
     }
 
+    /// Whether the authority's key goes into its archive: one that was not brought does not.
+    pub fn has_key_text(&self) -> bool {
+        self.given.as_ref().is_none_or(|given| !given.kept.key_text.is_empty())
+    }
+
     /// What is to be made.
     pub fn orders(&self) -> &Orders {
         &self.orders

@@ -264,7 +264,9 @@ fn try_all(pki: &Pki, bundles: &[Bundle], now: UnixTime, oracle: &Oracle) -> Vec
         let failed = trial.failed(code).or_else(|| oracle.was_lost().then(|| CA_NAME.to_owned()));
         Check { code, passed: failed.is_none(), bundle: failed }
     };
-    CheckCode::ALL.iter().map(check).collect()
+    // Without the authority's private key nothing is said of keys: nothing is issued.
+    let is_keyless = pki.authority.key.private().is_none();
+    CheckCode::ALL.iter().filter(|&&code| !(is_keyless && code == CheckCode::KeysFit)).map(check).collect()
 }
 
 /// What the bundle of a leaf has, as read from its files.
@@ -544,17 +546,18 @@ impl Trial<'_> {
     }
 
     fn authority_key_elsewhere(&self) -> Option<String> {
-        let Some(key) = self.pki.authority.key.private().map(PrivateKey::to_pem) else { return Some(CA_NAME.to_owned()) };
-        let kept = self.pki.kept.as_ref().map(|kept| kept.key_text.as_str());
+        let key = self.pki.authority.key.private().map(PrivateKey::to_pem);
+        // Empty where no key was brought: then none is anywhere.
+        let kept = self.pki.kept.as_ref().map(|kept| kept.key_text.as_str()).filter(|text| !text.is_empty());
         let mut seen = HashSet::new();
         // A text that is in many bundles is looked through in the first one.
         let mut has_key = |bundle: &Bundle| {
             let new = bundle.files.iter().flat_map(File::pieces).filter(|piece| seen.insert((piece.as_ptr(), piece.len())));
-            let has_it = |text: &str| text.contains(&**key) || kept.is_some_and(|kept| text.contains(kept));
+            let has_it = |text: &str| key.as_ref().is_some_and(|key| text.contains(&***key)) || kept.is_some_and(|kept| text.contains(kept));
             new.filter(|piece| std::str::from_utf8(piece).is_ok_and(has_it)).count() > 0
         };
         // As it was brought, it is there whether it is encrypted or not.
-        let may_have = |bundle: &Bundle| bundle.role == Role::Ca && self.pki.encryption.is_none();
+        let may_have = |bundle: &Bundle| bundle.role == Role::Ca && self.pki.encryption.is_none() && (key.is_some() || kept.is_some());
         let wrong = self.bundles.iter().find(|bundle| has_key(bundle) != may_have(bundle)).map(|bundle| bundle.name.clone());
         wrong.or_else(|| (!self.bundles.iter().any(|bundle| bundle.role == Role::Ca)).then(|| CA_NAME.to_owned()))
     }
@@ -964,7 +967,7 @@ mod tests {
         let orders = Orders { leaves: Vec::new(), ..spec.orders() };
         let trust = crate::spec::order::TrustOrder { removed: vec!["bob".into()], ..Default::default() };
         let pki = Pki::issue_under(given, orders, trust, Vec::new(), NOW).expect("a list");
-        let mut folders = guide::folders_by(&spec, guide::Scripts::own(), |_, _| true, |_, _| false, Some(guide::NewTrust::List));
+        let mut folders = guide::folders_by(&spec, guide::Scripts::own(), |_, _| true, |_, _| false, Some(guide::NewTrust::List), true);
         folders.folders.retain(|folder| folder.role == Role::Ca);
         let bundles = bundle::all(&pki, &folders).expect("bundles");
         (pki, bundles)

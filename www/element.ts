@@ -363,6 +363,7 @@ export class DocksealGenerator extends Base {
     this.dataset.state = this.#state;
     this.dataset.door = this.#door;
     this.#page.classList.toggle("closed", this.#door === "continue" && !this.#continue.isOpen);
+    this.#page.classList.toggle("keyless", this.#door === "continue" && this.#continue.isKeyless);
     if (this.#door === "continue") this.#continue.show(this.#judged?.preview.plan, output);
     this.#form.show({
       preview: this.#judged?.shown,

@@ -70,6 +70,8 @@ pub struct KnownAuthority {
     pub days_left: u32,
     /// The kind of its key.
     pub key_algorithm: &'static str,
+    /// Whether its private key was read: without it, nothing is issued.
+    pub has_key: bool,
     /// Whether its key is encrypted.
     pub locked: bool,
     /// Whether its key can be encrypted better than it is, with the same passphrase.
@@ -146,6 +148,7 @@ impl Knowledge {
             fingerprint: fingerprint(&certificate.der),
             days_left: days_left(certificate.not_after, now),
             key_algorithm: key.algorithm().name(),
+            has_key: key.private().is_some(),
             locked: kept.is_locked,
             weakly_locked: kept.is_weakly_locked,
             path_length: certificate.path_length,

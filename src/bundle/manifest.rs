@@ -67,7 +67,7 @@ fn certificate(issued: &IssuedCertificate, setup: Option<&str>) -> Certificate {
         name: issued.name.clone(),
         platform: of(Role::Server),
         kind: of(Role::Client),
-        key: issued.key.private().is_none().then_some(OF_REQUEST),
+        key: (issued.role != Role::Ca && issued.key.private().is_none()).then_some(OF_REQUEST),
         subject: issued.subject.clone(),
         names: issued.names.iter().map(Host::to_string).collect(),
         usages: match issued.role {

@@ -26,17 +26,18 @@ const PROGRAM: u32 = 0o755;
 
 /// What stands beside the certificates of this spec: the daemons', the clients', the authority's.
 pub fn folders(spec: &Spec) -> Folders {
-    folders_by(spec, Scripts::own(), |_, _| false, |_, _| false, None)
+    folders_by(spec, Scripts::own(), |_, _| false, |_, _| false, None, true)
 }
 
 /// The same, made of these scripts. What is kept, by its role and name, gets nothing new, and is not in the archive of all; with a new trust, each
-/// daemon that is kept learns that. What is requested gets a certificate without its key.
+/// daemon that is kept learns that. What is requested gets a certificate without its key. The authority's archive has its key, or not.
 pub fn folders_by(
     spec: &Spec,
     scripts: &Scripts,
     is_kept: impl Fn(Role, &str) -> bool,
     is_requested: impl Fn(Role, &str) -> bool,
     new_trust: Option<NewTrust>,
+    has_key: bool,
 ) -> Folders {
     // What was pasted may have a proxy's password in it.
     let mut draft = Draft::from(spec);
@@ -112,7 +113,7 @@ pub fn folders_by(
         role: Role::Ca,
         takes_list: false,
         setup: String::new(),
-        files: vec![file("README.txt", &ca_readme(spec))],
+        files: vec![file("README.txt", &ca_readme(spec, has_key))],
     });
     let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
     let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();

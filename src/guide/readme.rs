@@ -127,10 +127,11 @@ pub fn client_readme(spec: &Spec, client: &Client) -> String {
     text
 }
 
-/// The README of the authority's bundle.
-pub fn ca_readme(spec: &Spec) -> String {
+/// The README of the authority's bundle, which has its key or not.
+pub fn ca_readme(spec: &Spec, has_key: bool) -> String {
     let texts = spec.locale.texts();
     let (key, then) = match spec.authority.passphrase {
+        _ if !has_key => (texts.ca_key_elsewhere, texts.ca_without_key),
         Some(_) => (texts.ca_key_encrypted, texts.ca_open),
         None => (texts.ca_key_clear, texts.ca_encrypt),
     };

@@ -120,6 +120,8 @@ dockseal.ics    the day on which each certificate ends, for your calendar: with 
     made_from: "Made by Dockseal {version} on {date} from {link}",
     ca_key_clear: "not encrypted",
     ca_key_encrypted: "encrypted with your passphrase",
+    ca_key_elsewhere: "not in this archive: it was not brought when this was made",
+    ca_without_key: "If you still have ca-key.pem, put it into this folder. Without it, clients can be shut out and let in again, and nothing can be issued.",
     ca_encrypt: "Encrypt the key with a passphrase (OpenSSL 1.1 or newer):
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem

@@ -120,6 +120,8 @@ dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1
     made_from: "由 Dockseal {version} 于 {date} 生成，来自 {link}",
     ca_key_clear: "未加密",
     ca_key_encrypted: "已用您的口令加密",
+    ca_key_elsewhere: "不在这个压缩包里：生成时没有提供",
+    ca_without_key: "如果您还有 ca-key.pem，请把它放进这个目录。没有它，仍可以把客户端拒之门外或重新放行，但不能再签发任何证书。",
     ca_encrypt: "用口令加密私钥（需要 OpenSSL 1.1 或更新版本）：
 
     openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem

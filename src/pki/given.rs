@@ -9,7 +9,7 @@ use pkcs8::der::{
 use rcgen::{BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, IsCa, KeyIdMethod, KeyUsagePurpose, SerialNumber};
 use zeroize::Zeroizing;
 
-use super::{IssuedCertificate, Period, UnixTime, key::PrivateKey, key_identifier, profile::escaped, to_pem};
+use super::{CertifiedKey, IssuedCertificate, Period, UnixTime, key_identifier, profile::escaped, to_pem};
 use crate::spec::{
     existing::Manifest,
     order::{Orders, Role, Validity},
@@ -20,15 +20,15 @@ use crate::spec::{
 pub struct Given {
     /// Its certificate.
     pub certificate: GivenCertificate,
-    /// Its key, which fits.
-    pub key: PrivateKey,
+    /// Its key, which fits. Without the private one it signs nothing, and whom daemons let in can be changed all the same.
+    pub key: CertifiedKey,
     /// What stays as it was brought.
     pub kept: Kept,
 }
 
 /// What stays of an authority as it was brought.
 pub struct Kept {
-    /// The key in PEM. It is written again to the letter, encrypted or not.
+    /// The key in PEM. It is written again to the letter, encrypted or not. Empty where it was not brought.
     pub key_text: Zeroizing<String>,
     /// Whether it is encrypted.
     pub is_locked: bool,
@@ -284,7 +284,7 @@ impl Given {
             folder: Orders::CA_FOLDER.to_owned(),
             names: Vec::new(),
             subject: certificate.subject_text,
-            key: key.into(),
+            key,
             der: certificate.der,
             serial: certificate.serial,
             not_before: certificate.not_before,

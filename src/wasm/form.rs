@@ -320,16 +320,16 @@ pub fn orders(draft: Ts<Draft>, requested: &str) -> Result<Uint8Array, JsError> 
 
 /// The texts of every folder, for the other wasm, made of what [`Scripts::text`] gives, which is not in here. What is kept gets nothing new; what is
 /// requested gets a certificate without its key. Both have a line for each, with its role and its name. With a new trust, `list` or `ca`, hosts that are
-/// kept learn that; otherwise it is empty.
+/// kept learn that; otherwise it is empty. The authority's archive has its key, or not.
 #[wasm_bindgen]
-pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, trust: &str) -> Result<Uint8Array, JsError> {
+pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, trust: &str, has_key: bool) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
     let new_trust = match trust {
         "list" => Some(NewTrust::List),
         "ca" => Some(NewTrust::Authority),
         _ => None,
     };
-    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust))
+    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust, has_key))
 }
 
 /// The commands that bring these hosts, which are kept, nothing but whom they let in: all of them in one paste. Nothing when none has a script.

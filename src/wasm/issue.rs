@@ -104,11 +104,20 @@ impl Bringing {
         Ok(Asked { requests, objections }.into_ts()?)
     }
 
-    /// Looks through them.
-    pub fn open(&self, passphrase: String, now_millis: f64) -> Result<Ts<Brought>, JsError> {
+    /// Looks through them. Without a passphrase, not even an empty one, the authority's key may be missing.
+    pub fn open(&self, passphrase: Option<String>, now_millis: f64) -> Result<Ts<Brought>, JsError> {
         let now = time(now_millis);
-        let Opened { given, objections } = brought::open(&self.files, &Zeroizing::new(passphrase), now);
+        let Opened { given, objections } = self.look(passphrase.map(Zeroizing::new).as_ref().map(|one| one.as_str()), now);
         Ok(Brought { known: given.map(|given| Knowledge::of(&given, now)), objections }.into_ts()?)
+    }
+}
+
+impl Bringing {
+    fn look(&self, passphrase: Option<&str>, now: UnixTime) -> Opened {
+        match passphrase {
+            Some(passphrase) => brought::open(&self.files, passphrase, now),
+            None => brought::open_without_key(&self.files, now),
+        }
     }
 }
 
@@ -284,22 +293,23 @@ impl Issuing {
     /// A run under the authority in these files. What is kept is not issued again: its role and its name, with a space between. In the same way
     /// clients are `removed` or `restored`; when the trust is `ended`, daemons trust the authority again. With `rewrites`, a key whose encryption is
     /// weak is encrypted anew. With a renewal (`alone` or `with-others-below`), the authority's certificate is made anew, for as long as the orders say.
+    /// Without a passphrase, not even an empty one, the authority's key may be missing, and nothing is issued.
     pub fn under(
         orders: Vec<u8>,
         files: &Bringing,
-        passphrase: String,
+        passphrase: Option<String>,
         kept: Vec<String>,
         rewrites: bool,
         trust: Vec<String>,
         renewal: &str,
         now_millis: f64,
     ) -> Result<Self, JsError> {
-        let (orders, passphrase) = (Zeroizing::new(orders), Zeroizing::new(passphrase));
+        let (orders, passphrase) = (Zeroizing::new(orders), passphrase.map(Zeroizing::new));
         if !IS_FIT.get() {
             return Err(JsError::new("nothing can be issued here"));
         }
         let now = time(now_millis);
-        let given = brought::open(&files.files, &passphrase, now).given.ok_or_else(|| JsError::new("there is no authority"))?;
+        let given = files.look(passphrase.as_ref().map(|one| one.as_str()), now).given.ok_or_else(|| JsError::new("there is no authority"))?;
         let mut orders: Orders = read(&orders)?;
         let holder = |order: &Order| {
             let role = if order.holder.role() == Role::Server { "server" } else { "client" };
@@ -313,7 +323,7 @@ impl Issuing {
         });
         let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
         let wanted = orders.leaves.iter().map(|order| order.folder.clone()).collect();
-        let anew = (rewrites && given.kept.is_weakly_locked).then(|| Passphrase::again(&passphrase)).flatten();
+        let anew = passphrase.filter(|_| rewrites && given.kept.is_weakly_locked).and_then(|passphrase| Passphrase::again(&passphrase));
         let chosen = |wanted: &str| trust.iter().filter_map(|line| line.strip_prefix(wanted)).map(str::to_owned).collect();
         let is_ended = trust.iter().any(|line| line == "ended");
         let trust = TrustOrder { removed: chosen("removed "), restored: chosen("restored "), is_ended };
@@ -457,6 +467,12 @@ impl Issuing {
     #[wasm_bindgen(getter)]
     pub fn locked(&self) -> Result<bool, JsError> {
         Ok(self.run()?.issuance.is_locked())
+    }
+
+    /// Whether the authority's key goes into its archive. Asked before `issue`, too.
+    #[wasm_bindgen(getter, js_name = hasKey)]
+    pub fn has_key(&self) -> Result<bool, JsError> {
+        Ok(self.run()?.issuance.has_key_text())
     }
 
     /// Asks the browser to derive the key that encrypts the authority's; it is several times as quick.

@@ -82,7 +82,7 @@ pub fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, O
     let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
     let mut orders = spec.orders_by(is_requested);
     orders.leaves.retain(|order| !is_kept(order.holder.role(), &order.holder.name()));
-    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, is_requested, None);
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, is_requested, None, true);
     folders.folders.retain(|folder| folder.role == Role::Ca || orders.leaves.iter().any(|order| order.folder == folder.name));
     let keys = orders.leaves.iter().map(|order| {
         let (role, name) = (order.holder.role(), order.holder.name());
@@ -914,7 +914,7 @@ fn renew(given: Given, draft: &Draft, kept: &[&str], has_others_below: bool, now
     let is_kept = |role, name: &str| kept.contains(&format!("{name}-{}", of_role(role)).as_str());
     let mut orders = spec.orders();
     orders.leaves.retain(|order| !is_kept(order.holder.role(), &order.holder.name()));
-    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None);
+    let mut folders = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None, true);
     folders.folders.retain(|folder| folder.role == Role::Ca || orders.leaves.iter().any(|order| order.folder == folder.name));
     let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key").into()).collect();
     let renewal = AuthorityRenewal { validity: Validity::parse("7300").expect("days"), has_others_below };

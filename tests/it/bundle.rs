@@ -426,7 +426,7 @@ fn the_archive_of_the_rest_tells_of_what_is_in_it_and_of_nothing_else() {
     let spec = draft.parse().spec.expect("valid");
     let around = |kept: &[&str]| {
         let is_kept = |_: Role, name: &str| kept.contains(&name);
-        let around = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None).around;
+        let around = guide::folders_by(&spec, Scripts::own(), is_kept, |_, _| false, None, true).around;
         let parts = around.readme.into_iter().filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None });
         (around.folder, parts.collect::<String>())
     };

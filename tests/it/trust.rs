@@ -4,10 +4,11 @@ use std::{fs, path::Path};
 
 use dockseal::{
     Draft, Pki, PrivateKey, UnixTime,
-    brought::{self, BroughtFile, Knowledge, KnownState},
+    brought::{self, BroughtFile, Cause, Flaw, Knowledge, KnownState},
     bundle::{self, Bundle, Format},
     guide::{self, NewTrust, Scripts},
     pki::{given::Given, trust::ClientList},
+    problem::Severity,
     spec::order::{Role, TrustOrder},
     verify,
 };
@@ -91,7 +92,10 @@ fn brought(bundles: &[Bundle]) -> Given {
 impl Next {
     /// Goes on from these bundles. What of the draft is not new is kept.
     pub fn run(bundles: &[Bundle], draft: &Draft, new: &[&str], trust: TrustOrder) -> Self {
-        let given = brought(bundles);
+        Self::under(brought(bundles), draft, new, trust)
+    }
+
+    fn under(given: Given, draft: &Draft, new: &[&str], trust: TrustOrder) -> Self {
         let spec = draft.parse().spec.expect("a draft without errors");
         let mut orders = spec.orders();
         orders.leaves.retain(|order| new.contains(&order.holder.name().as_str()));
@@ -100,7 +104,7 @@ impl Next {
             true => Some(NewTrust::Authority),
             false => (is_list || trust != TrustOrder::default()).then_some(NewTrust::List),
         };
-        let mut folders = guide::folders_by(&spec, Scripts::own(), |_, name| !new.contains(&name), |_, _| false, new_trust);
+        let mut folders = guide::folders_by(&spec, Scripts::own(), |_, name| !new.contains(&name), |_, _| false, new_trust, !given.kept.key_text.is_empty());
         let wanted: Vec<String> = orders.leaves.iter().map(|order| order.folder.clone()).collect();
         folders.folders.retain(|folder| folder.role == Role::Ca || wanted.contains(&folder.name));
         let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key").into()).collect();
@@ -115,6 +119,14 @@ impl Next {
     pub fn removing(bundles: &[Bundle], draft: &Draft, removed: &[&str]) -> Self {
         let removed = removed.iter().map(|name| (*name).to_owned()).collect();
         Self::run(bundles, draft, &[], TrustOrder { removed, ..TrustOrder::default() })
+    }
+
+    /// The same, with files that have no key that can be read.
+    fn removing_without_key(files: &[BroughtFile], draft: &Draft, removed: &[&str]) -> Self {
+        let removed = removed.iter().map(|name| (*name).to_owned()).collect();
+        let opened = brought::open_without_key(files, now());
+        let said = format!("{:?}", opened.objections);
+        Self::under(opened.given.expect(&said), draft, &[], TrustOrder { removed, ..TrustOrder::default() })
     }
 
     fn list(&self) -> ClientList {
@@ -327,6 +339,67 @@ fn a_client_is_removed_renewed_given_anew_and_taken_back() {
     assert_eq!((once_more.pki.trust.as_ref().expect("a trust").count, once_more.list().blocker), (6, list.blocker));
 }
 
+/// Files of the authority's bundle.
+fn files_of_authority(bundles: &[Bundle], names: &[&str]) -> Vec<BroughtFile> {
+    let authority = bundles.iter().find(|bundle| bundle.role == Role::Ca).expect("the authority's");
+    names.iter().map(|&name| BroughtFile { name: name.into(), octets: authority.file(name).expect(name).content() }).collect()
+}
+
+const WITHOUT_KEY: [&str; 2] = ["ca.pem", "dockseal.json"];
+
+#[test]
+fn without_the_authoritys_key_or_its_passphrase_clients_are_shut_out_and_nothing_is_issued() {
+    let passphrase = "correct horse battery staple";
+    let draft = Draft {
+        hosts: "a.example".into(),
+        clients: "anna\nbob".into(),
+        ca_passphrase: passphrase.to_owned().into(),
+        ca_passphrase_repeat: passphrase.to_owned().into(),
+        ..Draft::default()
+    };
+    let first = issue(&draft, now());
+    let text = |files: &[BroughtFile], name: &str| files.iter().find(|one| one.name == name).map(|one| one.octets.clone());
+    let all = files_of_authority(&first.bundles, &["ca.pem", "ca-key.pem", "dockseal.json"]);
+    // Kept in its encryption, or not there.
+    for names_of_files in [["ca.pem", "ca-key.pem", "dockseal.json"].as_slice(), &WITHOUT_KEY] {
+        let files = files_of_authority(&first.bundles, names_of_files);
+        let removed = Next::removing_without_key(&files, &draft, &["bob"]);
+        assert_eq!(names(&removed.list()), ["anna"]);
+        let authority = removed.bundle("ca");
+        assert_eq!(authority.file("ca-key.pem").map(|file| file.content()), text(&files, "ca-key.pem"));
+        let readme = authority.file("README.txt").expect("a README").content();
+        let says_elsewhere = String::from_utf8_lossy(&readme).contains("not in this archive");
+        assert_eq!(says_elsewhere, text(&files, "ca-key.pem").is_none());
+        // With the key, the next run goes on from there.
+        let mut next = files_of_authority(&removed.bundles, &WITHOUT_KEY);
+        next.extend(files_of_authority(&first.bundles, &["ca-key.pem"]));
+        let given = brought::open(&next, passphrase, now()).given.expect("an authority");
+        let known = Knowledge::of(&given, now());
+        assert!(known.authority.has_key);
+        assert_eq!(known.certificates.iter().find(|one| one.name == "bob").map(|one| one.state), Some(KnownState::Removed));
+    }
+
+    let given = || brought::open_without_key(&all, now()).given.expect("an authority");
+    assert!(!Knowledge::of(&given(), now()).authority.has_key);
+    let orders = draft.parse().spec.expect("a draft without errors").orders();
+    let keys: Vec<_> = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key").into()).collect();
+    assert!(Pki::issue_under(given(), orders, TrustOrder::default(), keys, now()).is_err());
+    // A key that is not encrypted is no lost key.
+    let open = issue(&Draft { hosts: "a.example".into(), clients: "anna".into(), ..Draft::default() }, now());
+    let files = files_of_authority(&open.bundles, &["ca.pem", "ca-key.pem", "dockseal.json"]);
+    assert!(Knowledge::of(&brought::open_without_key(&files, now()).given.expect("an authority"), now()).authority.has_key);
+    // Whoever is not known cannot be shut out, and of two authorities nobody knows which one is meant.
+    let flaws = |files: &[BroughtFile]| {
+        let opened = brought::open_without_key(files, now());
+        assert!(opened.given.is_none());
+        opened.objections.into_iter().filter(|one| one.severity == Severity::Error).map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(flaws(&files_of_authority(&first.bundles, &["ca.pem"])), [Cause::Flaw(Flaw::RecordMissing)]);
+    let mut two = files_of_authority(&first.bundles, &WITHOUT_KEY);
+    two.extend(files_of_authority(&open.bundles, &["ca.pem"]));
+    assert_eq!(flaws(&two), [Cause::Flaw(Flaw::SeveralAuthorities)]);
+}
+
 #[test]
 fn the_authority_is_offered_again_once_whoever_was_shut_out_has_expired() {
     let draft = Draft { hosts: "a.example".into(), clients: "anna\nbob days=20".into(), ..Draft::default() };
@@ -406,7 +479,7 @@ fn archives_of_trust_do_what_they_say(release: Release) {
     };
     let first = issue(&draft, now());
     let second = Next::removing(&first.bundles, &draft, &["bob"]);
-    let third = Next::removing(&second.bundles, &draft, &["carol"]);
+    let third = Next::removing_without_key(&files_of_authority(&second.bundles, &WITHOUT_KEY), &draft, &["carol"]);
     let folder = tempfile::tempdir().expect("a folder");
     for client in ["anna", "bob", "carol"] {
         unzipped(&first, folder.path(), &format!("{client}-client"), client);

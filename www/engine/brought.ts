@@ -5,7 +5,8 @@ import { Bringing, type Asked } from "#issue";
 /** The authority that a run is made under, and what of its certificates stays as it is. */
 export interface Under {
   readonly files: readonly File[];
-  readonly passphrase: string;
+  /** `undefined` without the authority's key: then only whom hosts let in changes. */
+  readonly passphrase: string | undefined;
   /** The roles and names of machines that get nothing new. */
   readonly kept: readonly string[];
   /** Those whose keys are their own: each with its request or, without one, for the key that the record has. */

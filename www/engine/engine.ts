@@ -68,7 +68,7 @@ export interface Workplace {
   /** Fails with `Refused` where nothing can be issued. */
   issue(draft: Draft, progress: ShowProgress, under?: Under): Promise<Output>;
   /** What is in files that somebody has brought. */
-  open(files: readonly File[], passphrase: string): Promise<Brought>;
+  open(files: readonly File[], passphrase: string | undefined): Promise<Brought>;
   /** What requests that somebody has sent ask for. */
   readRequests(files: readonly File[]): Promise<Asked>;
   /** Makes a key and the request for its certificate. Fails with `Refused` where nothing can be made. */
@@ -119,7 +119,7 @@ class InWorker implements Workplace {
     return this.#call({ kind: "issue", draft, now: Date.now(), under }, progress) as Promise<Output>;
   }
 
-  open(files: readonly File[], passphrase: string): Promise<Brought> {
+  open(files: readonly File[], passphrase: string | undefined): Promise<Brought> {
     this.#hasKeys = true;
     return this.#call({ kind: "open", files, passphrase, now: Date.now() }) as Promise<Brought>;
   }
@@ -239,7 +239,7 @@ class InPage implements Workplace {
     signal.addEventListener("abort", () => this.#wipe());
   }
 
-  async open(files: readonly File[], passphrase: string): Promise<Brought> {
+  async open(files: readonly File[], passphrase: string | undefined): Promise<Brought> {
     await turn();
     this.#signal.throwIfAborted();
     return this.#job.open(files, passphrase, Date.now());

@@ -65,7 +65,7 @@ export class Job {
   }
 
   /** What is in files that somebody has brought, without a secret. */
-  async open(files: readonly File[], passphrase: string, now: number): Promise<Brought> {
+  async open(files: readonly File[], passphrase: string | undefined, now: number): Promise<Brought> {
     const brought = await bringing(files);
     try {
       return brought.open(passphrase, now);
@@ -115,7 +115,7 @@ export class Job {
     const unfit = await this.selfTest(now, thread);
     if (unfit) throw new Refused(unfit);
     const issuing = (this.#issuing = under ? await startUnder(draft, under, now) : start(draft, now));
-    const { locked } = issuing;
+    const { locked, hasKey } = issuing;
     const lock = new Lock(issuing);
     const requested = lock.request();
     const keys = new Keys(issuing, thread);
@@ -124,7 +124,7 @@ export class Job {
     made.catch(() => {});
     requested.catch(() => {});
     // Written while the browser makes keys.
-    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? "", requestedBy(under), under?.newTrust ?? ""));
+    issuing.setFolders(folders(under && locked ? { ...draft, ...LOCKED } : draft, this.#scripts, under?.kept.join("\n") ?? "", requestedBy(under), under?.newTrust ?? "", hasKey));
     await made;
     await requested;
     lock.derive();

@@ -53,7 +53,7 @@ export class Run {
   }
 
   /** Looks into files that somebody has brought; `undefined` when that failed, which the events say. */
-  async open(files: readonly File[], passphrase: string): Promise<Brought | undefined> {
+  async open(files: readonly File[], passphrase: string | undefined): Promise<Brought | undefined> {
     try {
       return await (await this.#engine.place()).open(files, passphrase);
     } catch (error) {

@@ -23,7 +23,7 @@ export type Duty = Tools & { readonly script: Blob | undefined } | { readonly ge
 
 export type Request =
   | { readonly kind: "issue"; readonly draft: Draft; readonly now: number; readonly under: Under | undefined }
-  | { readonly kind: "open"; readonly files: readonly File[]; readonly passphrase: string; readonly now: number }
+  | { readonly kind: "open"; readonly files: readonly File[]; readonly passphrase: string | undefined; readonly now: number }
   | { readonly kind: "readRequests"; readonly files: readonly File[] }
   | { readonly kind: "ask"; readonly draft: Draft; readonly role: string; readonly now: number }
   | { readonly kind: "selfTest"; readonly now: number }

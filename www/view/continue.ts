@@ -20,7 +20,7 @@ export interface ContinueEvents {
   /** Something was chosen. */
   changed(): void;
   /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
-  open(files: readonly File[], passphrase: string): Promise<Brought | undefined>;
+  open(files: readonly File[], passphrase: string | undefined): Promise<Brought | undefined>;
   /** The address that brings somebody to where requests are made. */
   linkForRequests(): string;
   /** What these requests ask for; `undefined` when that failed, which is said elsewhere. */
@@ -71,6 +71,8 @@ export class Continue {
   readonly #downloads: Downloads;
   readonly #files: HTMLInputElement;
   readonly #passphrase: HTMLInputElement;
+  /** Whether the CA's key is lost, or its passphrase. */
+  readonly #keyless = h("input", { type: "checkbox", id: newId("without-key"), name: "withoutKey" });
   readonly #text: HTMLTextAreaElement;
   /** Whether a key in a weak encryption is encrypted anew. */
   readonly #rewrites = h("input", { type: "checkbox", id: newId("rewrite-key"), name: "rewriteKey", checked: true });
@@ -137,6 +139,9 @@ export class Continue {
     const passphraseHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.passphraseHelp));
     this.#files = h("input", { type: "file", id: filesId, name: "authorityFiles", multiple: true, "aria-describedby": `${filesHelp.id} ${this.#said.id}` });
     this.#passphrase = h("input", { type: "password", id: passphraseId, name: "authorityPassphrase", autocomplete: "off", "aria-describedby": `${passphraseHelp.id} ${this.#locked.id}` });
+    const keylessHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.withoutKeyHelp));
+    setAttribute(this.#keyless, "aria-describedby", keylessHelp.id);
+    this.#keyless.addEventListener("change", () => (this.#passphrase.disabled = this.#keyless.checked));
     const textId = newId("authority-text");
     this.#text = h("textarea", { id: textId, name: "authorityText", rows: 4, autocomplete: "off", spellcheck: "false", placeholder: "-----BEGIN CERTIFICATE-----" });
     const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
@@ -150,6 +155,7 @@ export class Continue {
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
       h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said, pasting),
       h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
+      h("div", { class: "field check" }, this.#keyless, h("label", { for: this.#keyless.id }, text((texts) => texts.open.withoutKey)), keylessHelp),
       h("div", { class: "actions" }, this.#open),
     );
     const bulk = (action: string, phrase: Phrase, chosen: (certificate: KnownCertificate) => boolean) =>
@@ -203,8 +209,14 @@ export class Continue {
     return this.#known !== undefined;
   }
 
+  /** Whether a CA is open without its key: then nothing is issued, and what is typed waits. */
+  get isKeyless(): boolean {
+    return this.#known?.authority.hasKey === false;
+  }
+
   /** The draft of what is typed, of every request that is to be signed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
-  merged(draft: Filled): Filled {
+  merged(typed: Filled): Filled {
+    const draft = this.#issued(typed);
     this.#lines = [...linesOf("server", draft.hosts), ...linesOf("client", draft.clients)];
     this.#stand();
     const signed = this.#requests.signed;
@@ -231,6 +243,11 @@ export class Continue {
     this.#standIns = new Set((["server", "client"] as const).filter((role) => isMissing[role]));
     const caDays = isRenewed ? this.#anew.days : draft.caDays;
     return { ...draft, caDays, hosts: isMissing.server ? STAND_INS.server : hosts, clients: isMissing.client ? STAND_INS.client : clients, caPassphrase: "", caPassphraseRepeat: "" };
+  }
+
+  /** What of the draft gets certificates. */
+  #issued(draft: Filled): Filled {
+    return this.isKeyless ? { ...draft, hosts: "", clients: "" } : draft;
   }
 
   /** Tells each problem of a machine that is known at its row, and gives the others back. */
@@ -324,7 +341,8 @@ export class Continue {
   }
 
   /** What a run of this draft is about to do. */
-  begin({ hosts, clients }: Filled, plan: Plan | undefined, paste: string | undefined): Begun {
+  begin(draft: Filled, plan: Plan | undefined, paste: string | undefined): Begun {
+    const { hosts, clients } = this.#issued(draft);
     this.#planned(plan);
     const typed = new Map<string, string[]>();
     for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
@@ -373,6 +391,7 @@ export class Continue {
     this.#passphrase.value = "";
     this.#requests.forget();
     this.#text.value = "";
+    this.#keyless.checked = this.#passphrase.disabled = false;
     this.#close();
     this.#render();
   }
@@ -441,7 +460,7 @@ export class Continue {
   async #look(): Promise<void> {
     if (this.#isOpening) return;
     const pasted = this.#text.value.trim() === "" ? [] : [new File([this.#text.value], PASTED)];
-    const used = { files: [...this.#brought, ...pasted], passphrase: this.#passphrase.value };
+    const used = { files: [...this.#brought, ...pasted], passphrase: this.#keyless.checked ? undefined : this.#passphrase.value };
     this.#isOpening = true;
     this.#open.disabled = true;
     // What was open, and what was said of it, goes before the next is looked at.
@@ -487,7 +506,7 @@ export class Continue {
     this.#renewals.clear();
     for (const certificate of this.#machines) {
       const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined });
-      choice.append(...choicesOf(certificate).map((value) => h("option", { value })));
+      choice.append(...choicesOf(certificate, !this.isKeyless).map((value) => h("option", { value })));
       choice.addEventListener("change", () => this.#events.changed());
       this.#choices.set(keyOf(certificate), choice);
       this.#downloadsOf.set(keyOf(certificate), h("span", { class: "downloads" }));
@@ -503,7 +522,8 @@ export class Continue {
       setAttribute(control, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
     }
     const known = this.#known;
-    this.#sheet.hidden = this.changes.hidden = this.#requests.element.hidden = !known;
+    this.#sheet.hidden = this.changes.hidden = !known;
+    this.#requests.element.hidden = !known || this.isKeyless;
     this.#told = "";
     if (!known) {
       for (const name of ["data-machine", "data-role", "data-certificate", "data-state"]) this.#authority.removeAttribute(name);
@@ -513,15 +533,15 @@ export class Continue {
     const state = authority.daysLeft > SOON_DAYS ? "valid" : "expiring";
     for (const [name, value] of Object.entries({ machine: authority.name, role: "ca", certificate: authority.fingerprint, state })) this.#authority.dataset[name] = value;
     const until = format(open.until, { date: authority.notAfter.slice(0, 10), days: authority.daysLeft });
-    const key = [authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
+    const key = [this.isKeyless ? open.keyAbsent : authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
     this.#rewriting.hidden = !authority.weaklyLocked;
-    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key), this.#anew.choice), this.#anew.element);
+    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key), ...(this.isKeyless ? [] : [this.#anew.choice])), ...(this.isKeyless ? [] : [this.#anew.element]));
     this.#gate.render();
     const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
     const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length - count("removed")];
     const summary = all === 0 ? open.noRecord : expiring + expired === 0 ? format(open.allValid, { count: all }) : format(open.summary, { count: all, expiring, expired });
     setText(this.#summary, summary);
-    this.#bulk.hidden = this.#machines.length === 0;
+    this.#bulk.hidden = this.#machines.length === 0 || this.isKeyless;
     this.#list.show(this.#machines);
     const replaced = known.certificates.filter(({ state }) => state === "replaced");
     this.#replaced.hidden = replaced.length === 0;

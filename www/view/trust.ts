@@ -16,10 +16,11 @@ export type News = "" | "list" | "ca";
 
 export const isRemoved = ({ state }: KnownCertificate): boolean => state === "removed";
 
-/** What can be chosen for a certificate. */
-export function choicesOf(certificate: KnownCertificate): readonly string[] {
-  if (certificate.role !== "client") return ["keep", "renew"];
-  return isRemoved(certificate) ? ["keep", "restore"] : ["keep", "renew", "remove"];
+/** What can be chosen for a certificate: to renew it takes the CA's key. */
+export function choicesOf(certificate: KnownCertificate, hasKey: boolean): readonly string[] {
+  const kept = hasKey ? ["keep", "renew"] : ["keep"];
+  if (certificate.role !== "client") return kept;
+  return isRemoved(certificate) ? ["keep", "restore"] : [...kept, "remove"];
 }
 
 export class Gate {

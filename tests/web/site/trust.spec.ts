@@ -100,6 +100,42 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   expect(names(path.join(unzipped(await generator.download("b.example.com-trust.zip")), "ca.pem")).slice(0, -1)).toEqual(["anna", "bob", "carol"]);
 });
 
+test("without the CA's passphrase a client is shut out, and nothing is issued", async ({ generator }) => {
+  const passphrase = "correct horse battery staple";
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com", clients: "anna\nbob", caPassphrase: passphrase, caPassphraseRepeat: passphrase });
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  const ca = await generator.download("ca.zip");
+  await generator.clear();
+  // What is typed behind this door waits: nothing is made of it.
+  await generator.action("door-continue").click();
+  await bring(generator, ca);
+  await expect(generator.problem("authorityPassphrase", "passphrase-needed")).toBeVisible();
+  await generator.field("withoutKey").check();
+  await expect(generator.field("authorityPassphrase")).toBeDisabled();
+  await generator.action("open-authority").click();
+
+  await expect(generator.element.locator(".known .machine.ca")).toContainText("without its key: nothing can be issued");
+  await expect(known(generator, "bob").locator("select option")).toHaveText(["Keep", "Shut out"]);
+  await expect(known(generator, "a.example.com").locator("select option")).toHaveText(["Keep"]);
+  for (const away of [generator.action("renew-all"), generator.field("hosts"), generator.element.locator("details.more"), generator.input("host"), generator.field("request")]) await expect(away).toBeHidden();
+  await expectNothingByAxe(generator);
+  await generator.put("clients", "mallory");
+  await generator.action("issue").click();
+  await expect(generator.element).toContainText("Nothing is to be made yet");
+  await known(generator, "bob").locator("select").selectOption("remove");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  await expect(generator.element.locator('[data-check="keys-fit"]')).toHaveCount(0);
+  expect(names(path.join(unzipped(await generator.download("a.example.com-trust.zip")), "ca.pem")).slice(0, -1)).toEqual(["anna"]);
+  await expect(generator.bundle("mallory-client.zip")).toHaveCount(0);
+  const next = unzipped(await generator.download("ca.zip"));
+  expect(readFileSync(path.join(next, "ca-key.pem"), "utf8")).toBe(readFileSync(path.join(unzipped(ca), "ca-key.pem"), "utf8"));
+  // The page goes on from there, still without the key.
+  await expect(known(generator, "bob").locator("select option")).toHaveText(["Stays shut out", "Let in again"]);
+});
+
 test("the last client is shut out after a question", async ({ generator }) => {
   await opened(generator, "a.example.com", "anna");
   await known(generator, "anna").locator("select").selectOption("remove");
