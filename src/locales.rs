@@ -170,6 +170,8 @@ record! {
         client_power_of_both: &'static str,
         /// The top of a daemon's README.
         server_readme: &'static str,
+        server_ca: &'static str,
+        server_ca_list: &'static str,
         /// The top of a client's README.
         client_readme: &'static str,
         /// The top of the authority's README; `{then}` is one of the two below.
@@ -190,6 +192,7 @@ record! {
         ca_open: &'static str,
         /// How to go on in the page, in front of the commands.
         ca_continue: &'static str,
+        ca_under_list: &'static str,
         /// Above the commands for one more client.
         ca_more_clients: &'static str,
         /// Above the commands for one more daemon.
@@ -242,6 +245,7 @@ record! {
         trust_in_folder: &'static str,
         /// A question of the commands for all hosts, after the first one.
         trust_others: &'static str,
+        trust_other_run: &'static str,
         /// The heading of what to do when a client's files are lost.
         lost: &'static str,
         /// What to do then.

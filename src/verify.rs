@@ -553,7 +553,8 @@ impl Trial<'_> {
         // A text that is in many bundles is looked through in the first one.
         let mut has_key = |bundle: &Bundle| {
             let new = bundle.files.iter().flat_map(File::pieces).filter(|piece| seen.insert((piece.as_ptr(), piece.len())));
-            let has_it = |text: &str| key.as_ref().is_some_and(|key| text.contains(&***key)) || kept.is_some_and(|kept| text.contains(kept));
+            let has_it =
+                |text: &str| key.as_ref().is_some_and(|key| text.contains(&***key)) || kept.is_some_and(|kept| text.contains(kept));
             new.filter(|piece| std::str::from_utf8(piece).is_ok_and(has_it)).count() > 0
         };
         // As it was brought, it is there whether it is encrypted or not.

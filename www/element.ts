@@ -436,7 +436,7 @@ export class DocksealGenerator extends Base {
     }
     const judged = this.#judge();
     const under = isContinued ? this.#continue.under : undefined;
-    const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n")) : undefined;
+    const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n"), this.#continue.nextChange) : undefined;
     const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan, paste);
     const typed = this.#form.inputs();
     const over = this.#run.issue(judged.draft, this.#inputs(), under);

@@ -35,6 +35,8 @@ pub struct Knowledge {
     pub setup: Vec<[String; 2]>,
     /// What the authority has signed, in the order of the manifest; what was renewed, where its first one stands.
     pub certificates: Vec<KnownCertificate>,
+    /// How many times it has changed whom daemons let in.
+    pub changes: u32,
     /// Whom daemons let in, when that is a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<ListInForce>,
@@ -170,7 +172,8 @@ impl Knowledge {
             changed_at: trust.changed_at.clone(),
             may_end: !manifest.certificates.iter().any(|entry| entry.is_removed() && end_of(entry).is_none_or(|end| end >= now)),
         });
-        Self { authority, setup, certificates, list }
+        let changes = manifest.trust.as_ref().map_or(0, |trust| trust.count);
+        Self { authority, setup, certificates, changes, list }
     }
 }
 

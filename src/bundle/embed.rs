@@ -28,6 +28,10 @@ pub(super) fn filled(name: &str, mode: u32, parts: &[Part], fillings: &Fillings<
             Part::Shared(index) => file.content.push(Piece::Shared(Rc::clone(shared.get(*index).ok_or(PackError::Text)?))),
             Part::Day => file.push(made.to_date().as_bytes()),
             Part::Trust(fact) => file.push(fact.written(*trust).as_bytes()),
+            Part::ByTrust { authority, list } => {
+                let has_list = trust.is_some_and(|trust| trust.list.is_some());
+                file.push(if has_list { list } else { authority }.as_bytes());
+            }
             Part::File(name, form) => {
                 let content = folder.iter().find(|file| file.name == *name).ok_or(PackError::Text)?.content();
                 let content = std::str::from_utf8(&content).map_err(|_| PackError::Text)?;

@@ -64,7 +64,11 @@ pub fn folders_by(
         let steps = steps(pair);
         let certificate = certificate_name(&requested, &daemon.bundle_name());
         let readme = if certificate.is_some() { requested_server_readme(pair, &steps) } else { server_readme(pair, &steps) };
-        let mut files = vec![file("README.txt", &readme)];
+        let mut readme = file("README.txt", &readme);
+        if daemon.facts().takes_list() {
+            readme.parts = by_trust(readme.parts, pair.texts().server_ca, pair.texts().server_ca_list);
+        }
+        let mut files = vec![readme];
         if let Some(parts) = install::parts(scripts, pair) {
             let name = "install.sh";
             files.push(TextFile { name: name.into(), mode: PROGRAM, parts: install_program(&made, &mut shared, name, parts) });
@@ -108,13 +112,10 @@ pub fn folders_by(
         let name = certificate.map_or_else(|| client.bundle_name(), str::to_owned);
         folders.push(Folder { name, role: Role::Client, takes_list: false, setup: client.kind.name().into(), files });
     }
-    folders.push(Folder {
-        name: Orders::CA_FOLDER.into(),
-        role: Role::Ca,
-        takes_list: false,
-        setup: String::new(),
-        files: vec![file("README.txt", &ca_readme(spec, has_key))],
-    });
+    let texts = spec.locale.texts();
+    let mut readme = file("README.txt", &ca_readme(spec, has_key));
+    readme.parts = by_trust(readme.parts, texts.ca_continue, &format!("{}\n\n{}", texts.ca_continue, texts.ca_under_list));
+    folders.push(Folder { name: Orders::CA_FOLDER.into(), role: Role::Ca, takes_list: false, setup: String::new(), files: vec![readme] });
     let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
     let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
     let learning: Vec<_> = spec
@@ -147,7 +148,6 @@ pub fn folders_by(
         folder: Around::name(&first.unwrap_or_default()),
         readme: text("README.txt", &all_readme(spec, &daemons, &learning, &clients, &requested)),
     };
-    let texts = spec.locale.texts();
     let reminders = Reminders {
         authority: texts.reminder_authority.into(),
         server: texts.reminder_server.into(),
@@ -168,6 +168,17 @@ pub fn folders_by(
 pub(super) fn certificate_name<'n>(requested: &'n [(String, String)], bundle: &str) -> Option<&'n str> {
     let place = requested.binary_search_by(|(known, _)| known.as_str().cmp(bundle)).ok()?;
     Some(&requested[place].1)
+}
+
+/// A text that says something else in the place of this where daemons have a list.
+fn by_trust(parts: Vec<Part>, authority: &str, list: &str) -> Vec<Part> {
+    let split = |part| {
+        let Part::Text(text) = &part else { return vec![part] };
+        let Some((before, after)) = text.split_once(authority) else { return vec![part] };
+        let hole = Part::ByTrust { authority: authority.into(), list: list.into() };
+        vec![Part::Text(before.into()), hole, Part::Text(after.into())]
+    };
+    parts.into_iter().flat_map(split).collect()
 }
 
 fn with_holes(made: &Made, name: &str, mut parts: Vec<Part>) -> Vec<Part> {

@@ -79,7 +79,7 @@ mod tests {
         let parts = parts.into_iter().map(|part| match part {
             Part::Text(text) => text,
             Part::Day => "2026-11-26".into(),
-            Part::Shared(_) | Part::File(..) | Part::Trust(_) => panic!("another hole"),
+            Part::Shared(_) | Part::File(..) | Part::Trust(_) | Part::ByTrust { .. } => panic!("another hole"),
         });
         parts.collect::<String>() + rest
     }

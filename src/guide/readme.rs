@@ -60,7 +60,7 @@ fn server_top(pair: Pair<'_>, template: &str) -> String {
     let names = pair.daemon.names().iter().map(Host::to_string).collect::<Vec<_>>().join(", ");
     let host = pair.daemon.host().to_string();
     let power = if pair.facts().account == Account::User { pair.texts().server_power_of_user } else { pair.texts().server_power };
-    fill(template, &[("host", &host), ("names", &names), ("power", power)])
+    fill(template, &[("host", &host), ("names", &names), ("power", power), ("trusted", pair.texts().server_ca)])
 }
 
 /// The files of the host beside its certificates.

@@ -47,7 +47,7 @@ pub(super) fn shown(template: &[Part]) -> String {
         Part::Text(text) => text.clone(),
         Part::File(name, _) => format!("<{name}>"),
         // A template shares nothing, and says nothing of the day and of whom daemons let in.
-        Part::Shared(_) | Part::Day | Part::Trust(_) => String::new(),
+        Part::Shared(_) | Part::Day | Part::Trust(_) | Part::ByTrust { .. } => String::new(),
     };
     template.iter().map(show).collect()
 }

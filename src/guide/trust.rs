@@ -2,6 +2,7 @@
 
 use super::{
     install,
+    quote::sh_quote,
     script::Scripts,
     server::{self, fleet, restart},
     snippet::Pair,
@@ -64,11 +65,17 @@ pub(super) fn script(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
     install::parts_of(scripts, pair, install::Brings::Trust)
 }
 
-/// All of these hosts by ssh, one after the other; `None` when none of them has a script.
-pub fn paste(spec: &Spec, daemons: &[&Daemon]) -> Option<String> {
+/// All of these hosts by ssh, one after the other; `None` when none of them has a script. Archives of another change than this one are refused: a
+/// browser gives the second download of a name another name.
+pub fn paste(spec: &Spec, daemons: &[&Daemon], change: u32) -> Option<String> {
     let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
     let first = daemons.first()?;
-    fleet::commands(pair, daemons, Daemon::trust_name, pair.texts().trust_others, &first.host().file_stem(), "true)\n")
+    let stem = first.host().file_stem();
+    let other_run = sh_quote(&format!("{}\\n", pair.texts().trust_other_run));
+    let check = format!(
+        "for archive in{{archives}}; do\n  tar -xzOf \"$archive\" install.sh | grep -x trust={change} >/dev/null || {{ printf {other_run} \"$archive\"; exit 1; }}\ndone &&\n"
+    );
+    fleet::commands(pair, daemons, Daemon::trust_name, pair.texts().trust_others, &stem, &check, "true)\n")
 }
 
 /// A text with the names of clients in its holes.
@@ -103,7 +110,7 @@ mod tests {
             let pair = Pair { spec: &spec, daemon: spec.daemons.first(), client: spec.clients.first() };
             let text = readme(pair, NewTrust::Authority).into_iter().map(|part| match part {
                 Part::Text(text) => text,
-                Part::Shared(_) | Part::File(..) | Part::Day | Part::Trust(_) => String::new(),
+                Part::Shared(_) | Part::File(..) | Part::Day | Part::Trust(_) | Part::ByTrust { .. } => String::new(),
             });
             let text: String = text.collect();
             assert!(text.contains(command), "{platform}: {text}");

@@ -82,13 +82,15 @@ connect.ps1  the same for PowerShell
     client_power: "Whoever has these files has root on every machine below.",
     client_power_of_user: "Whoever has these files can do anything that the user who runs Docker can do, on every machine below.",
     client_power_of_both: "Whoever has these files has root on the machines below. Where Docker runs rootless, they can do anything that its user can do.",
+    server_ca: "the CA's certificate: the daemon lets in clients that this CA has signed",
+    server_ca_list: "the certificates of the clients that the daemon lets in, and one that only has the CA's name and lets nobody in",
     server_readme: "Docker's remote API with mutual TLS: the files of the daemon on {host}
 
 {power}
 
 The certificate is valid for: {names}
 
-ca.pem            the CA's certificate: the daemon lets in clients that this CA has signed
+ca.pem            {trusted}
 server-cert.pem   the daemon's certificate
 server-key.pem    the daemon's private key: keep it secret, on this machine only
 ",
@@ -132,6 +134,7 @@ Then keep this folder in place of ca.zip and ca.tar.gz, and delete these two, wh
     openssl pkey -in ca-key.pem -noout && echo OK",
     ca_continue: "To add or renew hosts and clients, open Dockseal again (its page or its offline file), choose \"Open ca.zip\" and drop the archive there; without it, ca.pem, the key and dockseal.json at once.
 It makes only what changes, and a new ca.zip. Without a browser, use the commands below; dockseal.json does not know of what they make.",
+    ca_under_list: "Hosts let in only the clients on a list now: whoever gets a certificate by these commands is refused until you open Dockseal with it and make new lists.",
     ca_more_clients: "For one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +.
 If ca-key.pem has a passphrase, openssl asks for it. If your key is now ca-key.enc.pem, write that after -CAkey. All other certificates stay valid.
 If it stops halfway, for example after a wrong passphrase, delete the folder {client}-client before you try again.
@@ -149,7 +152,7 @@ Configure it like the other daemons. Certificates must not outlive the CA; docks
 
 The certificate is valid for: {names}
 
-ca.pem            the CA's certificate: the daemon lets in clients that this CA has signed
+ca.pem            {trusted}
 server-cert.pem   the daemon's certificate
 ",
     requested_client: "Docker's remote API with mutual TLS: the certificate of the client \"{client}\", made for the key that you have
@@ -210,7 +213,7 @@ The README.txt in each archive has the steps.
 Only these clients get in from now on: {listed}
 Shut out: {removed}
 
-Nobody else gets in either, even with a certificate of your CA. Nothing changes for the clients that stay, and no key is in this archive.
+Who stands in both lines has new files, and is shut out with the old ones. Nobody else gets in either, even with a certificate of your CA. Nothing changes for the clients that stay, and no key is in this archive.
 
 ca.pem            the certificates of those clients, and one that only has the CA's name and lets nobody in
 ",
@@ -226,6 +229,7 @@ ca.pem            the CA's certificate
     trust_by_script: "Copy the archive to the host. There, in the folder with it:",
     trust_by_hand: "On the host, put ca.pem from this archive in place of {directory}/ca.pem. Then restart Docker, because a reload keeps the old one:",
     trust_in_folder: "Put ca.pem from this archive in place of the one in the folder that this host was set up from ({directory} on the host). Then:",
+    trust_other_run: "%s is of another run. Download the archives of this one again, into an empty folder.",
     trust_others: "The first host is done. Do the same on {count} more without another question?",
     lost: "If these files are lost",
     lost_client: "Tell whoever gave you this archive at once: the client \"{client}\". They can shut it out on every host within minutes (Dockseal: Open ca.zip), without changing anything for the others. Tell them also when this computer was stolen, sold or had malware.",

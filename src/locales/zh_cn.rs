@@ -82,13 +82,15 @@ connect.ps1  同上，用于 PowerShell
     client_power: "持有这些文件就等于拥有下列机器的 root 权限。",
     client_power_of_user: "持有这些文件的人，可以在下列机器上做运行 Docker 的用户所能做的一切。",
     client_power_of_both: "持有这些文件就等于拥有下列机器的 root 权限；对于 rootless Docker，则可以做运行它的用户所能做的一切。",
+    server_ca: "CA 证书：守护进程只接受由它签发的客户端",
+    server_ca_list: "守护进程放行的各客户端证书，外加一张只有 CA 名称、不放行任何人的证书",
     server_readme: "Docker 远程 API 的双向 TLS：{host} 上守护进程所需的文件
 
 {power}
 
 证书对以下名称和地址有效：{names}
 
-ca.pem            CA 证书：守护进程只接受由它签发的客户端
+ca.pem            {trusted}
 server-cert.pem   守护进程的证书
 server-key.pem    守护进程的私钥：务必保密，只应存在于这台机器上
 ",
@@ -132,6 +134,7 @@ dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1
     openssl pkey -in ca-key.pem -noout && echo OK",
     ca_continue: "以后要增加或更新主机和客户端：重新打开 Dockseal（网页或离线文件），选择“打开 ca.zip”，把这个压缩包拖进去。
 只会生成有变化的部分，并给出新的 ca.zip。没有浏览器时，可以用下面的命令，但它们签发的证书不会记入 dockseal.json。",
+    ca_under_list: "现在主机只放行名单上的客户端：用这些命令签发的客户端会被拒绝，直到您带着它的证书打开 Dockseal 并生成新名单。",
     ca_more_clients: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称，名称中的 + 写成 \\+）。
 如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响。
 如果中途失败（例如口令输错），请先删除 {client}-client 目录再重试。
@@ -149,7 +152,7 @@ dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1
 
 证书对以下名称和地址有效：{names}
 
-ca.pem            CA 证书：守护进程只接受由它签发的客户端
+ca.pem            {trusted}
 server-cert.pem   守护进程的证书
 ",
     requested_client: "Docker 远程 API 的双向 TLS：客户端“{client}”的证书，对应您自己持有的私钥
@@ -209,7 +212,7 @@ request.pem
 从现在起，只有这些客户端能连接：{listed}
 已拒之门外：{removed}
 
-其他任何人都不能连接，即使持有您的 CA 签发的证书。留下的客户端无需任何改动，本压缩包中没有私钥。
+两行里都有的名字，是换了新文件：旧文件已拒之门外。其他任何人都不能连接，即使持有您的 CA 签发的证书。留下的客户端无需任何改动，本压缩包中没有私钥。
 
 ca.pem            上述客户端的证书，外加一张只带 CA 名称、不放行任何人的证书
 ",
@@ -225,6 +228,7 @@ ca.pem            CA 证书
     trust_by_script: "把压缩包复制到主机上，然后在它所在的目录执行：",
     trust_by_hand: "在主机上，用本压缩包中的 ca.pem 替换 {directory}/ca.pem，然后重启 Docker（重新加载仍会沿用旧文件）：",
     trust_in_folder: "用本压缩包中的 ca.pem 替换部署这台主机时所用目录中的 ca.pem（主机上为 {directory}），然后：",
+    trust_other_run: "%s 属于另一次生成。请把这一次的压缩包重新下载到一个空目录。",
     trust_others: "第一台主机已完成。其余 {count} 台照此处理，不再逐一询问？",
     lost: "如果这些文件丢失",
     lost_client: "请立即告诉给您这个压缩包的人：客户端“{client}”。对方几分钟之内就能在所有主机上把它拒之门外（Dockseal：打开 ca.zip），其他人不受影响。电脑被盗、转卖或中过恶意软件时，也请告知。",

@@ -75,6 +75,13 @@ pub enum Part {
     Day,
     /// Whom daemons let in.
     Trust(TrustFact),
+    /// What is said where daemons let in whomever the authority has signed, and where they have a list.
+    ByTrust {
+        /// The first.
+        authority: String,
+        /// The second.
+        list: String,
+    },
 }
 
 /// What texts say of whom daemons let in. Names of clients have nothing in them that a shell would read.

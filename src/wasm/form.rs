@@ -332,13 +332,14 @@ pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, tru
     written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust, has_key))
 }
 
-/// The commands that bring these hosts, which are kept, nothing but whom they let in: all of them in one paste. Nothing when none has a script.
+/// The commands that bring these hosts, which are kept, nothing but whom they let in, by the change of this number: all of them in one paste. Nothing
+/// when none has a script.
 #[wasm_bindgen(js_name = trustPaste)]
-pub fn trust_paste(draft: Ts<Draft>, kept: &str) -> Result<Option<String>, JsError> {
+pub fn trust_paste(draft: Ts<Draft>, kept: &str, change: u32) -> Result<Option<String>, JsError> {
     let Some(spec) = read(&draft)?.parse().spec else { return Ok(None) };
     let is_kept = named_in(kept);
     let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| is_kept(Role::Server, &daemon.host().to_string())).collect();
-    Ok(guide::paste(&spec, &daemons))
+    Ok(guide::paste(&spec, &daemons, change))
 }
 
 /// The texts beside a key and the request for its certificate, for the other wasm: of the draft's first host (`server`) or of its first client.

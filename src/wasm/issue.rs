@@ -309,7 +309,8 @@ impl Issuing {
             return Err(JsError::new("nothing can be issued here"));
         }
         let now = time(now_millis);
-        let given = files.look(passphrase.as_ref().map(|one| one.as_str()), now).given.ok_or_else(|| JsError::new("there is no authority"))?;
+        let given =
+            files.look(passphrase.as_ref().map(|one| one.as_str()), now).given.ok_or_else(|| JsError::new("there is no authority"))?;
         let mut orders: Orders = read(&orders)?;
         let holder = |order: &Order| {
             let role = if order.holder.role() == Role::Server { "server" } else { "client" };

@@ -396,6 +396,7 @@ fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
                 Part::Text(text) => text.as_str(),
                 Part::Shared(index) => &folders.shared[*index],
                 Part::Day => &day,
+                Part::ByTrust { authority, .. } => authority,
                 Part::Trust(_) => "trust=0\nlisted=''\nremoved=''\n",
                 Part::File(name, _) => panic!("{name} in {}", file.name),
             });

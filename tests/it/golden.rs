@@ -148,7 +148,7 @@ fn files(spec: &Spec) -> Vec<(PathBuf, String)> {
     let around = folders.around.readme.into_iter().map(|part| match part {
         Part::Text(text) => text,
         Part::Day => now.to_date(),
-        Part::Trust(_) => panic!("nobody is shut out"),
+        Part::Trust(_) | Part::ByTrust { .. } => panic!("nobody is shut out"),
         Part::Shared(_) | Part::File(..) => panic!("no text of its own"),
     });
     let mut texts = vec![("all/README.txt".into(), around.collect())];

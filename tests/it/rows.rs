@@ -351,6 +351,7 @@ fn a_client_has_a_context_for_each_host_that_it_reaches() {
                 Part::Text(text) => text.as_str(),
                 Part::Shared(index) => &folders.shared[*index],
                 Part::Day | Part::Trust(_) => "",
+                Part::ByTrust { authority, .. } => authority,
                 Part::File(name, _) => panic!("{name}"),
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Who gets in to daemons that trust a list: real daemons of Debian 12 and 13, and the programs that clients have.
 
-use std::{fs, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use dockseal::{
     Draft, Pki, PrivateKey, UnixTime,
@@ -104,7 +104,14 @@ impl Next {
             true => Some(NewTrust::Authority),
             false => (is_list || trust != TrustOrder::default()).then_some(NewTrust::List),
         };
-        let mut folders = guide::folders_by(&spec, Scripts::own(), |_, name| !new.contains(&name), |_, _| false, new_trust, !given.kept.key_text.is_empty());
+        let mut folders = guide::folders_by(
+            &spec,
+            Scripts::own(),
+            |_, name| !new.contains(&name),
+            |_, _| false,
+            new_trust,
+            !given.kept.key_text.is_empty(),
+        );
         let wanted: Vec<String> = orders.leaves.iter().map(|order| order.folder.clone()).collect();
         folders.folders.retain(|folder| folder.role == Role::Ca || wanted.contains(&folder.name));
         let keys = orders.leaves.iter().map(|order| PrivateKey::generate(order.key_algorithm).expect("a key").into()).collect();
@@ -433,6 +440,36 @@ fn a_client_of_a_record_without_certificates_can_be_brought() {
     let archive = first.bundles.iter().find(|one| one.name == "bob-client").expect("an archive").pack(Format::Zip, now());
     let archive = BroughtFile { name: "bob-client.zip".into(), octets: archive };
     assert_eq!(known(vec![archive, file("anna-client", "cert.pem")]), [("anna".to_owned(), true), ("bob".to_owned(), true)]);
+}
+
+#[test]
+fn the_paste_for_all_hosts_takes_no_archive_of_another_change() {
+    let draft = Draft { hosts: "a.example\nb.example".into(), clients: "anna\nbob\ncarol".into(), ..Draft::default() };
+    let first = issue(&draft, now());
+    let second = Next::removing(&first.bundles, &draft, &["bob"]);
+    let third = Next::removing(&second.bundles, &draft, &["carol"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = draft.parse().spec.expect("a draft without errors");
+    let daemons: Vec<_> = spec.daemons.iter().collect();
+    let paste = guide::paste(&spec, &daemons, 2).expect("a paste");
+    fs::write(folder.path().join("paste.sh"), &paste).expect("a file");
+    fs::write(folder.path().join("ssh"), "#!/bin/sh\ncat >/dev/null\necho \"$*\" >>asked\nexit 1\n").expect("a file");
+    fs::set_permissions(folder.path().join("ssh"), fs::Permissions::from_mode(0o755)).expect("a mode");
+    let paste_with = |archives: [&Next; 2]| {
+        let _ = fs::remove_file(folder.path().join("asked"));
+        for (next, host) in archives.into_iter().zip(["a.example-trust", "b.example-trust"]) {
+            fs::write(folder.path().join(format!("{host}.tar.gz")), &**next.bundle(host).pack(Format::TarGz, now())).expect("a file");
+        }
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+        let said = run(program("sh").arg("paste.sh").current_dir(folder.path()).env("PATH", path));
+        (said, folder.path().join("asked").exists())
+    };
+    let (said, was_asked) = paste_with([&third, &third]);
+    assert!(was_asked && said.out.contains("Stopped at a.example"), "{said}");
+    for older in [[&second, &second], [&third, &second], [&second, &third]] {
+        let (said, was_asked) = paste_with(older);
+        assert!(!was_asked && said.out.contains("-trust.tar.gz is of another run"), "{said}");
+    }
 }
 
 /// Takes the place of systemctl. What /run/spoil says happens once at the next restart: `kill` ends the script, `fail` fails, and Docker stays down.

@@ -175,6 +175,7 @@ export class Continue {
       this.#rewriting,
       this.#summary,
       this.#bulk,
+      this.#gate.hint,
       this.#gate.element,
       this.#list.element,
       this.#replaced,
@@ -318,6 +319,11 @@ export class Continue {
   /** The keys of the machines that get no new certificate. Whoever is shut out is not in the draft, and the name may be given anew. */
   get #kept(): string[] {
     return this.#machines.filter((one) => !this.#isRenewed(one) && !this.#isOut(one)).map(keyOf);
+  }
+
+  /** The number of the next change of whom hosts let in. */
+  get nextChange(): number {
+    return (this.#known?.changes ?? 0) + 1;
   }
 
   /** Whether a run would leave nobody who gets in. */
@@ -535,7 +541,7 @@ export class Continue {
     const until = format(open.until, { date: authority.notAfter.slice(0, 10), days: authority.daysLeft });
     const key = [this.isKeyless ? open.keyAbsent : authority.locked ? open.keyLocked : open.keyOpen, ...(authority.pathLength === undefined ? [] : [format(open.pathLength, { count: authority.pathLength })])].join(", ");
     this.#rewriting.hidden = !authority.weaklyLocked;
-    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key), ...(this.isKeyless ? [] : [this.#anew.choice])), ...(this.isKeyless ? [] : [this.#anew.element]));
+    this.#authority.replaceChildren(h("div", { class: "row" }, mark("ca"), h("bdi", { class: "first" }, authority.name), h("span", { class: `until ${state}` }, until), h("span", { class: "until" }, key), ...(this.isKeyless ? [] : [this.#anew.choice])), ...(state === "expiring" && !this.isKeyless ? [h("p", { class: "warning" }, format(open.authorityEnds, { date: authority.notAfter.slice(0, 10) }))] : []), ...(this.isKeyless ? [] : [this.#anew.element]));
     this.#gate.render();
     const count = (state: KnownCertificate["state"]) => this.#machines.filter((one) => one.state === state).length;
     const [expiring, expired, all] = [count("expiring"), count("expired"), this.#machines.length - count("removed")];
@@ -614,7 +620,8 @@ export class Continue {
     const first = this.#plan?.daemons[0]?.dockerHosts[0]?.replace(/^tcp:/, "https:") ?? "";
     this.#gate.show(shown, isRemoving, isDone ? { paste: this.#doneNews.paste, host: first } : undefined);
     const items = changes.map(({ bundle, name, kind, role, days }) => {
-      const said = formatNodes(open.changes[kind], { name, bundle, date: date(days) });
+      const sentence = kind === "renewAuthority" && this.#hasList(shown) ? "renewAuthorityUnderList" : kind;
+      const said = formatNodes(open.changes[sentence], { name, bundle, date: date(days) });
       // Whatever a client gets new has to be on the list of each host, where there is one.
       const then = role === "client" && shown === "list" ? [" ", open.trust.hostsLearn] : OF_CLIENTS.has(kind) ? [" ", open.changes.hostsStay] : [];
       const trust = isDone ? this.#downloads.trust(bundle) : undefined;
@@ -627,6 +634,11 @@ export class Continue {
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#ahead.replaceChildren(...items, ...rest);
     if (!isEmpty) setText(this.#nothing, "");
+  }
+
+  /** Whether hosts have a list after a run that says this of it. */
+  #hasList(news: News): boolean {
+    return news === "list" || (news === "" && this.#known?.list !== undefined);
   }
 
   /** What will become of each machine: certificates, then whom hosts let in. */

@@ -26,6 +26,8 @@ export function choicesOf(certificate: KnownCertificate, hasKey: boolean): reado
 export class Gate {
   /** How it is now, and the way back to the CA. */
   readonly element = h("div", { class: "trust", hidden: true });
+  /** Where somebody is shut out. */
+  readonly hint: HTMLElement;
   /** What to do when somebody's files are lost, in its order; with the files there, the paste for all hosts and the proof. */
   readonly guide = h("div", { class: "trust-guide", hidden: true });
   readonly #context: Context;
@@ -52,6 +54,7 @@ export class Gate {
     this.#pasteBox = h("div", { class: "snippet", "data-snippet": "trust-paste" }, this.#pasteWhy, this.#paste.element);
     this.#proofBox = h("div", { class: "snippet", "data-snippet": "trust-proof" }, this.#proofWhy, this.#proof.element);
     this.#ending = h("div", { class: "field check" }, this.#end, this.#endLabel, this.#endHelp);
+    this.hint = h("p", { class: "note" }, context.language.text(({ open }) => open.trust.hint));
     this.element.append(this.#state, this.#ending);
     this.guide.append(this.#only, this.#heading, this.#steps, this.#pasteBox, this.#proofBox);
     this.#end.addEventListener("change", changed);
@@ -105,12 +108,12 @@ export class Gate {
   /** What to do, before and after. */
   show(news: News, isRemoving: boolean, made: { readonly paste: string | undefined; readonly host: string } | undefined): void {
     const { trust } = this.#context.language.texts.open;
-    const { close, make, install, prove, look, change } = trust.steps;
+    const { close, make, install, prove, anew, look, change } = trust.steps;
     this.guide.hidden = news === "";
     setText(this.#only, news === "list" && !made ? trust.onlyRecorded : "");
     this.#heading.hidden = this.#steps.hidden = !isRemoving;
     setText(this.#heading, trust.firstHour);
-    this.#steps.replaceChildren(...(isRemoving ? [close, make, install, prove, look, change] : []).map((step) => h("li", {}, step)));
+    this.#steps.replaceChildren(...(isRemoving ? [close, make, install, prove, anew, look, change] : []).map((step) => h("li", {}, step)));
     this.#pasteBox.hidden = made?.paste === undefined;
     setText(this.#pasteWhy, trust.pasteWhy);
     this.#paste.show(this.#context.language.texts.cards.shell, made?.paste ?? "");

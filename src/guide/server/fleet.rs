@@ -32,18 +32,20 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         None => "true)\n".to_owned(),
     };
     let stem = spec.daemons.first().host().file_stem();
-    let text = commands(pair, &daemons, Daemon::bundle_name, texts.fleet_others, &stem, &connect)?;
+    let text = commands(pair, &daemons, Daemon::bundle_name, texts.fleet_others, &stem, "", &connect)?;
     Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })
 }
 
 /// The commands for those of these hosts that have a script, each with the archive of this name. `others` is the question after the first one,
-/// `connect` what comes at the end; the archives are here, or in the folder of this stem in the archive of all.
+/// `connect` what comes at the end; the archives are here, or in the folder of this stem in the archive of all. `check` looks at them, by `{archives}`,
+/// before anything is done.
 pub fn commands(
     pair: Pair<'_>,
     daemons: &[&Daemon],
     bundle: fn(&Daemon) -> String,
     others: &str,
     stem: &str,
+    check: &str,
     connect: &str,
 ) -> Option<String> {
     let texts = pair.texts();
@@ -80,9 +82,10 @@ go_on() {{ printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in 
 finished= &&
 {{ test -f {bundle}.tar.gz || {{ tar -xzf {all}.tar.gz && cd {all}; }}; }} &&
 ls{archives} >/dev/null &&
-{}{others}{connect}"#,
+{check}{}{others}{connect}"#,
         set_up(0),
         bundle = bundle(first),
+        check = fill(check, &[("archives", &archives)]),
         all = Around::name(stem),
         stopped = sh_quote(&format!("\\n{}\\n", fill(texts.fleet_stopped, &[("host", "%s"), ("hosts", "%s")]))),
     ))

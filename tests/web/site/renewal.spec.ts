@@ -23,16 +23,17 @@ function openssl(place: string, ...command: string[]): string {
 test("a CA by Docker's documentation gets a certificate with keyUsage and a longer life, and its old leaf stays valid", async ({ generator }) => {
   const place = folder();
   execFileSync("sh", ["-euc", `openssl genrsa -aes256 -passout pass:secret -out ca-key.pem 2048
-    openssl req -new -x509 -days 100 -key ca-key.pem -passin pass:secret -sha256 -out ca.pem -subj /CN=docker.example
+    openssl req -new -x509 -days 20 -key ca-key.pem -passin pass:secret -sha256 -out ca.pem -subj /CN=docker.example
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out leaf.csr -subj /CN=client
     echo extendedKeyUsage=clientAuth >leaf.ext
-    openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca-key.pem -passin pass:secret -CAcreateserial -days 90 -extfile leaf.ext -out cert.pem`], { cwd: place, stdio: "pipe" });
+    openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca-key.pem -passin pass:secret -CAcreateserial -days 15 -extfile leaf.ext -out cert.pem`], { cwd: place, stdio: "pipe" });
   await generator.open("door=continue");
   await generator.field("authorityFiles").setInputFiles(["ca.pem", "ca-key.pem"].map((name) => path.join(place, name)));
   await generator.field("authorityPassphrase").fill("secret");
   await generator.action("open-authority").click();
   await expect(generator.problem("authorityFiles", "no-key-usage")).toContainText("Renew the CA");
   const authority = generator.element.locator(".known .machine.ca");
+  await expect(authority).toContainText("no certificate can outlast it");
   await expect(generator.field("days")).toBeHidden();
   await authority.locator('select[name="change"]').selectOption("renew");
   // Its certificate says nothing of others below it.
@@ -58,6 +59,7 @@ test("a CA by Docker's documentation gets a certificate with keyUsage and a long
   for (const what of ["-subject", "-pubkey"]) expect(openssl(ca, "x509", "-in", "ca.pem", "-noout", what)).toBe(openssl(place, "x509", "-in", "ca.pem", "-noout", what));
   // The page goes on from it.
   await expect(authority.locator('select[name="change"]')).toHaveValue("keep");
+  await expect(authority).not.toContainText("no certificate can outlast it");
   await expect(authority).toContainText("4999 days");
   await expect(generator.element.locator(".changes-ahead h2")).toHaveText("What to do now");
 });

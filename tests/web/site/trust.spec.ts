@@ -53,7 +53,7 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   await expect(change(generator, "w.example.com-trust")).toContainText("README");
   await expect(change(generator, "n.example.com-trust")).toContainText("nginx");
   await expect(generator.element.locator("[data-change]")).toHaveCount(6);
-  await expect(generator.element.locator(".trust-guide li")).toHaveCount(6);
+  await expect(generator.element.locator(".trust-guide li")).toHaveCount(7);
   await expect(generator.snippet("trust-paste")).toBeHidden();
   await generator.action("issue").click();
   await generator.reaches("issued");
@@ -69,6 +69,7 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   expect(paste).toContain("set_up a.example.com-trust a.example.com sudo &&");
   expect(paste).toContain("set_up b.example.com-trust b.example.com sudo --yes &&");
   expect(paste).not.toContain("w.example.com");
+  expect(paste).toContain("grep -x trust=1 ");
   expect(await generator.text("trust-proof")).toContain("https://a.example.com:2376/version");
   const all = unzipped(await generator.download(await generator.all(".zip")));
   expect(readdirSync(path.join(all, "a.example.com-and-others")).sort()).toEqual(["README.txt", ...["a", "b", "w"].map((name) => `${name}.example.com-trust.zip`)]);
@@ -76,7 +77,7 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   expect(states(unzipped(first))).toEqual(["a.example.com valid", "b.example.com valid", "w.example.com valid", "n.example.com valid", "anna valid", "bob removed", "carol valid"]);
 
   // The name is given anew, another client is renewed, and a new host has the list from the start.
-  await expect(known(generator, "bob").locator("select option")).toHaveText(["Stays shut out", "Let in again"]);
+  await expect(known(generator, "bob").locator("select option")).toHaveText(["Stays shut out", "Let in again, same files"]);
   await generator.fill({ hosts: "c.example.com", clients: "bob" });
   await known(generator, "anna").locator("select").selectOption("renew");
   await expect(change(generator, "bob-client")).toContainText("Every host has to learn it");
@@ -84,9 +85,15 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   await expect(change(generator, "c.example.com-trust")).toHaveCount(0);
   await generator.action("issue").click();
   await expect(known(generator, "c.example.com")).toBeVisible();
+  await expect(generator.element.locator('form [data-role="client"][data-machine="bob"] [data-bundle="bob-client.tar.gz"]')).toBeVisible();
   const fresh = unzipped(await generator.download("c.example.com-server.zip"));
   expect(names(path.join(fresh, "ca.pem")).slice(0, -1)).toEqual(["anna", "carol", "bob", "anna"]);
   expect(names(path.join(unzipped(await generator.download("bob-client.zip")), "ca.pem"))).toHaveLength(1);
+
+  // A new certificate of the CA goes to clients only: on a host it would let in whoever was shut out.
+  await generator.fill({ hosts: "", clients: "" });
+  await generator.element.locator('.known .machine.ca select[name="change"]').selectOption("renew");
+  await expect(change(generator, "ca")).toContainText("Never put the CA’s in its place");
 
   // From the first record again: the one that was shut out is let in with the files that it has.
   await generator.clear();
@@ -133,7 +140,7 @@ test("without the CA's passphrase a client is shut out, and nothing is issued", 
   const next = unzipped(await generator.download("ca.zip"));
   expect(readFileSync(path.join(next, "ca-key.pem"), "utf8")).toBe(readFileSync(path.join(unzipped(ca), "ca-key.pem"), "utf8"));
   // The page goes on from there, still without the key.
-  await expect(known(generator, "bob").locator("select option")).toHaveText(["Stays shut out", "Let in again"]);
+  await expect(known(generator, "bob").locator("select option")).toHaveText(["Stays shut out", "Let in again, same files"]);
 });
 
 test("the last client is shut out after a question", async ({ generator }) => {
