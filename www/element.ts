@@ -363,7 +363,8 @@ export class DocksealGenerator extends Base {
     this.dataset.state = this.#state;
     this.dataset.door = this.#door;
     this.#page.classList.toggle("closed", this.#door === "continue" && !this.#continue.isOpen);
-    this.#page.classList.toggle("keyless", this.#door === "continue" && this.#continue.isKeyless);
+    this.#form.isKeyless = this.#door === "continue" && this.#continue.isKeyless;
+    this.#page.classList.toggle("keyless", this.#form.isKeyless);
     if (this.#door === "continue") this.#continue.show(this.#judged?.preview.plan, output);
     this.#form.show({
       preview: this.#judged?.shown,

@@ -265,6 +265,7 @@ export const en = {
     optional: "optional",
     issue: "Make keys and certificates",
     issueAgain: "Make new keys",
+    issueFiles: "Make the files",
     again: "New keys come with a new CA. They do not work with files you have already downloaded. To add to the CA that you have:",
     copyLink: "Copy link to this form",
     awaited: "The page is still loading. It makes your keys as soon as it can.",

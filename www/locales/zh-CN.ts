@@ -264,6 +264,7 @@ export const zhCN: Texts = {
     optional: "可选",
     issue: "生成密钥和证书",
     issueAgain: "重新生成密钥",
+    issueFiles: "生成文件",
     again: "新密钥会使用新的 CA：之前下载的文件不能与新文件混用。要在现有 CA 下增加主机或客户端：",
     copyLink: "复制此表单的链接",
     awaited: "页面仍在加载，加载完成后会立即生成密钥。",

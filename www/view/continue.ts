@@ -146,7 +146,7 @@ export class Continue {
     this.#text = h("textarea", { id: textId, name: "authorityText", rows: 4, autocomplete: "off", spellcheck: "false", placeholder: "-----BEGIN CERTIFICATE-----" });
     const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
     this.#rewrites.addEventListener("change", () => events.changed());
-    this.#rewriting = h("p", { class: "check", hidden: true }, this.#rewrites, " ", h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
+    this.#rewriting = h("div", { class: "choice-of", hidden: true }, this.#rewrites, h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
     this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
     this.#open.append(text((texts) => texts.open.open));
     const card = h(
@@ -155,7 +155,7 @@ export class Continue {
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
       h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said, pasting),
       h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
-      h("div", { class: "field check" }, this.#keyless, h("label", { for: this.#keyless.id }, text((texts) => texts.open.withoutKey)), keylessHelp),
+      h("div", { class: "field" }, h("div", { class: "choice-of" }, this.#keyless, h("label", { for: this.#keyless.id }, text((texts) => texts.open.withoutKey))), keylessHelp),
       h("div", { class: "actions" }, this.#open),
     );
     const bulk = (action: string, phrase: Phrase, chosen: (certificate: KnownCertificate) => boolean) =>

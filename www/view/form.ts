@@ -217,6 +217,9 @@ export class Form {
   /** Whether the reader has brought the CA: nothing of it is to be chosen. */
   isAuthorityGiven = false;
 
+  /** Whether nothing is issued, because the CA's key is not there. */
+  isKeyless = false;
+
   /** What stands between the machines and the button. */
   set ahead(element: HTMLElement) {
     this.#more.after(element);
@@ -497,7 +500,7 @@ export class Form {
 
   #labelIssue(): void {
     const { form } = this.#context.language.texts;
-    const label = this.#shown.output ? form.issueAgain : form.issue;
+    const label = this.isKeyless ? form.issueFiles : this.#shown.output ? form.issueAgain : form.issue;
     if (this.#issueLabel.data !== label) this.#issueLabel.data = label;
   }
 

@@ -53,7 +53,7 @@ export class Gate {
     this.#proof = new CodeBlock(context, ({ open }) => open.trust.proof);
     this.#pasteBox = h("div", { class: "snippet", "data-snippet": "trust-paste" }, this.#pasteWhy, this.#paste.element);
     this.#proofBox = h("div", { class: "snippet", "data-snippet": "trust-proof" }, this.#proofWhy, this.#proof.element);
-    this.#ending = h("div", { class: "field check" }, this.#end, this.#endLabel, this.#endHelp);
+    this.#ending = h("div", { class: "field" }, h("div", { class: "choice-of" }, this.#end, this.#endLabel), this.#endHelp);
     this.hint = h("p", { class: "note" }, context.language.text(({ open }) => open.trust.hint));
     this.element.append(this.#state, this.#ending);
     this.guide.append(this.#only, this.#heading, this.#steps, this.#pasteBox, this.#proofBox);
@@ -113,7 +113,7 @@ export class Gate {
     setText(this.#only, news === "list" && !made ? trust.onlyRecorded : "");
     this.#heading.hidden = this.#steps.hidden = !isRemoving;
     setText(this.#heading, trust.firstHour);
-    this.#steps.replaceChildren(...(isRemoving ? [close, make, install, prove, anew, look, change] : []).map((step) => h("li", {}, step)));
+    this.#steps.replaceChildren(...(isRemoving ? [close, make, install, prove, ...(this.#known?.authority.hasKey ? [anew] : []), look, change] : []).map((step) => h("li", {}, step)));
     this.#pasteBox.hidden = made?.paste === undefined;
     setText(this.#pasteWhy, trust.pasteWhy);
     this.#paste.show(this.#context.language.texts.cards.shell, made?.paste ?? "");

@@ -126,6 +126,7 @@ test("without the CA's passphrase a client is shut out, and nothing is issued", 
   await expect(generator.element.locator(".known .machine.ca")).toContainText("without its key: nothing can be issued");
   await expect(known(generator, "bob").locator("select option")).toHaveText(["Keep", "Shut out"]);
   await expect(known(generator, "a.example.com").locator("select option")).toHaveText(["Keep"]);
+  await expect(generator.action("issue")).toHaveText("Make the files");
   for (const away of [generator.action("renew-all"), generator.field("hosts"), generator.element.locator("details.more"), generator.input("host"), generator.field("request")]) await expect(away).toBeHidden();
   await expectNothingByAxe(generator);
   await generator.put("clients", "mallory");
