@@ -22,7 +22,7 @@ use crate::{
 const DAY: u64 = 24 * 60 * 60;
 
 /// What a client's program says when it was let in, for a request of this script: `$1` is a folder with `cert.pem` and `key.pem`.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("docker", "docker --tlsverify --tlscacert=ca.pem --tlscert=$1/cert.pem --tlskey=$1/key.pem -H tcp://docker.example.com:2376 version"),
     ("curl", "curl -sS -m 10 --cacert ca.pem --cert $1/cert.pem --key $1/key.pem https://docker.example.com:2376/version"),
     (
@@ -38,6 +38,13 @@ context.load_cert_chain(sys.argv[1] + \"/cert.pem\", sys.argv[1] + \"/key.pem\")
 connection = http.client.HTTPSConnection(\"docker.example.com\", 2376, context=context, timeout=10)
 connection.request(\"GET\", \"/version\")
 print(connection.getresponse().read().decode())' $1",
+    ),
+    (
+        "node",
+        "node -e '
+const { readFileSync } = require(\"fs\"), read = (name) => readFileSync(process.argv[1] + \"/\" + name);
+const files = { ca: readFileSync(\"ca.pem\"), cert: read(\"cert.pem\"), key: read(\"key.pem\") };
+require(\"https\").get(\"https://docker.example.com:2376/version\", { ...files, timeout: 10000 }, (answer) => answer.pipe(process.stdout)).on(\"error\", console.error)' $1",
     ),
     (
         "openssl",
