@@ -1,7 +1,9 @@
 // The three editions in Firefox as Debian ships it, by WebDriver BiDi.
 
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
@@ -100,10 +102,14 @@ class Tab {
 
   /** One that the page makes would have to be read from it. */
   async choosePassphrase(from: string): Promise<void> {
-    await this.#inside("[data-choice=passphrase]", (control, from) => {
-      (control as HTMLSelectElement).value = from!;
+    await this.choose("[data-choice=passphrase]", from);
+  }
+
+  async choose(list: string, value: string): Promise<void> {
+    await this.#inside(list, (control, value) => {
+      (control as HTMLSelectElement).value = value!;
       control.dispatchEvent(new Event("change", { bubbles: true }));
-    }, from);
+    }, value);
   }
 
   /** Issues again after removing the files of the last run, so that one sees when the new ones are there. */
@@ -130,20 +136,29 @@ class Tab {
 
   /** Downloads everything. */
   async downloadAll(): Promise<Archives> {
-    return { ca: await this.#download('[data-bundle="ca.zip"]'), all: await this.#download('[data-recipient="all"][data-bundle$=".zip"]') };
+    return { ca: await this.download("ca.zip"), all: await this.#download('[data-recipient="all"][data-bundle$=".zip"]') };
+  }
+
+  async download(bundle: string): Promise<string> {
+    return this.#download(`[data-bundle="${bundle}"]`);
   }
 
   /** Opens an archive behind the second door. */
   async bring(archive: string, passphrase: string): Promise<void> {
     await this.press("door-continue");
-    await this.#inside('[name="authorityFiles"]', (control, content) => {
-      const files = new DataTransfer();
-      files.items.add(new File([Uint8Array.from(atob(content!), (c) => c.charCodeAt(0))], "ca.zip"));
-      (control as HTMLInputElement).files = files.files;
-      control.dispatchEvent(new Event("change", { bubbles: true }));
-    }, readFileSync(archive).toString("base64"));
+    await this.give("authorityFiles", archive);
     await this.fill({ authorityPassphrase: passphrase });
     await this.press("open-authority");
+  }
+
+  /** Chooses a file. */
+  async give(field: string, file: string): Promise<void> {
+    await this.#inside(`[name="${field}"]`, (control, content) => {
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.from(atob(content!), (c) => c.charCodeAt(0))], "file"));
+      (control as HTMLInputElement).files = files.files;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }, readFileSync(file).toString("base64"));
   }
 
   /** Presses a download and gives the path of what arrived. */
@@ -207,6 +222,80 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     await expect.poll(() => firefox.count(".known li.machine[data-state=valid]")).toBe(4);
     expect(firefox.complaints).toEqual([]);
   });
+}
+
+for (const [edition, address] of Object.entries(EDITIONS)) {
+  test(`in Firefox, ${edition} signs a request that another page has made, and the certificate fits the key that never left that`, async ({ firefox, program, site }) => {
+    const asking = new Tab(await program.browser.newPage(), program.downloads);
+    await asking.open(address(site));
+    await asking.press("door-request");
+    await asking.fill({ askingName: "anna" });
+    await asking.press("ask");
+    await expect.poll(() => asking.count("[data-asked]")).toBe(1);
+    const theirs = unzipped(await asking.download("anna-request.zip"));
+    await asking.page.close();
+    openssl("req", "-verify", "-noout", "-in", path.join(theirs, "request.pem"));
+
+    await firefox.open(address(site));
+    const { ca } = await opened(firefox);
+    // The key is not what is sent.
+    await firefox.give("request", path.join(theirs, "key.pem"));
+    await expect.poll(() => firefox.count('[data-problem="request"][data-code="is-private-key"]')).toBe(1);
+    expect(await firefox.count("[data-request]")).toBe(0);
+    await firefox.give("request", path.join(theirs, "request.pem"));
+    await expect.poll(() => firefox.count("[data-request]")).toBe(1);
+    await expect.poll(() => firefox.count('[data-change="anna-certificate"]')).toBe(1);
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    const certificate = path.join(unzipped(await firefox.download("anna-certificate.zip")), "cert.pem");
+    const authority = path.join(unzipped(ca), "ca.pem");
+    openssl("verify", "-x509_strict", "-CAfile", authority, "-purpose", "sslclient", certificate);
+    expect(() => openssl("verify", "-x509_strict", "-CAfile", authority, "-purpose", "sslserver", certificate)).toThrow("unsuitable certificate purpose");
+    expect(openssl("x509", "-noout", "-pubkey", "-in", certificate)).toBe(openssl("pkey", "-pubout", "-in", path.join(theirs, "key.pem")));
+    expect([...asking.complaints, ...firefox.complaints]).toEqual([]);
+  });
+
+  test(`in Firefox, ${edition} renews the CA's own certificate, and what it has signed stays valid`, async ({ firefox, site }) => {
+    await firefox.open(address(site));
+    const { ca, all } = await opened(firefox);
+    await firefox.choose('.known .machine.ca select[name="change"]', "renew");
+    await firefox.fill({ days: "7000" });
+    await expect.poll(() => firefox.count("[data-change]")).toBe(1);
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    const renewed = await firefox.download("ca.zip");
+    const [before, after] = [ca, renewed].map((archive) => path.join(unzipped(archive), "ca.pem"));
+    const facts = (file: string) => openssl("x509", "-noout", "-subject", "-pubkey", "-ext", "subjectKeyIdentifier", "-in", file);
+    expect(facts(after!)).toBe(facts(before!));
+    expect(readFileSync(after!)).not.toEqual(readFileSync(before!));
+    openssl("x509", "-noout", "-checkend", String(6999 * 24 * 60 * 60), "-in", after!);
+    // The leaves that are there, beside the new ca.zip with its key.
+    judge({ all, ca: renewed }, "docker.example.com", "alice");
+    expect(firefox.complaints).toEqual([]);
+  });
+}
+
+/** Makes a CA with a host and a client, and opens its archive behind the second door. */
+async function opened(firefox: Tab): Promise<Archives> {
+  await firefox.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice" });
+  await firefox.press("issue");
+  await firefox.reaches("issued");
+  const archives = await firefox.downloadAll();
+  await firefox.clear();
+  await firefox.reaches("ready");
+  await firefox.bring(archives.ca, "");
+  await expect.poll(() => firefox.count(".known li.machine[data-state=valid]")).toBe(2);
+  return archives;
+}
+
+function unzipped(archive: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
+  execFileSync("unzip", ["-q", archive, "-d", folder]);
+  return folder;
+}
+
+function openssl(...command: string[]): string {
+  return execFileSync("openssl", command, { encoding: "utf8", stdio: "pipe" });
 }
 
 test("in Firefox, the frame of the recipe does everything in a page with a strict policy", async ({ firefox, site }) => {
