@@ -192,14 +192,15 @@ record! {
         ca_open: &'static str,
         /// How to go on in the page, in front of the commands.
         ca_continue: &'static str,
+        /// Below the commands that do so without a browser.
+        ca_issue: &'static str,
+        /// Below that where hosts have a list.
         ca_under_list: &'static str,
-        /// Above the commands for one more client.
-        ca_more_clients: &'static str,
-        /// Above the commands for one more daemon.
-        ca_more_servers: &'static str,
         /// Where the files of one more client go.
         ca_client_folder: &'static str,
-        /// Where the files of one more daemon go.
+        /// The same of one more daemon.
+        ca_server_files: &'static str,
+        /// The place of its files.
         ca_server_directory: &'static str,
         /// Where they go when Compose mounts them.
         ca_server_compose: &'static str,

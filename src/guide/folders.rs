@@ -4,7 +4,7 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
-        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install,
+        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
         made::Made,
         requested_client_readme, requested_server_readme,
         script::Scripts,
@@ -114,8 +114,15 @@ pub fn folders_by(
     }
     let texts = spec.locale.texts();
     let mut readme = file("README.txt", &ca_readme(spec, has_key));
-    readme.parts = by_trust(readme.parts, texts.ca_continue, &format!("{}\n\n{}", texts.ca_continue, texts.ca_under_list));
-    folders.push(Folder { name: Orders::CA_FOLDER.into(), role: Role::Ca, takes_list: false, setup: String::new(), files: vec![readme] });
+    readme.parts = by_trust(readme.parts, texts.ca_issue, &format!("{}\n\n{}", texts.ca_issue, texts.ca_under_list));
+    let issue = program(&made, &mut shared, "issue.sh", issue_more::parts(scripts, spec));
+    folders.push(Folder {
+        name: Orders::CA_FOLDER.into(),
+        role: Role::Ca,
+        takes_list: false,
+        setup: String::new(),
+        files: vec![readme, TextFile { name: "issue.sh".into(), mode: PROGRAM, parts: issue }],
+    });
     let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
     let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
     let learning: Vec<_> = spec

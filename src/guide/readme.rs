@@ -137,19 +137,14 @@ pub fn ca_readme(spec: &Spec, has_key: bool) -> String {
     };
     let mut text = fill(texts.ca_readme, &[("key", key), ("then", then)]);
     paragraph(&mut text, texts.ca_continue);
-    let client = [("client", issue_more::CLIENT)];
-    let mut issue = |prose: String, commands: String| {
-        paragraph(&mut text, &prose);
-        text.push('\n');
-        indented(&mut text, &commands);
-    };
-    issue(fill(texts.ca_more_clients, &client), issue_more::client(spec));
-    let mut servers = fill(texts.ca_more_servers, &[("host", issue_more::HOST), ("where", &places(spec))]);
+    text.push('\n');
+    indented(&mut text, &issue_more::commands());
+    paragraph(&mut text, texts.ca_issue);
     // GitLab's runner is the client, and its files are beside the daemon's.
     if spec.daemons.iter().any(|daemon| daemon.facts().port != Exposure::Inside) {
-        servers = format!("{}\n\n{servers}", fill(texts.ca_client_folder, &client));
+        paragraph(&mut text, &fill(texts.ca_client_folder, &[("client", issue_more::CLIENT)]));
     }
-    issue(servers, issue_more::server(spec));
+    paragraph(&mut text, &fill(texts.ca_server_files, &[("where", &places(spec))]));
     text
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use super::{connecting, install, quote::sh_quote};
+use super::{connecting, install, issue_more, quote::sh_quote};
 use crate::certain::certain;
 
 /// How `install.sh` and `connect.sh` look at the validity of certificates.
@@ -13,6 +13,7 @@ pub struct Scripts {
     pub(super) install_sh: Cut,
     pub(super) connect_sh: Cut,
     pub(super) connect_ps1: Cut,
+    pub(super) issue_sh: Cut,
 }
 
 /// A script around what an archive has of its own.
@@ -28,18 +29,19 @@ impl Scripts {
     /// Reads what [`Scripts::text`] gives; `None` when it is another text, or only a part of it.
     pub fn read(text: &str) -> Option<Self> {
         let mut scripts = text.strip_suffix(Self::END)?.split(Self::END);
-        let [install_sh, connect_sh, connect_ps1] = [scripts.next()?, scripts.next()?, scripts.next()?];
+        let [install_sh, connect_sh, connect_ps1, issue_sh] = [scripts.next()?, scripts.next()?, scripts.next()?, scripts.next()?];
         let cut = Self {
             install_sh: install::cut(install_sh)?,
             connect_sh: connecting::cut(connect_sh)?,
             connect_ps1: connecting::cut(connect_ps1)?,
+            issue_sh: issue_more::cut(issue_sh)?,
         };
         scripts.next().is_none().then_some(cut)
     }
 
     /// All of them, with settings for tests, as one text.
     pub fn text() -> String {
-        let scripts = [&install::ASSEMBLED, &connecting::ASSEMBLED_SH, &connecting::ASSEMBLED_POWERSHELL];
+        let scripts = [&install::ASSEMBLED, &connecting::ASSEMBLED_SH, &connecting::ASSEMBLED_POWERSHELL, &issue_more::ASSEMBLED];
         scripts.into_iter().flat_map(|script| [script.as_str(), "\x0c"]).collect()
     }
 

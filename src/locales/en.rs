@@ -115,6 +115,7 @@ ca.pem          the CA's certificate, the same as in every other archive
 ca-key.pem      the CA's private key, {key}
 dockseal.json   a record of your choices and of what was issued; it holds no secret
 dockseal.ics    the day on which each certificate ends, for your calendar: with alarms 30, 7 and 1 days before
+issue.sh        makes more certificates by OpenSSL, without a browser (see below)
 
 {then}
 ",
@@ -133,15 +134,14 @@ Then keep this folder in place of ca.zip and ca.tar.gz, and delete these two, wh
 
     openssl pkey -in ca-key.pem -noout && echo OK",
     ca_continue: "To add or renew hosts and clients, open Dockseal again (its page or its offline file), choose \"Open ca.zip\" and drop the archive there; without it, ca.pem, the key and dockseal.json at once.
-It makes only what changes, and a new ca.zip. Without a browser, use the commands below; dockseal.json does not know of what they make.",
-    ca_under_list: "Hosts let in only the clients on a list now: whoever gets a certificate by these commands is refused until you open Dockseal with it and make new lists.",
-    ca_more_clients: "For one more client (OpenSSL 1.1.1 or newer, in a copy of this folder): put its name in place of {client}, with \\+ for a +.
-If ca-key.pem has a passphrase, openssl asks for it. If your key is now ca-key.enc.pem, write that after -CAkey. All other certificates stay valid.
-If it stops halfway, for example after a wrong passphrase, delete the folder {client}-client before you try again.
+It makes only what changes, and a new ca.zip. Without a browser, issue.sh makes one more client or host, or a new key by the names of a certificate that you have.
+It needs OpenSSL 1.1.1 or newer. Type one of these in a copy of this folder, with your names:",
+    ca_issue: "The files come into a new folder here. Nothing that is there is changed, all other certificates stay valid, and dockseal.json does not know of the new one.
+If the CA's key has a passphrase, openssl asks for it. --days 90 in front of the other words sets for how long; no certificate may outlive the CA.
 When you are done, delete the copy of this folder: it holds the CA's key.",
-    ca_more_servers: "For one more daemon, put its names and addresses in place of {host} and 192.0.2.20. {where}
-Configure it like the other daemons. Certificates must not outlive the CA; dockseal.json says when the CA expires.",
+    ca_under_list: "Hosts let in only the clients on a list now: a client that gets its certificate from issue.sh is refused until you open Dockseal with it and make new lists.",
     ca_client_folder: "Give the client the new folder as ~/.docker/{client}-client, and set it up like the others.",
+    ca_server_files: "A new host is configured like the others. {where}",
     ca_server_directory: "Put the files into {directory} on that host; let only the owner read server-key.pem.",
     ca_server_compose: "Put the files into the folder with compose.yaml on that host; let only the owner read server-key.pem.",
     ca_servers_differ: "The files go where those of a host of the same kind are:",

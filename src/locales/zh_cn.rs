@@ -115,6 +115,7 @@ ca.pem          CA 证书，与其他各包中的相同
 ca-key.pem      CA 私钥，{key}
 dockseal.json   申请内容和签发结果的记录，不含机密
 dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1 天提醒
+issue.sh        没有浏览器时，用 OpenSSL 签发更多证书（见下文）
 
 {then}
 ",
@@ -133,15 +134,14 @@ dockseal.ics    各证书的到期日，供导入日历：到期前 30、7 和 1
 
     openssl pkey -in ca-key.pem -noout && echo OK",
     ca_continue: "以后要增加或更新主机和客户端：重新打开 Dockseal（网页或离线文件），选择“打开 ca.zip”，把这个压缩包拖进去。
-只会生成有变化的部分，并给出新的 ca.zip。没有浏览器时，可以用下面的命令，但它们签发的证书不会记入 dockseal.json。",
-    ca_under_list: "现在主机只放行名单上的客户端：用这些命令签发的客户端会被拒绝，直到您带着它的证书打开 Dockseal 并生成新名单。",
-    ca_more_clients: "增加一个客户端，无需全部重新生成（需要 OpenSSL 1.1.1 或更新版本，在本目录的副本中执行；请把 {client} 换成它的名称，名称中的 + 写成 \\+）。
-如果 ca-key.pem 有口令，会询问口令；如果已改为 ca-key.enc.pem，请写在 -CAkey 之后。其他证书不受影响。
-如果中途失败（例如口令输错），请先删除 {client}-client 目录再重试。
+只会生成有变化的部分，并给出新的 ca.zip。没有浏览器时，可用 issue.sh 增加客户端或主机，或按已有证书中的名称换一把新私钥。
+需要 OpenSSL 1.1.1 或更新版本。请在本目录的副本中执行其中一条，并换成您的名称：",
+    ca_issue: "生成的文件放在这里的一个新目录中。已有的文件都不会改动，其他证书继续有效；新证书不会记入 dockseal.json。
+如果 CA 私钥有口令，openssl 会询问。在最前面加上 --days 90 可以指定有效天数，但不能超过 CA 的有效期。
 完成后请删除本目录的副本，因为其中有 CA 的私钥。",
-    ca_more_servers: "增加一个守护进程：请把 {host} 和 192.0.2.20 换成它的名称和地址。{where}
-配置与其他守护进程相同。证书的有效期不能超过 CA，CA 的到期时间见 dockseal.json。",
+    ca_under_list: "现在主机只放行名单上的客户端：用 issue.sh 签发的客户端会被拒绝，直到您带着它的证书打开 Dockseal 并生成新名单。",
     ca_client_folder: "把生成的目录作为 ~/.docker/{client}-client 交给该客户端，其余设置与其他客户端相同。",
+    ca_server_files: "新主机的配置与其他主机相同。{where}",
     ca_server_directory: "生成的文件放到那台主机的 {directory}，并只允许所有者读取 server-key.pem。",
     ca_server_compose: "生成的文件放到那台主机上 compose.yaml 所在的目录，并只允许所有者读取 server-key.pem。",
     ca_servers_differ: "生成的文件放到哪里，取决于它与哪台主机的安装方式相同：",

@@ -44,8 +44,14 @@ const CLIENT: &[(&str, &str)] = &[
     ("env.sh", "0644"),
     ("key.pem", "0400"),
 ];
-const CA: &[(&str, &str)] =
-    &[("README.txt", "0644"), ("ca-key.pem", "0400"), ("ca.pem", "0444"), ("dockseal.ics", "0644"), ("dockseal.json", "0644")];
+const CA: &[(&str, &str)] = &[
+    ("README.txt", "0644"),
+    ("ca-key.pem", "0400"),
+    ("ca.pem", "0444"),
+    ("dockseal.ics", "0644"),
+    ("dockseal.json", "0644"),
+    ("issue.sh", "0755"),
+];
 const ALL: &[(&str, &str)] = &[
     ("2001-db8--10-and-others/2001-db8--10-server.{}", "0400"),
     ("2001-db8--10-and-others/README.txt", "0644"),

@@ -163,7 +163,7 @@ fn a_client_trusts_no_daemon_that_has_a_clients_certificate() {
 }
 
 #[test]
-fn a_real_daemon_and_a_real_client_take_what_the_authoritys_readme_issues() {
+fn a_real_daemon_and_a_real_client_take_what_the_authoritys_script_issues() {
     for passphrase in ["", PASSPHRASE] {
         let draft = Draft {
             hosts: "docker.example.com".into(),
@@ -172,10 +172,9 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_readme_issues() {
             ..Draft::default()
         };
         let bundles = issue(&draft, now()).downloaded();
-        for commands in recipes(&bundles) {
-            let key = if passphrase.is_empty() { String::new() } else { format!("-passin 'pass:{passphrase}' ") };
-            let commands = commands.replace("docker2.example.com", "docker.example.com").replace("-CAkey", &format!("{key}-CAkey"));
-            issue_more(&bundles, &commands).succeeds();
+        let [client, server, _] = recipes(&bundles);
+        for words in [client, server.replace("docker2.example.com", "docker.example.com")] {
+            issue_more(&bundles, "dash", &words, passphrase).succeeds();
         }
         let site = Site::open(&bundles, 0);
         let client = &bundles.spec.clients[0];

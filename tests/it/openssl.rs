@@ -7,7 +7,10 @@ use std::{
 
 use dockseal::{Draft, KeyAlgorithm, bundle::CA_NAME, spec::Locale};
 
-use crate::judge::{Bundles, Certificate, PASSPHRASE, issue, mode, now, program, run};
+use crate::{
+    judge::{Bundles, Certificate, PASSPHRASE, issue, mode, now, program, run},
+    shell::shellcheck,
+};
 
 const HOUR: u64 = 60 * 60;
 
@@ -144,34 +147,36 @@ fn the_line_in_the_authoritys_readme_encrypts_its_key() {
     }
 }
 
-/// The blocks of commands in the authority's README that issue more certificates.
-pub fn recipes(bundles: &Bundles) -> [String; 2] {
+/// The commands in the authority's README that issue more certificates, without what they begin with.
+pub fn recipes(bundles: &Bundles) -> [String; 3] {
     let readme = bundles.read(CA_NAME, "README.txt");
-    let mut blocks: Vec<String> = Vec::new();
-    for line in readme.lines() {
-        match line.strip_prefix("    ") {
-            Some(command) if command.starts_with("mkdir") => blocks.push(format!("{command}\n")),
-            Some(command) if !blocks.is_empty() => *blocks.last_mut().expect("one") += &format!("{command}\n"),
-            _ => {}
-        }
-    }
-    blocks.try_into().expect("one for clients, one for daemons")
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("    sh issue.sh ")).map(str::to_owned);
+    commands.collect::<Vec<_>>().try_into().expect("for a client, for a host, and to renew")
 }
 
-/// Types them where the authority's bundle is unpacked.
-pub fn issue_more(bundles: &Bundles, commands: &str) -> crate::judge::Ran {
-    run(program("sh").args(["-c", commands]).current_dir(bundles.folder.join(CA_NAME)))
+/// Runs the script of the authority's bundle where that is unpacked. Without a terminal openssl asks its input for the passphrase.
+pub fn issue_more(bundles: &Bundles, shell: &str, words: &str, passphrase: &str) -> crate::judge::Ran {
+    for name in ["setsid", shell.split(' ').next().expect("a shell")] {
+        program(name);
+    }
+    let line = format!("printf '%s\\n' '{passphrase}' | setsid --wait {shell} issue.sh {words}");
+    run(program("sh").args(["-c", &line]).current_dir(bundles.folder.join(CA_NAME)))
 }
+
+pub const SHELLS: [&str; 3] = ["dash", "bash --posix", "busybox sh"];
 
 #[test]
-fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
-    for (algorithm, ca_algorithm, locale, passphrase) in [
+fn the_authoritys_script_issues_more_certificates_that_pass_like_the_others() {
+    for (index, (algorithm, ca_algorithm, locale, passphrase)) in [
         ("ecdsa-p256", "", "en", ""),
         ("ecdsa-p384", "ecdsa-p384", "zh-CN", PASSPHRASE),
         ("ed25519", "ed25519", "en", ""),
         ("rsa-2048", "rsa-3072", "en", PASSPHRASE),
         ("ecdsa-p256", "rsa-2048", "zh-CN", ""),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let draft = Draft {
             ca_key_algorithm: ca_algorithm.into(),
             locale: locale.into(),
@@ -180,19 +185,28 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
             ..draft(algorithm)
         };
         let mut bundles = issue(&draft, now()).downloaded();
-        // A person types it at a terminal.
-        let typed = if passphrase.is_empty() { String::new() } else { format!("-CAkey ca-key.pem -passin 'pass:{passphrase}'") };
-        let [client, server] =
-            recipes(&bundles).map(|commands| if typed.is_empty() { commands } else { commands.replace("-CAkey ca-key.pem", &typed) });
-        assert_eq!(client.contains("pass:"), !passphrase.is_empty());
-        issue_more(&bundles, &client).succeeds();
-        issue_more(&bundles, &server).succeeds();
-        // Nothing that is there is overwritten.
-        assert!(issue_more(&bundles, &client).fails().contains("exists"));
-        let again = [client.replace("bob", "carol"), server.replace("docker2", "docker3"), client.replace("bob", r"dave\+ci")];
-        for commands in &again {
-            issue_more(&bundles, commands).succeeds();
+        let shell = SHELLS[index % SHELLS.len()];
+        let [client, server, renew] = recipes(&bundles);
+        let folder = |name: &str| bundles.folder.join(CA_NAME).join(name);
+        if !passphrase.is_empty() {
+            issue_more(&bundles, shell, &client, "another").fails();
+            assert!(!folder("bob-client").exists());
         }
+        for words in [&client, &server, &client.replace("bob", "carol"), &client.replace("bob", "dave+ci")] {
+            let said = issue_more(&bundles, shell, words, passphrase).succeeds();
+            assert!(said.contains("README.txt"), "{said}");
+        }
+        // By the names of a certificate that is there, with a new key.
+        let old = std::fs::read(folder("docker2.example.com-server/server-cert.pem")).expect("the certificate");
+        std::fs::write(folder("server-cert.pem"), &old).expect("a copy");
+        let said = issue_more(&bundles, shell, &renew, passphrase).fails();
+        assert!(said.contains("docker2.example.com-server"), "{said}");
+        std::fs::remove_dir_all(folder("docker2.example.com-server")).expect("moved away");
+        issue_more(&bundles, shell, &renew, passphrase).succeeds();
+        assert_ne!(std::fs::read(folder("docker2.example.com-server/server-cert.pem")).expect("the new one"), old);
+        std::fs::rename(folder("carol-client"), folder("old")).expect("moved away");
+        issue_more(&bundles, shell, &renew.replace("server-cert.pem", "old/cert.pem"), passphrase).succeeds();
+        std::fs::remove_file(folder("server-cert.pem")).expect("the copy");
 
         let mut more = Vec::new();
         for (role, name, purpose) in [
@@ -200,7 +214,6 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
             ("client", "carol", "Client"),
             ("client", "dave+ci", "Client"),
             ("server", "docker2.example.com", "Server"),
-            ("server", "docker3.example.com", "Server"),
         ] {
             let bundle = format!("{name}-{role}");
             std::fs::rename(bundles.folder.join(CA_NAME).join(&bundle), bundles.folder.join(&bundle)).expect("the folder");
@@ -251,6 +264,98 @@ fn the_authoritys_readme_issues_more_certificates_that_pass_like_the_others() {
         }
         assert!(shake(&posing, &alice, &["bob".into()]).fails().contains("SSLCertVerificationError"));
     }
+}
+
+#[test]
+fn shellcheck_and_the_shells_have_nothing_to_say_about_the_authoritys_script() {
+    let sentences = ["en.sh", "zh-CN.sh"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide/issue_more").join(name));
+    shellcheck(&sentences).says_nothing();
+    for locale in Locale::ALL {
+        let bundles = issue(&Draft { locale: locale.name().into(), ..draft("rsa-2048") }, now()).downloaded();
+        let script = bundles.path(CA_NAME, "issue.sh");
+        shellcheck(std::slice::from_ref(&script)).says_nothing();
+        for shell in SHELLS {
+            let words: Vec<&str> = shell.split(' ').collect();
+            run(program(words[0]).args(&words[1..]).arg("-n").arg(&script)).says_nothing();
+        }
+        let said = issue_more(&bundles, "dash", "--help", "").succeeds();
+        assert_eq!(said.contains("为新增的主机生成"), locale.name() == "zh-CN", "{said}");
+    }
+}
+
+#[test]
+fn the_authoritys_script_takes_all_names_that_a_host_has_and_refuses_what_is_none_without_a_trace() {
+    let bundles =
+        issue(&Draft { ca_days: "400".into(), server_days: "300".into(), client_days: "300".into(), ..draft("ecdsa-p256") }, now())
+            .downloaded();
+    let folder = bundles.folder.join(CA_NAME);
+    let stranger = issue(&draft("ecdsa-p256"), now()).downloaded();
+    std::fs::copy(stranger.path("alice-client", "cert.pem"), folder.join("stranger.pem")).expect("a copy");
+    let state = || run(program("sh").args(["-c", "find . -type f -exec cksum {} + | sort"]).current_dir(&folder)).succeeds();
+    let before = state();
+    let long = "a".repeat(65);
+    for shell in SHELLS {
+        for (words, complaint) in [
+            ("client 'bob smith'", "not the name of a client: bob smith"),
+            ("client ../bob", "not the name of a client: ../bob"),
+            ("client '/CN=bob'", "not the name of a client"),
+            ("client ''", "not the name of a client"),
+            ("client -bob", "not the name of a client"),
+            (&*format!("client {long}"), "not the name of a client"),
+            ("host 'a.example,DNS:evil.example'", "neither a DNS name nor an IP address: a.example,DNS:evil.example"),
+            ("host a..example", "neither"),
+            ("host a.example 'b example'", "neither a DNS name nor an IP address: b example"),
+            ("host a.example 1.2.3", "neither"),
+            ("host a.example 1.2.3.4.5", "neither"),
+            ("host a.example '2001:db8::1,email:x'", "neither"),
+            ("host a.example 300.1.1.1", "FAILED. Nothing was changed."),
+            ("host a.example 1:2", "FAILED. Nothing was changed."),
+            ("host '*.a.example'", "Begin with a name without *"),
+            ("host 'a.*.example'", "neither"),
+            ("renew stranger.pem", "not a certificate that this CA has signed: "),
+            ("renew README.txt", "not a certificate"),
+            ("renew nowhere.pem", "not a certificate"),
+            ("--days 401 client bob", "The CA ends sooner, on "),
+        ] {
+            let said = issue_more(&bundles, shell, words, "").fails();
+            assert!(said.contains(complaint), "{shell}: {words}: {said}");
+        }
+        for words in
+            ["", "client", "client a b", "host", "renew", "renew a b", "--days 0 client a", "--days x client a", "--days", "nonsense a"]
+        {
+            let ran = issue_more(&bundles, shell, words, "");
+            assert!(ran.code == Some(2) && ran.out.starts_with("sh issue.sh [--days N] client NAME"), "{shell}: {words}: {ran}");
+        }
+        assert_eq!(state(), before, "{shell}");
+    }
+
+    let mut names = vec!["build_2.example", "192.0.2.20", "2001:db8::20", "*.build.example"];
+    issue_more(&bundles, "dash", &format!("--days 30 host {}", names.iter().map(|name| format!("'{name}' ")).collect::<String>()), "")
+        .succeeds();
+    names.extend(["localhost", "127.0.0.1", "::1"]);
+    let long = format!("{}.{}.example", "a".repeat(60), "b".repeat(60));
+    issue_more(&bundles, "dash", &format!("host {long}"), "").succeeds();
+    issue_more(&bundles, "dash", "host 2001:db8::7", "").succeeds();
+    issue_more(&bundles, "dash", "client client", "").succeeds();
+    // From elsewhere, by a path of its own, and renewed by its names.
+    let elsewhere = "mkdir -p /tmp/x.$$; cd /tmp/x.$$ && cp \"$1/build_2.example-server/server-cert.pem\" . && mv \"$1/build_2.example-server\" . && \
+        sh \"$1/issue.sh\" renew server-cert.pem && cd / && rm -r /tmp/x.$$";
+    run(program("sh").args(["-euc", elsewhere, "elsewhere"]).arg(&folder)).succeeds();
+    for (folder_name, names) in
+        [("build_2.example-server", &names[..]), (&*format!("{long}-server"), &[&*long]), ("2001-db8--7-server", &["2001:db8::7"])]
+    {
+        let leaf = folder.join(folder_name).join("server-cert.pem");
+        for name in names {
+            let how = if name.parse::<std::net::IpAddr>().is_ok() { "-verify_ip" } else { "-verify_hostname" };
+            let mut verify = program("openssl");
+            verify.args(["verify", "-x509_strict", "-purpose", "sslserver", how, &name.replace('*', "any"), "-CAfile"]);
+            run(verify.arg(folder.join("ca.pem")).arg(&leaf)).succeeds();
+        }
+        let mut verify = program("openssl");
+        verify.args(["verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "other.example", "-CAfile"]);
+        run(verify.arg(folder.join("ca.pem")).arg(&leaf)).fails();
+    }
+    assert!(folder.join("client/key.pem").exists());
 }
 
 #[test]

@@ -248,7 +248,7 @@ function modes(folder: string): Record<string, string> {
 
 function modesOf(bundle: string, platform: string): Record<string, string> {
   const common = { "README.txt": "0644", "ca.pem": "0444" };
-  if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.ics": "0644", "dockseal.json": "0644" };
+  if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.ics": "0644", "dockseal.json": "0644", "issue.sh": "0755" };
   if (bundle.endsWith("-client")) {
     return { ...common, "cert.pem": "0444", "connect.ps1": "0644", "connect.sh": "0755", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
   }
