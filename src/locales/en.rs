@@ -55,7 +55,7 @@ Delete this file when the machine is set up.",
     connect_sh: "connect.sh   sets up this computer: files, a docker context for each host, proof
              (run it again for renewed files; --dry-run, --uninstall;
              --check shows until when your files and the hosts are valid)
-connect.ps1  the same for PowerShell
+connect.ps1  the same for PowerShell (of the hosts, its --check says only whether they are valid now)
 ",
     set_up: "Set up the host",
     set_up_client: "Set up this computer",

@@ -55,7 +55,7 @@ pub const TEXTS: Texts = Texts {
     connect_sh: "connect.sh   配置这台电脑：放置文件，为每台主机创建 docker context，并逐一验证
              （文件更新后再运行一次即可；另有 --dry-run、--uninstall；
              --check 查看您的文件和各主机证书的有效期）
-connect.ps1  同上，用于 PowerShell
+connect.ps1  同上，用于 PowerShell（它的 --check 只能确认各主机目前是否有效）
 ",
     set_up: "配置主机",
     set_up_client: "配置这台电脑",

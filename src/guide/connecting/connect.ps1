@@ -102,6 +102,44 @@ function lock_folder($folder) {
     if ($LASTEXITCODE -ne 0) { throw $LASTEXITCODE }
 }
 
+# A line of which the worst counts: 0 is well, 1 ends within 30 days, 2 is wrong or not known.
+function tell($level, $in_english, $in_chinese) {
+    if ($level -gt $script:worst) { $script:worst = $level }
+    say $in_english $in_chinese
+}
+
+# The certificate in the file $what, at $now.
+function check_file {
+    try { $text = [IO.File]::ReadAllText($what) } catch {
+        tell 2 @check_not_readable
+        return
+    }
+    try {
+        $found = [regex]::Match($text, '(?s)-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----')
+        if (-not $found.Success) { throw $what }
+        $octets = [Convert]::FromBase64String($found.Groups[1].Value)
+        $certificate = New-Object System.Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList @(, $octets)
+    } catch {
+        tell 2 @check_no_certificate
+        return
+    }
+    $end = $certificate.NotAfter.ToUniversalTime()
+    # Not by the calendar of the user's country.
+    $ends = $end.ToString('yyyy-MM-dd', [Globalization.CultureInfo]::InvariantCulture)
+    $left = ($end.Date - $now.Date).Days
+    $who = ''
+    if ($certificate.Subject) { $who = $certificate.Subject + ', ' }
+    if ($now -gt $end) {
+        tell 2 @check_ended
+    } elseif ($now -lt $certificate.NotBefore.ToUniversalTime()) {
+        tell 2 @check_not_yet
+    } elseif ($left -lt 30) {
+        tell 1 @check_ending
+    } else {
+        tell 0 @check_valid
+    }
+}
+
 function set_modes($folder) {
     if ($windows) { return }
     chmod 0400 "$folder/key.pem"
@@ -114,12 +152,14 @@ $replace = $false
 $move = $false
 $dir = ''
 for ($index = 0; $index -lt $args.Count; $index++) {
-    switch -Exact ($args[$index]) {
+    # PowerShell's own options have one dash.
+    switch -Exact ($args[$index] -replace '^-(?!-)', '--') {
         '--yes' { $yes = $true }
         '--replace' { $replace = $true }
         '--move' { $move = $true }
         '--dry-run' { $mode = 'dry-run' }
         '--uninstall' { $mode = 'uninstall' }
+        '--check' { $mode = 'check' }
         '--help' { usage 0 }
         '--dir' {
             $index++
@@ -137,7 +177,7 @@ foreach ($variable in 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS
 # The folder with the archive's files, and the one that they go to.
 $source = $PSScriptRoot
 $usual = "$HOME/.docker/$bundle_name"
-if (-not $dir) { $dir = if ($mode -eq 'uninstall' -and (Test-Path -LiteralPath "$source/contexts")) { $source } else { $usual } }
+if (-not $dir) { $dir = if (('uninstall', 'check') -contains $mode -and (Test-Path -LiteralPath "$source/contexts")) { $source } else { $usual } }
 $dir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($dir)
 $usual = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($usual)
 $dir = $dir.TrimEnd('\', '/')
@@ -151,7 +191,7 @@ if ((Test-Path -LiteralPath $dir -PathType Leaf) -or (Test-Path -LiteralPath "$d
 if ($dir -eq $usual) { $files += 'env.sh', 'env.ps1' }
 # A run that was killed between two renamings.
 $parent = Split-Path -Parent $dir
-if ($mode -ne 'dry-run' -and -not (Test-Path -LiteralPath $dir) -and (Test-Path -LiteralPath $parent)) {
+if (('dry-run', 'check') -notcontains $mode -and -not (Test-Path -LiteralPath $dir) -and (Test-Path -LiteralPath $parent)) {
     $interrupted = Get-ChildItem -LiteralPath $parent -Directory | Where-Object { $_.Name.StartsWith((Split-Path -Leaf $dir) + '.') -and $_.Name.EndsWith('.before') }
     foreach ($left_there in $interrupted) {
         if ((Test-Path -LiteralPath "$($left_there.FullName)/contexts") -and -not (Test-Path -LiteralPath $dir)) { Move-Item -LiteralPath $left_there.FullName -Destination $dir }
@@ -168,6 +208,36 @@ if ($docker) {
     $said = docker_says context ls --format '{{.Name}}'
     $has_contexts = $code -eq 0
     if ($has_contexts) { $known = @($said -split "`n") }
+}
+
+$lines = $hosts.Trim() -split '\s*\n'
+
+# Windows PowerShell cannot read key.pem, and without a client's certificate TLS 1.2 shows no certificate of the host. docker says whether that is right,
+# but not until when.
+if ($mode -eq 'check') {
+    $worst = 0
+    $now = [DateTime]::UtcNow
+    $from = if (Test-Path -LiteralPath "$dir/cert.pem") { $dir } else { $source }
+    foreach ($file in 'cert.pem', 'ca.pem') {
+        $what = "$from/$file"
+        check_file
+    }
+    foreach ($line in $lines) {
+        $what, $address = $line -split ' '
+        if (-not $docker) {
+            tell 2 @check_no_docker
+            continue
+        }
+        $answer = answer_of --tlsverify "--tlscacert=$from/ca.pem" "--tlscert=$from/cert.pem" "--tlskey=$from/key.pem" -H $address version --format '{{.Server.Version}}'
+        switch -Regex ($answer) {
+            '^[0-9]' { tell 0 @check_answers; break }
+            'unknown authority' { tell 2 @check_another_ca; break }
+            '.' { tell 2 @check_complaint; break }
+            default { tell 2 @check_no_answer }
+        }
+    }
+    if ($worst -eq 0) { say @check_files_are_well } elseif ($worst -eq 1) { say @check_ends_soon } else { say @check_is_wrong }
+    exit $worst
 }
 
 if ($mode -eq 'uninstall') {
@@ -219,7 +289,6 @@ $updated = @()
 $foreign = @()
 $left = @()
 $told = @()
-$lines = $hosts.Trim() -split '\s*\n'
 foreach ($line in $lines) {
     $name, $address = $line -split ' '
     if (-not $has_contexts) {

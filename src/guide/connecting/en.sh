@@ -5,8 +5,8 @@
 usage='connect [--dry-run | --uninstall | --check] [--dir FOLDER] [--yes] [--replace] [--move]
   --dry-run     only show what would be done
   --uninstall   remove the files and the docker contexts that it made
-  --check       only show until when your files and the hosts are valid (connect.sh; needs openssl);
-                exit code 0: all is well, 1: ends within 30 days, 2: wrong or not known
+  --check       only show until when your files are valid, and the hosts: connect.sh until when (by openssl), connect.ps1
+                whether they are now (by docker). Exit code 0: all is well, 1: ends within 30 days, 2: wrong or not known
   --dir FOLDER  put the files there instead of ~/.docker
   --yes         do not ask before it replaces its own files and contexts
   --replace     with --yes: replace files and contexts of others too
@@ -61,6 +61,10 @@ check_not_readable="  ?       ${what} cannot be read, or is not there."
 check_no_openssl="  ?       ${what}: openssl is missing here, so nobody sees the certificate of that host."
 check_no_answer="  ?       ${what}: nothing answers at ${address} with a certificate."
 check_another_ca="  wrong   ${what}: its certificate is not of the CA in ca.pem. Install the newest archives on both."
+check_no_docker="  ?       ${what}: there is no docker command here, so nobody asks that host."
+check_answers="  ok      ${what}: its certificate is right today (Docker ${answer} answers). Until when, install.sh --check on that host says."
+check_complaint="  wrong   ${what}: ${answer}"
+check_files_are_well='All is well: your files are valid for 30 days and more, and every host answers.'
 check_is_well='All is well: nothing ends within 30 days.'
 check_ends_soon='Ask whoever keeps the CA for a new archive in time, and run its script. For a host, its own install.sh has to run.'
 check_is_wrong='Not all is well.'

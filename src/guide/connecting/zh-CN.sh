@@ -5,8 +5,8 @@
 usage='connect [--dry-run | --uninstall | --check] [--dir 目录] [--yes] [--replace] [--move]
   --dry-run     只显示将要做的事
   --uninstall   删除它创建的文件和 docker context
-  --check       只查看您的文件和各主机证书的有效期（connect.sh；需要 openssl）；
-                退出码 0：正常，1：30 天内到期，2：异常或未知
+  --check       只查看您的文件的有效期，以及各主机的证书：connect.sh 显示有效期（需要 openssl），connect.ps1 只能确认目前
+                是否有效（通过 docker）。退出码 0：正常，1：30 天内到期，2：异常或未知
   --dir 目录    把文件放到该目录，而不是 ~/.docker
   --yes         替换自己创建的文件和 context 时不再询问
   --replace     与 --yes 合用：别人的文件和 context 也一并替换
@@ -61,6 +61,10 @@ check_not_readable="  未知    ${what} 无法读取或不存在。"
 check_no_openssl="  未知    ${what}：本机没有 openssl，无法查看该主机的证书。"
 check_no_answer="  未知    ${what}：${address} 没有返回证书的应答。"
 check_another_ca="  异常    ${what}：它的证书不是由 ca.pem 中的 CA 签发。请在两边都安装最新的压缩包。"
+check_no_docker="  未知    ${what}：本机没有 docker 命令，无法询问该主机。"
+check_answers="  正常    ${what}：证书目前有效（Docker ${answer} 有应答）。有效期请在该主机上用 install.sh --check 查看。"
+check_complaint="  异常    ${what}：${answer}"
+check_files_are_well='一切正常：您的文件 30 天内不会到期，各主机都有应答。'
 check_is_well='一切正常：30 天内没有证书到期。'
 check_ends_soon='请及时向 CA 的保管者索取新的压缩包并运行其中的脚本；主机则要运行它自己的 install.sh。'
 check_is_wrong='存在异常或未知的项目。'
