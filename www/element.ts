@@ -333,6 +333,7 @@ export class DocksealGenerator extends Base {
   #judge(): Judged {
     const typed = this.#form.draft(this.#attempted);
     const draft = this.#door === "continue" ? this.#continue.merged(typed) : typed;
+    this.#form.before = this.#door === "continue" ? this.#continue.before : { host: 0, client: 0 };
     const { choice } = this.#form;
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
     if (!isSame) {

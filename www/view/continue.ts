@@ -3,6 +3,7 @@
 import type { Field, Plan, Preview, Problem } from "#form";
 import type { Asked, Brought, Knowledge, KnownCertificate, Objection } from "#issue";
 import type { Filled } from "../draft/empty";
+import { fleetOf, NO_FLEET, type Fleet } from "../draft/fleet";
 import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
 import { format, type Phrase } from "../locales/language";
@@ -10,6 +11,7 @@ import { RenewalView } from "./anew";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
+import { OF_LINES } from "./field";
 import { KnownList } from "./known";
 import { mark } from "./mark";
 import { Renewal } from "./renewal";
@@ -98,8 +100,8 @@ export class Continue {
   readonly #downloadsOf = new Map<string, HTMLElement>();
   /** What is changed with a renewal, of the rows that were made. */
   readonly #renewals = new Map<string, Renewal>();
-  /** Which machine stands in which line of the draft, behind those that are typed. */
-  #lineOf: ReadonlyMap<string, string> = new Map();
+  /** What each line of the draft is of. */
+  #fleets: Readonly<Record<"server" | "client", Fleet>> = { server: NO_FLEET, client: NO_FLEET };
   #brought: readonly File[] = [];
   /** What the CA was opened with: what is typed later is for the next time. */
   #used: Pick<Under, "files" | "passphrase"> = { files: [], passphrase: "" };
@@ -119,8 +121,8 @@ export class Continue {
   #standIns: ReadonlySet<"server" | "client"> = new Set();
   /** The same of the plan, which stays while the draft has an error. */
   #standInsOfPlan = this.#standIns;
-  /** The requests that are to be signed, and how many lines come before theirs. */
-  #signed: Record<"server" | "client", readonly Signed[]> & { readonly before: Record<"server" | "client", number> } = { server: [], client: [], before: { server: 0, client: 0 } };
+  /** The requests that are to be signed. */
+  #signed: Readonly<Record<"server" | "client", readonly Signed[]>> = { server: [], client: [] };
   /** A known machine that cannot be renewed so. */
   #wrong: string | undefined;
   #output: Output | undefined;
@@ -215,29 +217,24 @@ export class Continue {
     return this.#known?.authority.hasKey === false;
   }
 
-  /** The draft of what is typed, of every request that is to be signed and of every machine that is known. What is typed comes first, so that its lines keep their numbers. */
+  /** The draft of every machine that is known, of every request that is to be signed and of what is typed. */
   merged(typed: Filled): Filled {
     const draft = this.#issued(typed);
     this.#lines = [...linesOf("server", draft.hosts), ...linesOf("client", draft.clients)];
     this.#stand();
     const signed = this.#requests.signed;
-    const asked = new Set(signed.map(({ role, name }) => `${role} ${name}`.toLowerCase()));
-    const lineOf = new Map<string, string>();
-    const count = (typed: string) => (typed.trim() === "" ? 0 : typed.split("\n").length);
-    const join = (typed: string, field: "hosts" | "clients", role: KnownCertificate["role"]) => {
-      const lines = [...(typed.trim() === "" ? [] : typed.split("\n")), ...signed.flatMap((one) => (one.role === role ? [one.line] : []))];
-      for (const one of this.#machines) {
+    const join = (role: "server" | "client", typed: string) => {
+      const known = this.#machines.flatMap((one) => {
         const key = keyOf(one);
-        if (one.role !== role || one.line === undefined || this.#isOut(one) || this.#standing.has(key) || asked.has(key.toLowerCase())) continue;
+        if (one.role !== role || one.line === undefined || this.#isOut(one) || this.#standing.has(key)) return [];
         const renewal = this.#isRenewed(one) ? this.#renewals.get(key) : undefined;
-        lines.push(renewal?.line ?? one.line);
-        lineOf.set(`${field} ${lines.length}`, key);
-      }
-      return lines.join("\n");
+        return [{ key, name: one.name, line: renewal?.line ?? one.line }];
+      });
+      return fleetOf(ROLES[role], known, signed.filter((one) => one.role === role), typed);
     };
-    const [hosts, clients] = [join(draft.hosts, "hosts", "server"), join(draft.clients, "clients", "client")];
-    this.#lineOf = lineOf;
-    this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client"), before: { server: count(draft.hosts), client: count(draft.clients) } };
+    this.#fleets = { server: join("server", draft.hosts), client: join("client", draft.clients) };
+    this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client") };
+    const [hosts, clients] = [this.#fleets.server.text, this.#fleets.client.text];
     // Hosts alone may be made, although a fleet has somebody who connects; and the CA's own certificate alone.
     const isRenewed = this.#anew.value !== "";
     const isMissing = { server: hosts === "" && clients === "" && isRenewed, client: clients === "" && (hosts !== "" || isRenewed) };
@@ -255,14 +252,36 @@ export class Continue {
   take(preview: Preview): Preview {
     const own = new Map<string, Problem[]>();
     const problems = preview.problems.filter((problem) => {
-      const key = problem.line === undefined ? undefined : this.#lineOf.get(`${problem.field} ${problem.line}`);
+      const key = this.#fleetOf(problem.field)?.known.get(problem.line ?? 0);
       if (key === undefined || !this.#renewals.has(key)) return true;
-      own.set(key, [...(own.get(key) ?? []), problem]);
+      own.set(key, [...(own.get(key) ?? []), this.#asTyped(problem)]);
       return false;
     });
     for (const [key, renewal] of this.#renewals) renewal.tell(own.get(key) ?? []);
     this.#wrong = [...own].find(([, problems]) => problems.some(({ severity }) => severity === "error"))?.[0];
-    return own.size === 0 ? preview : { ...preview, problems };
+    return { ...preview, problems: problems.map((problem) => this.#asTyped(problem)) };
+  }
+
+  #fleetOf(field: Field): Fleet | undefined {
+    return field === "hosts" ? this.#fleets.server : field === "clients" ? this.#fleets.client : undefined;
+  }
+
+  /** The problem by the lines that the reader sees, and by the name of what is in none of them. */
+  #asTyped(problem: Problem): Problem {
+    const fleet = this.#fleetOf(problem.field);
+    if (!fleet || problem.line === undefined) return problem;
+    const { linesBefore, known } = fleet;
+    const told = { ...problem, line: problem.line - linesBefore };
+    if (!OF_LINES.has(problem.code)) return told;
+    const other = Number(problem.hint);
+    const key = known.get(other);
+    const name = key?.slice(key.indexOf(" ") + 1) ?? this.#signedAt(fleet, other)?.name;
+    return { ...told, hint: name === undefined ? String(other - linesBefore) : format(this.#context.language.texts.open.rowOf, { name }) };
+  }
+
+  /** How many machines of the plan stand before those that are typed. */
+  get before(): Readonly<Record<"host" | "client", number>> {
+    return { host: this.#fleets.server.machinesBefore, client: this.#fleets.client.machinesBefore };
   }
 
   /** Leads to the first machine that is known and has an error; tells whether there is one. */
@@ -285,15 +304,10 @@ export class Continue {
 
   /** The preview without what is wrong in the lines of requests or with the CA's days, which is said there. */
   withoutRequests(preview: Preview): Preview {
-    const { server, client, before } = this.#signed;
-    const ranges = { hosts: [before.server, server.length], clients: [before.client, client.length] } as const;
-    const isOfRequest = ({ field, line = 0 }: Preview["problems"][number]) => {
-      if (field === "caDays") return this.#anew.value !== "";
-      const range = ranges[field as keyof typeof ranges];
-      return range !== undefined && line > range[0] && line <= range[0] + range[1];
-    };
+    const isOfRequest = ({ field, line = 0 }: Problem) => (field === "caDays" ? this.#anew.value !== "" : this.#fleetOf(field)?.asked.includes(line) === true);
     this.#anew.tell(preview.problems.filter(({ field }) => field === "caDays"));
-    this.#requests.tell(preview.problems.filter(isOfRequest), { server: before.server + 1, client: before.client + 1 });
+    const ofRequests = preview.problems.filter(isOfRequest).map((problem) => ({ ...this.#asTyped(problem), line: problem.line }));
+    this.#requests.tell(ofRequests, { server: this.#fleets.server.asked, client: this.#fleets.client.asked });
     return { ...preview, problems: preview.problems.filter((problem) => !isOfRequest(problem)) };
   }
 
@@ -313,7 +327,11 @@ export class Continue {
   }
 
   #requestAt(role: "server" | "client", line: number): Signed | undefined {
-    return this.#signed[role][line - this.#signed.before[role] - 1];
+    return this.#signed[role][this.#fleets[role].asked.indexOf(line)];
+  }
+
+  #signedAt(fleet: Fleet, line: number): Signed | undefined {
+    return this.#requestAt(fleet === this.#fleets.server ? "server" : "client", line);
   }
 
   /** The keys of the machines that get no new certificate. Whoever is shut out is not in the draft, and the name may be given anew. */
@@ -354,7 +372,7 @@ export class Continue {
     for (const [role, text, planned] of [["server", hosts, plan?.daemons ?? []], ["client", clients, plan?.clients ?? []]] as const) {
       const lines = linesOf(role, text);
       for (const { name, line } of planned) {
-        const own = lines[line - 1];
+        const own = lines[line - this.#fleets[role].linesBefore - 1];
         if (own) typed.set(own, [...(typed.get(own) ?? []), `${role} ${name}`]);
       }
     }
@@ -649,7 +667,7 @@ export class Continue {
     return [...this.#ofCertificates(plan), ...trust];
   }
 
-  /** What will be made, in the order of the plan: what is typed, then what is renewed. */
+  /** What will be made, in the order of the plan: what is renewed, then what is typed. */
   #ofCertificates(plan = this.#plan): Ahead[] {
     if (!plan) return [];
     const known = new Map(this.#machines.filter((one) => !this.#isOut(one)).map((one) => [keyOf(one), one]));

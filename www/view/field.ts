@@ -1,6 +1,6 @@
 // One control with its label, its help and its problems.
 
-import type { Field, Problem } from "#form";
+import type { Code, Field, Problem } from "#form";
 import { MOST_OCTETS } from "../draft/empty";
 import { PASTED } from "../draft/link";
 import type { Context } from "./copy";
@@ -113,11 +113,15 @@ export class FieldView {
   }
 }
 
+/** Problems whose hint is another line of their field. */
+export const OF_LINES: ReadonlySet<Code> = new Set<Code>(["host-shared", "bundle-name-taken"]);
+
 /** Problems as the items of a list, with their lines where the field has several. */
 export function problemItems(problems: readonly Problem[], { texts }: Language, withLines: boolean): HTMLElement[] {
   return problems.map(({ field, code, severity, line, value, hint }) => {
     const place = line !== undefined && withLines ? `${format(texts.form.line, { line })} ` : "";
-    const text = formatNodes(texts.problems[code], { value, hint: hint && label(optionLabels(field, texts), hint) });
+    const other = hint && OF_LINES.has(code) && /^[0-9]+$/.test(hint) ? format(texts.form.lineOf, { line: hint }) : hint;
+    const text = formatNodes(texts.problems[code], { value, hint: other && label(optionLabels(field, texts), other) });
     return h("li", { class: severity, "data-problem": field, "data-code": code }, place, ...text);
   });
 }

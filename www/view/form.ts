@@ -220,6 +220,9 @@ export class Form {
   /** Whether nothing is issued, because the CA's key is not there. */
   isKeyless = false;
 
+  /** How many machines of the plan come before those that are typed. */
+  before: Readonly<Record<"host" | "client", number>> = { host: 0, client: 0 };
+
   /** What stands between the machines and the button. */
   set ahead(element: HTMLElement) {
     this.#more.after(element);
@@ -227,7 +230,7 @@ export class Form {
 
   /** The host and the client whose steps are shown, and the host that the client's are for. */
   get choice(): Choice {
-    return { daemon: this.#hosts.choice, client: this.#clients.choice, host: this.#cards.hostOfClient };
+    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#cards.hostOfClient };
   }
 
   /** Makes the passphrase of a new CA, where the reader leaves it to the page. */
@@ -416,10 +419,11 @@ export class Form {
   }
 
   /** What a row says: of what was made, until when it is valid; before, for how long it would be. */
-  #facts(role: "host" | "client", place: number, typed: string): MachineFacts {
+  #facts(role: "host" | "client", index: number, typed: string): MachineFacts {
     const { preview, output } = this.#shown;
     const { machines } = this.#context.language.texts;
     const planned = role === "host" ? preview?.plan?.daemons : preview?.plan?.clients;
+    const place = this.before[role] + index;
     const name = planned?.[place]?.name;
     const made = output && this.#downloads.of(role === "host" ? "server" : "client", name ?? typed);
     const days = String(planned?.[place]?.days ?? this.#fields.get(role === "host" ? "serverDays" : "clientDays")!.value.trim());

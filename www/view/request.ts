@@ -78,17 +78,12 @@ export class RequestsView {
     return this.#made.flatMap((row) => row.signed);
   }
 
-  /** Whether one is to be signed that has no name yet. */
-  get isIncomplete(): boolean {
-    return this.#made.some(({ isNameless }) => isNameless);
-  }
-
-  /** Says what is wrong in the lines of those that are to be signed, which begin at these. */
-  tell(problems: readonly Problem[], begin: Record<Side, number>): void {
-    const next = { ...begin };
+  /** Says what is wrong in the lines of those that are to be signed: these, in their order. */
+  tell(problems: readonly Problem[], lines: Readonly<Record<Side, readonly number[]>>): void {
+    const next = { server: 0, client: 0 };
     for (const row of this.#made) {
       const [one] = row.signed;
-      const line = one && next[one.role]++;
+      const line = one && lines[one.role][next[one.role]++];
       row.tell(problems.filter((problem) => one && problem.field === FIELDS[one.role] && problem.line === line));
     }
   }

@@ -109,7 +109,7 @@ test("a host and a client are added and a client is renewed under a CA that the 
   expect(readFileSync(path.join(ca, "README.txt"), "utf8")).toContain("Open ca.zip");
   const record = JSON.parse(readFileSync(path.join(ca, "dockseal.json"), "utf8"));
   const states = record.certificates.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).slice(1);
-  expect(states).toEqual(["a.example.com valid", "b.example.com valid", "anna replaced", "c.example.com valid", "carol valid", "anna valid"]);
+  expect(states).toEqual(["a.example.com valid", "b.example.com valid", "anna replaced", "c.example.com valid", "anna valid", "carol valid"]);
 
   // The first archive is opened as .tar.gz too. What is typed is still there.
   await generator.clear();
@@ -364,6 +364,36 @@ test("where workers are forbidden the page itself opens a CA, behind the door th
   await generator.clear();
   await expect(known(generator, "ours")).toHaveCount(0);
   await expect(generator.action("issue")).toBeHidden();
+});
+
+test("a new host does not become the one that renewed clients use by default, and each problem is told at the row that is typed", async ({ generator }) => {
+  const before = await made(generator);
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, PASSPHRASE, file("ca.zip", before.ca));
+  await known(generator, "anna").locator("select").selectOption("renew");
+
+  await generator.fill({ hosts: "gpu.example.com\nbad_name..\nb.example.com\ngpu.example.com", clients: "carol\nanna" });
+  await expect(generator.problem("hosts", "host-bad-name")).toContainText("Line 2:");
+  await expect(generator.problem("hosts", "bundle-name-taken")).toHaveText([/^Line 3: .* those of the row of b\.example\.com\./, /^Line 4: .* those of line 1\./]);
+  await expect(generator.problem("clients", "bundle-name-taken")).toHaveText(/^Line 2: .* those of the row of anna\./);
+  await expect(generator.element.locator(".known [data-problem]")).toHaveCount(0);
+
+  await generator.fill({ hosts: "gpu.example.com days=10\nlab.example.com", clients: "carol" });
+  await expect(generator.machine("host", "gpu.example.com").locator(".until")).toHaveText("10 days");
+  await expect(generator.element.locator("[data-change]").first()).toContainText("gpu.example.com");
+  await generator.machine("host", "lab.example.com").locator('[data-action="open-row"]').click();
+  await expect(generator.element.locator(".guide.host .allowed code").first()).toHaveText("tcp://lab.example.com:2376");
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  for (const name of ["anna", "carol"]) {
+    const client = unzipped(await save(generator, `${name}-client.zip`));
+    const sh = readFileSync(path.join(client, "env.sh"), "utf8");
+    expect(sh).toContain("DOCKER_HOST=tcp://a.example.com:2376");
+    expect(sh).toContain("gpu.example.com");
+    expect(readFileSync(path.join(client, "env.ps1"), "utf8")).toContain("tcp://a.example.com:2376");
+    expect(readFileSync(path.join(client, "README.txt"), "utf8")).not.toContain("-H tcp://gpu.example.com:2376");
+  }
 });
 
 test("what is typed behind a door stays there", async ({ generator }) => {
