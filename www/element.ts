@@ -228,17 +228,18 @@ export class DocksealGenerator extends Base {
   #showDoor(): void {
     this.#page.dataset.door = this.#door;
     for (const [door, button] of this.#doors) button.setAttribute("aria-pressed", String(door === this.#door));
-    this.#form.isAuthorityGiven = this.#door === "continue";
+    this.#form.isAuthorityGiven = this.#form.isAdding = this.#door === "continue";
     this.#form.element.hidden = this.#door === "request";
     if (this.#door === "request") this.#form.element.before(this.#asking.element);
     else this.#asking.element.remove();
     // What belongs to one door is nowhere behind the other.
     if (this.#door === "continue") {
       this.#form.element.before(this.#continue.element);
-      this.#form.ahead = this.#continue.changes;
+      this.#form.place(this.#continue.changes, this.#continue.nothing);
     } else {
       this.#continue.element.remove();
       this.#continue.changes.remove();
+      this.#continue.nothing.remove();
     }
   }
 
@@ -370,6 +371,7 @@ export class DocksealGenerator extends Base {
     this.#form.show({
       preview: this.#judged?.shown,
       attempted: this.#attempted,
+      count: this.#door === "continue" ? this.#continue.count : undefined,
       progress: run.kind === "making" ? run.progress : undefined,
       output,
       asIssued,

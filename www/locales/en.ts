@@ -33,6 +33,7 @@ export const en = {
     withoutKey: "I do not have the key, or its passphrase",
     withoutKeyHelp: "Clients can be shut out and let in again all the same. Nothing can be issued.",
     open: "Open",
+    another: "Open another one",
     known: "What this CA has issued",
     rewrite: "Encrypt the key anew in the new ca.zip, with the same passphrase: its old encryption can be attacked fast.",
     pathLength: "path length {count}",
@@ -104,6 +105,7 @@ export const en = {
     ahead: "What will happen",
     done: "What to do now",
     rollOut: "Do one host first, and the others when it works.",
+    counts: { fresh: "{count} new", renewed: "{count} renewed", removed: "{count} shut out", restored: "{count} let in again", authority: "the CA renewed" },
     nothing: "Nothing is to be made yet: choose Renew or Shut out for a certificate, or add a host or client.",
     changes: {
       newHost: "{name}: a new host, valid until {date}. Clients that you have can use it at once; to get it into their connect.sh, renew them.",
@@ -216,6 +218,7 @@ export const en = {
   machines: {
     host: {
       heading: "Hosts",
+      adding: "Add hosts",
       help: "Machines with Docker: a name, then every address that clients use.",
       label: "Docker host",
       choice: "How Docker is installed",
@@ -224,6 +227,7 @@ export const en = {
     },
     client: {
       heading: "Clients",
+      adding: "Add clients",
       help: "Who may connect: a person or a machine. Each gets a certificate of its own.",
       label: "Client",
       choice: "What connects",

@@ -32,6 +32,7 @@ export const zhCN: Texts = {
     withoutKey: "没有私钥，或不知道口令",
     withoutKeyHelp: "这样仍可把客户端拒之门外或重新放行，但不能签发任何证书。",
     open: "打开",
+    another: "打开另一个",
     known: "这个 CA 签发过的证书",
     rewrite: "在新的 ca.zip 中用同一口令重新加密私钥：原来的加密方式很容易被破解。",
     pathLength: "路径长度 {count}",
@@ -103,6 +104,7 @@ export const zhCN: Texts = {
     ahead: "将会发生什么",
     done: "接下来要做的",
     rollOut: "先更新一台主机，确认正常后再更新其余主机。",
+    counts: { fresh: "新增 {count} 个", renewed: "更新 {count} 个", removed: "拒之门外 {count} 个", restored: "重新放行 {count} 个", authority: "更新 CA" },
     nothing: "还没有要生成的内容：请把某张证书设为“更新”或“拒之门外”，或添加主机或客户端。",
     changes: {
       newHost: "{name}：新主机，有效至 {date}。现有客户端可以立即连接；如果想让它出现在客户端的 connect.sh 中，请同时更新客户端。",
@@ -215,6 +217,7 @@ export const zhCN: Texts = {
   machines: {
     host: {
       heading: "主机",
+      adding: "添加主机",
       help: "运行 Docker 的机器：先写名称，再写客户端用到的所有地址。",
       label: "Docker 主机",
       choice: "Docker 的安装方式",
@@ -223,6 +226,7 @@ export const zhCN: Texts = {
     },
     client: {
       heading: "客户端",
+      adding: "添加客户端",
       help: "谁可以连接：人或机器。每个客户端都有自己的证书。",
       label: "客户端",
       choice: "客户端的种类",

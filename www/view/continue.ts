@@ -68,6 +68,8 @@ export class Continue {
   readonly element = h("section", { class: "continue" });
   /** What will happen, next to the button that does it. */
   readonly changes = h("section", { class: "machines changes-ahead" });
+  /** Says at the button that nothing is to be made yet. */
+  readonly nothing = h("p", { class: "warning nothing", role: "alert" });
   readonly #context: Context;
   readonly #events: ContinueEvents;
   readonly #downloads: Downloads;
@@ -80,6 +82,9 @@ export class Continue {
   readonly #rewrites = h("input", { type: "checkbox", id: newId("rewrite-key"), name: "rewriteKey", checked: true });
   readonly #rewriting: HTMLElement;
   readonly #open = h("button", { type: "button", class: "primary", "data-action": "open-authority" });
+  /** Folded to a line while a CA is open. */
+  readonly #card = h("div", { class: "machines seal" });
+  readonly #source = h("p", { class: "note" });
   readonly #names = h("p", { class: "note" });
   readonly #said = h("ul", { class: "problems", id: newId("authority-files-problems") });
   readonly #locked = h("ul", { class: "problems", id: newId("authority-passphrase-problems") });
@@ -93,7 +98,6 @@ export class Continue {
   readonly #anew: RenewalView;
   readonly #aheadHeading = h("h2");
   readonly #ahead = h("ul", { class: "ahead" });
-  readonly #nothing = h("p", { class: "warning", role: "alert" });
   readonly #gate: Gate;
   /** The choice of each machine, by its key. */
   readonly #choices = new Map<string, HTMLSelectElement>();
@@ -151,14 +155,19 @@ export class Continue {
     this.#rewriting = h("div", { class: "choice-of", hidden: true }, this.#rewrites, h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
     this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
     this.#open.append(text((texts) => texts.open.open));
-    const card = h(
-      "div",
-      { class: "machines seal" },
+    const reopen = h("button", { type: "button", "data-action": "reopen-authority" }, text((texts) => texts.open.another));
+    reopen.addEventListener("click", () => {
+      this.#card.classList.remove("opened");
+      this.#files.focus();
+    });
+    const card = this.#card;
+    card.append(
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
       h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said, pasting),
       h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
       h("div", { class: "field" }, h("div", { class: "choice-of" }, this.#keyless, h("label", { for: this.#keyless.id }, text((texts) => texts.open.withoutKey))), keylessHelp),
       h("div", { class: "actions" }, this.#open),
+      h("div", { class: "reopen" }, this.#source, reopen),
     );
     const bulk = (action: string, phrase: Phrase, chosen: (certificate: KnownCertificate) => boolean) =>
       h("button", { type: "button", "data-action": action, onclick: () => this.#choose(chosen) }, text(phrase));
@@ -189,7 +198,6 @@ export class Continue {
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
       this.#ahead,
       this.#gate.guide,
-      this.#nothing,
     );
     this.#files.addEventListener("change", () => this.#take([...(this.#files.files ?? [])]));
     for (const type of ["dragover", "drop"] as const) {
@@ -359,7 +367,7 @@ export class Continue {
   /** Whether anything is to be made; says so where nothing is. */
   isWorthIt(): boolean {
     const isWorthIt = this.#changes().length > 0 || this.#news() !== "";
-    setText(this.#nothing, isWorthIt ? "" : this.#context.language.texts.open.nothing);
+    setText(this.nothing, isWorthIt ? "" : this.#context.language.texts.open.nothing);
     if (!isWorthIt) this.#context.announce((texts) => texts.open.nothing);
     return isWorthIt;
   }
@@ -404,6 +412,17 @@ export class Continue {
     return next.length === 0;
   }
 
+  /** How much will be made. */
+  get count(): string {
+    const { counts } = this.#context.language.texts.open;
+    const { ahead, isDone } = this.#shown();
+    const said = COUNTED.flatMap(([count, kinds]) => {
+      const found = ahead.filter(({ kind }) => kinds.includes(kind)).length;
+      return found === 0 ? [] : [format(counts[count], { count: found })];
+    });
+    return isDone ? "" : said.join(" · ");
+  }
+
   show(plan: Plan | undefined, output: Output | undefined): void {
     this.#planned(plan);
     this.#output = output;
@@ -422,6 +441,7 @@ export class Continue {
 
   /** Forgets what was opened. */
   #close(): void {
+    this.#card.classList.remove("opened");
     this.#used = { files: [], passphrase: "" };
     this.#known = undefined;
     this.#objections = [];
@@ -504,6 +524,7 @@ export class Continue {
       this.#used = used;
       this.#plan = undefined;
       this.#build();
+      this.#card.classList.add("opened");
       this.#events.opened(this.#known.setup.filter(([field]) => !NOT_TAKEN.has(field)) as [Field, string][]);
     }
     this.#render();
@@ -620,11 +641,7 @@ export class Continue {
       const renewal = this.#renewals.get(keyOf(certificate));
       if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
     }
-    const ahead = this.#changes();
-    const news = this.#news();
-    const isEmpty = ahead.length === 0 && news === "";
-    const isDone = isEmpty && this.#output !== undefined && (this.#done.length > 0 || this.#doneNews.news !== "");
-    const changes = isDone ? this.#done : ahead;
+    const { ahead: changes, news, isEmpty, isDone } = this.#shown();
     setText(this.#aheadHeading, isDone ? open.done : open.ahead);
     const told = JSON.stringify([this.#context.language.locale, changes, news, isDone, this.#output !== undefined]);
     if (told === this.#told) return;
@@ -651,7 +668,15 @@ export class Continue {
     const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : renewed ? [] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#ahead.replaceChildren(...items, ...rest);
-    if (!isEmpty) setText(this.#nothing, "");
+    if (!isEmpty) setText(this.nothing, "");
+  }
+
+  /** What there is to say: what will be done or, when that is nothing, what was done. */
+  #shown(): { readonly ahead: readonly Ahead[]; readonly news: News; readonly isEmpty: boolean; readonly isDone: boolean } {
+    const [ahead, news] = [this.#changes(), this.#news()];
+    const isEmpty = ahead.length === 0 && news === "";
+    const isDone = isEmpty && this.#output !== undefined && (this.#done.length > 0 || this.#doneNews.news !== "");
+    return { ahead: isDone ? this.#done : ahead, news, isEmpty, isDone };
   }
 
   /** Whether hosts have a list after a run that says this of it. */
@@ -691,12 +716,21 @@ export class Continue {
   }
 
   #tellNames(): void {
+    setText(this.#source, this.#used.files.map(({ name }) => name).join(", "));
     // The control itself tells those that were chosen by it.
     const isChosen = this.#brought.length > 0 && [...(this.#files.files ?? [])].every((file) => this.#brought.includes(file)) && this.#files.files?.length === this.#brought.length;
     setText(this.#names, isChosen ? "" : this.#brought.map(({ name }) => name).join(", "));
   }
 }
 
+/** What is counted, in the order in which it is told. */
+const COUNTED: readonly (readonly ["fresh" | "renewed" | "removed" | "restored" | "authority", readonly Ahead["kind"][]])[] = [
+  ["fresh", ["newHost", "newClient", "signHost", "signClient"]],
+  ["renewed", ["renewHost", "renewClient", "renewFiles", "signAgain"]],
+  ["removed", ["removeClient"]],
+  ["restored", ["restoreClient"]],
+  ["authority", ["renewAuthority"]],
+];
 /** What a pasted text is called, where a name is wanted. */
 const PASTED = "pasted.pem";
 const OF_CLIENTS: ReadonlySet<string> = new Set(["newClient", "renewClient", "renewFiles"]);

@@ -44,6 +44,8 @@ export interface Shown {
   readonly preview: Preview | undefined;
   /** After the first attempt, empty required fields are shown as problems too. */
   readonly attempted: boolean;
+  /** What is told at the button in the place of how many are typed. */
+  readonly count: string | undefined;
   /** How far the work is; `undefined` when nothing is being made. */
   readonly progress: Progress | undefined;
   /** What was made and is offered. */
@@ -58,7 +60,7 @@ export interface Shown {
   readonly missing: Missing | undefined;
 }
 
-const NOTHING: Shown = { preview: undefined, attempted: false, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
+const NOTHING: Shown = { preview: undefined, attempted: false, count: undefined, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
 
 /** How many names are told that were written in another way. */
 const SHOWN_NAMES = 4;
@@ -223,9 +225,15 @@ export class Form {
   /** How many machines of the plan come before those that are typed. */
   before: Readonly<Record<"host" | "client", number>> = { host: 0, client: 0 };
 
-  /** What stands between the machines and the button. */
-  set ahead(element: HTMLElement) {
-    this.#more.after(element);
+  /** Whether hosts and clients are added to those that there are already. */
+  set isAdding(isAdding: boolean) {
+    for (const machines of [this.#hosts, this.#clients]) machines.isAdding = isAdding;
+  }
+
+  /** What stands between the machines and the button, and what is said at the button. */
+  place(ahead: HTMLElement, said: HTMLElement): void {
+    this.#more.after(ahead);
+    this.#summary.after(said);
   }
 
   /** The host and the client whose steps are shown, and the host that the client's are for. */
@@ -415,6 +423,8 @@ export class Form {
     const { machines } = this.#context.language.texts;
     const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
     const [hosts, clients] = [this.#hosts.count, this.#clients.count];
+    const { count } = this.#shown;
+    if (count !== undefined) return setText(this.#count, count);
     setText(this.#count, hosts === 0 ? "" : `${say(machines.host.count, hosts)} · ${say(machines.client.count, clients)}`);
   }
 

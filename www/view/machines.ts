@@ -49,6 +49,8 @@ export class Machines {
   readonly #asList: HTMLButtonElement;
   readonly #removed = h("p", { class: "removed", role: "status" });
   readonly #days = h("input", { type: "text", inputmode: "numeric", autocomplete: "off", id: newId("days") });
+  readonly #heading = document.createTextNode("");
+  #isAdding = false;
   #list: List;
   #made: MachineRow[] = [];
   #wanted = AT_ONCE;
@@ -69,7 +71,7 @@ export class Machines {
     const add = h("button", { type: "button", class: "plain", "data-action": `add-${role}`, onclick: () => this.#add() }, "+ ", language.text(() => texts().add));
     this.#asList = h("button", { type: "button", class: "plain", "data-action": `list-${role}s`, "aria-controls": this.#box.id, onclick: () => this.showList(this.#box.hidden === true) });
     this.#asList.append(language.text(({ machines }) => machines.list));
-    const heading = h("h2", {}, mark(role), language.text(() => texts().heading));
+    const heading = h("h2", {}, mark(role), this.#heading);
     const note = h("p", { class: "help" }, language.text(() => texts().help));
     this.element = h(
       "section",
@@ -90,11 +92,26 @@ export class Machines {
     });
     this.#rows.addEventListener("scroll", () => this.#makeMore(), { passive: true });
     field.control.addEventListener("input", () => this.readAgain());
-    language.bind(() => this.#render());
+    language.bind(() => {
+      this.#relabel();
+      this.#render();
+    });
     this.showList(false);
   }
 
   readonly placeholder: string;
+
+  /** Whether there are others already. */
+  set isAdding(isAdding: boolean) {
+    this.#isAdding = isAdding;
+    this.#relabel();
+  }
+
+  #relabel(): void {
+    const { heading, adding } = this.#context.language.texts.machines[this.#role];
+    const said = this.#isAdding ? adding : heading;
+    if (this.#heading.data !== said) this.#heading.data = said;
+  }
 
   /** How many machines are typed. */
   get count(): number {

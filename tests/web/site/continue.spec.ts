@@ -32,6 +32,7 @@ function verify(ca: string, leaf: string, purpose: string): string {
 const known = (generator: Generator, name: string) => generator.element.locator(`.known [data-machine="${name}"]`);
 
 async function bring(generator: Generator, passphrase: string, ...files: ReturnType<typeof file>[]): Promise<void> {
+  if (await generator.action("reopen-authority").isVisible()) await generator.action("reopen-authority").click();
   await generator.field("authorityFiles").setInputFiles(files);
   await generator.field("authorityPassphrase").fill(passphrase);
   await generator.action("open-authority").click();
@@ -81,14 +82,21 @@ test("a host and a client are added and a client is renewed under a CA that the 
   // No option of a CA that is there can be chosen.
   await expect(generator.element.locator(".presets")).toBeHidden();
 
+  // What was typed to open it makes room, and what is there is not to be typed again.
+  await expect(generator.field("authorityFiles")).toBeHidden();
+  await expect(generator.element.locator(".continue .reopen")).toContainText("ca.zip");
+  await expect(generator.element.locator(".hosts h2")).toHaveText("Add hosts");
+
   // Nothing is chosen yet.
   await generator.action("issue").click();
-  await expect(generator.element.locator(".changes-ahead .warning")).not.toBeEmpty();
+  await expect(generator.element.locator(".bar-of-form .nothing")).toBeInViewport();
 
   await known(generator, "anna").locator("select").selectOption("renew");
   await generator.fill({ hosts: "c.example.com", clients: "carol" });
   const changes = generator.element.locator("[data-change]");
   await expect(changes).toHaveCount(4);
+  await expect(generator.element.locator(".bar-of-form .nothing")).toBeHidden();
+  await expect(generator.element.locator(".bar-of-form .count")).toHaveText("2 new · 1 renewed");
   await expect(generator.element.locator('[data-change="anna-client"]')).toContainText("connect.sh");
   await expect(generator.element.locator('[data-change="c.example.com-server"]')).toContainText("new host");
   await generator.action("issue").click();
@@ -167,7 +175,7 @@ test("after a run the page goes on from the CA that it has made, whose key is en
 
   // The second run adds to what the first one has recorded.
   await generator.action("issue").click();
-  await expect(generator.element.locator(".changes-ahead .warning")).not.toBeEmpty();
+  await expect(generator.element.locator(".bar-of-form .nothing")).not.toBeEmpty();
   await generator.fill({ hosts: "c.example.com\nd.example.com" });
   await expect(change("d.example.com-server")).toContainText("new host");
   await expect(change("c.example.com-server")).toHaveCount(0);
@@ -372,6 +380,7 @@ test("a new host does not become the one that renewed clients use by default, an
   await generator.action("door-continue").click();
   await bring(generator, PASSPHRASE, file("ca.zip", before.ca));
   await known(generator, "anna").locator("select").selectOption("renew");
+  await expect(known(generator, "anna").locator(".until")).toContainText("days left");
 
   await generator.fill({ hosts: "gpu.example.com\nbad_name..\nb.example.com\ngpu.example.com", clients: "carol\nanna" });
   await expect(generator.problem("hosts", "host-bad-name")).toContainText("Line 2:");
@@ -421,6 +430,7 @@ for (const locale of ["en", "zh-CN"]) {
     await generator.field("authorityPassphrase").focus();
     await page.keyboard.press("Enter");
     await expect(known(generator, "ours")).toBeVisible();
+    for (const until of await generator.element.locator(".known .until").all()) await expect(until).toBeVisible();
     await expectNothingByAxe(generator);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await expect(generator.element.locator(".changes-ahead h2")).toHaveText(locale === "en" ? "What will happen" : "将会发生什么");
