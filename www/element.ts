@@ -1,42 +1,31 @@
-// <dockseal-generator>: the whole tool. It brings the form, the steps, the files and the core together.
+// <dockseal-generator>: the whole tool. What is here is there first, and can be typed into at once; rest.ts takes over as soon as it has come.
 
-import initForm, { hasRandomness, hasWebCrypto, preview, trustPaste, type Field, type Preview } from "#form";
-import type { Certificate, Unfit } from "#issue";
-import { DEFAULTS, type Filled } from "./draft/empty";
+import type { Field } from "#form";
+import { bringRest } from "#rest";
+import { DEFAULTS } from "./draft/empty";
 import { attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
-import { OWN_FIELDS } from "./draft/own";
 import { misspelt, nearest, type Unknown } from "./draft/near";
-import { Missing, scripts, wasm, workerScript } from "./engine/assets";
-import { Engine } from "./engine/engine";
-import type { Output } from "./engine/job";
-import { Run, type Failure } from "./engine/run";
+import { OWN_FIELDS } from "./draft/own";
+import { Missing, rest, scripts, wasm, workerScript } from "./engine/assets";
 import { en } from "./locales/en";
 import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./locales/language";
+import type { Rest, Shell } from "./rest";
 import styles from "./styles.css";
-import { ask } from "./view/ask";
-import { AskingView } from "./view/asking";
-import type { Choice } from "./view/cards";
-import { Continue, type Begun } from "./view/continue";
-import type { Context } from "./view/copy";
 import { h, setText } from "./view/dom";
-import { Downloads } from "./view/downloads";
-import { Form } from "./view/form";
+import { Form, NOTHING } from "./view/form";
 import { Levels } from "./view/levels";
 import { mark } from "./view/mark";
+import { MissingView } from "./view/missing";
 import { Notices } from "./view/notices";
-import { Result } from "./view/result";
-import { Status } from "./view/status";
 
-/** The states of the element: until the core is there, and when it does not come, the form can be filled in but is not judged. */
+/** The states of the element: until everything is there, and when something does not come, the form can be filled in but is not judged. */
 export type State = "loading" | "ready" | "issuing" | "issued" | "failed";
 
 const FIELDS = new Set(Object.keys(en.fields));
 /** The keys of a link that are compared with the fields' names: one with more is not misspelt but something else. */
 const MOST_UNKNOWN = 500;
-/** Nobody notices a wait of so long. */
-const QUICK_MS = 50;
-/** So long the worker is left for later. */
-const IDLE_MS = 1000;
+/** The fields that matter to whoever asks for a certificate, in the order of a link. */
+const ASKED: readonly Field[] = ["hosts", "clients", "keyAlgorithm"];
 const FIELD_OF_ATTRIBUTE = new Map([...FIELDS].filter((field) => !(OWN_FIELDS as readonly string[]).includes(field)).map((field) => [attributeName(field), field as Field]));
 
 // `1em` would otherwise be each element's own.
@@ -59,80 +48,43 @@ export class DocksealGenerator extends Base {
   readonly #locale = h("select", { name: "locale" });
   readonly #notices = new Notices(this.#language);
   readonly #form: Form;
-  readonly #continue: Continue;
-  readonly #asking: AskingView;
-  readonly #downloads: Downloads;
-  readonly #result: Result;
-  readonly #lights: Status;
   readonly #levels: Levels;
-  readonly #run: Run;
+  /** What stands in the place of a door's own part while that is not there. */
+  readonly #behind: MissingView;
+  readonly #waits = h("p", { class: "waits", role: "status" });
+  readonly #shell: Shell;
+  #rest: Rest | undefined;
   #door: Door = "setup";
   /** What is typed behind the doors that are closed. */
   readonly #typed = new Map<Door, ReadonlyMap<Field, string>>([["continue", new Map<Field, string>([["clients", ""]])]]);
   readonly #doors = new Map<Door, HTMLButtonElement>();
-  #core: "loading" | "there" | "missing" = "loading";
-  #judged: Judged | undefined;
-  /** What the downloads are of. */
-  #offered: Output | undefined;
-  #attempted = false;
+  /** What links and attributes have set, the last one at the end. */
+  readonly #presets = new Map<Field, string>();
   /** The button was pressed, and nothing has come of it yet. */
   #awaited = false;
-  #isPlaced = false;
-  #unfit: Unfit | undefined;
   #missing: Missing | undefined;
   #frame = 0;
-  #nextDraw = 0;
-  /** Takes away a question that is answered. */
-  #closeQuestion: (() => void) | undefined;
-  /** The page goes on from the CA of the last run. */
-  #settled: Promise<void> | undefined;
-  #isPrefetched = false;
   #isStarted = false;
 
   constructor() {
     super();
-    // Starts the downloads before anything is built, so that both go on at once.
-    for (const arrival of [wasm("form"), workerScript(), wasm("issue"), scripts()]) arrival.catch(() => {});
-    const context: Context = { language: this.#language, announce: (phrase) => this.#announce(phrase) };
-    this.#run = new Run(new Engine(), {
-      changed: () => this.#redraw(),
-      placed: (isWorker) => this.#placed(isWorker),
-      tried: (unfit) => (unfit ? this.#refuse(unfit) : this.#lights.show("selfTest", "passed", "good")),
-      failed: (failure) => this.#fail(failure),
-    });
-    this.#downloads = new Downloads(context, {
-      pack: (bundle) => this.#run.pack(bundle),
-      downloaded: () => {
-        this.#guard();
-        if (isSandboxed()) this.#notices.add("framed");
-      },
-    });
-    this.#form = new Form(context, this.#downloads, {
+    // Starts these downloads before anything is built, so that both go on at once.
+    for (const arrival of [wasm("form"), rest(bringRest)]) arrival.catch(() => {});
+    const context = { language: this.#language, announce: (phrase: Phrase) => this.#announce(phrase) };
+    const missing = { retry: () => this.#retry(), reload: () => this.#reload() };
+    this.#form = new Form(context, {
       changed: () => this.#schedule(),
       issue: () => this.#press(),
-      cancel: () => this.#run.cancel(),
+      cancel: () => this.#rest?.cancel(),
       openAuthority: () => {
         this.#enter("continue");
-        this.#continue.focus();
+        this.#rest?.focusDoor();
       },
       link: () => this.link,
-      retry: () => this.#retry(),
-      reload: () => this.#reload(),
+      ...missing,
     });
-    this.#continue = new Continue(context, this.#downloads, {
-      changed: () => this.#schedule(),
-      open: (files, passphrase) => this.#run.open(files, passphrase),
-      readRequests: (files) => this.#run.readRequests(files),
-      linkForRequests: () => `${location.href.split("#")[0]}#${writeFragment([["door", "request"], ...(this.#language.locale === DEFAULTS.locale ? [] : [["locale", this.#language.locale] as const])])}`,
-      opened: (setup) => this.#open(setup),
-    });
-    this.#asking = new AskingView(context, {
-      changed: () => this.#schedule(),
-      ask: (draft, role, progress) => this.#run.ask(draft, role, progress),
-      cancel: () => this.#run.cancel(),
-    });
-    this.#result = new Result(context, this.#downloads, this.#form.passphraseOfFiles, () => void this.#clear());
-    this.#lights = new Status(context);
+    this.#behind = new MissingView(context, missing);
+    this.#shell = this.#shellOf(context);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     const root = this.attachShadow({ mode: "open" });
@@ -157,10 +109,15 @@ export class DocksealGenerator extends Base {
   get link(): string {
     const { locale } = this.#language;
     // What a CA says of itself is in no link.
-    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door], ...(this.#door === "request" ? this.#asking.differences() : [])];
+    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door], ...(this.#door === "request" ? this.#asked() : [])];
     if (locale !== DEFAULTS.locale) values.push(["locale", locale]);
     const fragment = writeFragment(values);
     return location.href.split("#")[0] + (fragment && `#${fragment}`);
+  }
+
+  /** What a link to whoever asks for a certificate may have. */
+  #asked(): [Field, string][] {
+    return this.#rest?.asked() ?? ASKED.flatMap((field): [Field, string][] => (this.#presets.get(field) ? [[field, this.#presets.get(field)!]] : []));
   }
 
   /** Fills the form from the fragment of a link, without its `#`. */
@@ -185,10 +142,9 @@ export class DocksealGenerator extends Base {
     // Once: when the element is only moved, what was closed stays closed.
     if (!this.#isStarted) this.#tellUnknown(misspelt(this.getAttributeNames(), [...DocksealGenerator.observedAttributes, "linkable"]));
     addEventListener("pagehide", this.#onLeave);
-    this.#run.start();
-    if (!this.#isStarted) void this.#start();
+    if (!this.#isStarted) void this.#bring();
     this.#isStarted = true;
-    this.#prepare();
+    this.#rest?.connected();
   }
 
   disconnectedCallback(): void {
@@ -215,11 +171,10 @@ export class DocksealGenerator extends Base {
 
   /** Opens a door. What is typed behind the other one stays there. */
   #enter(door: Door): void {
-    if (door === this.#door || this.#run.state.kind === "making") return;
+    if (door === this.#door || this.#rest?.isMaking) return;
     this.#typed.set(this.#door, this.#form.values());
     this.#door = door;
-    this.#judged = undefined;
-    this.#attempted = false;
+    this.#rest?.entered();
     this.#form.setValues(this.#typed.get(door) ?? new Map());
     this.#showDoor();
     this.#schedule();
@@ -230,26 +185,7 @@ export class DocksealGenerator extends Base {
     for (const [door, button] of this.#doors) button.setAttribute("aria-pressed", String(door === this.#door));
     this.#form.isAuthorityGiven = this.#form.isAdding = this.#door === "continue";
     this.#form.element.hidden = this.#door === "request";
-    if (this.#door === "request") this.#form.element.before(this.#asking.element);
-    else this.#asking.element.remove();
-    // What belongs to one door is nowhere behind the other.
-    if (this.#door === "continue") {
-      this.#form.element.before(this.#continue.element);
-      this.#form.place(this.#continue.changes, this.#continue.nothing);
-    } else {
-      this.#continue.element.remove();
-      this.#continue.changes.remove();
-      this.#continue.nothing.remove();
-    }
-  }
-
-  /** A CA was opened: the fields are those of its last run, and the machines are typed anew. */
-  #open(setup: readonly (readonly [Field, string])[]): void {
-    const typed = this.#form.values();
-    const machines = (["hosts", "clients", ...OWN_FIELDS] as const).map((field): [Field, string] => [field, typed.get(field) ?? ""]);
-    this.#form.setValues(new Map([...setup.filter(([field]) => FIELDS.has(field)), ...machines]));
-    this.#judged = undefined;
-    this.#update();
+    this.#rest?.showDoor();
   }
 
   /** A page around that has headings of its own says where those of the element begin. Without its header, the element's first ones are h2. */
@@ -269,34 +205,54 @@ export class DocksealGenerator extends Base {
     if (others.length > 0) this.#notices.add("unknownKeys", others);
   }
 
-  /** Has the core judge the form. What was typed meanwhile stays, and what was wanted meanwhile is done. */
-  async #start(): Promise<void> {
-    this.#core = "loading";
+  /** Has the second script take over. What was typed meanwhile stays, and what was wanted meanwhile is done. */
+  async #bring(): Promise<void> {
     this.#draw();
+    // One can type now; what makes keys is fetched behind all that.
+    for (const arrival of [workerScript(), wasm("issue"), scripts()]) arrival.catch(() => {});
     try {
-      await initForm({ module_or_path: await wasm("form") });
+      const { Rest } = await rest(bringRest);
+      this.#rest = new Rest(this.#shell);
     } catch (error) {
       console.error(error);
-      this.#core = "missing";
-      return this.#fail(error instanceof Missing ? error : new Missing("form", "unusable", error));
+      this.#missing = error instanceof Missing ? error : new Missing("rest", "unusable", error);
+      return this.#draw();
     }
-    this.#core = "there";
-    this.#asking.begin();
-    if (hasRandomness()) this.#lights.show("randomness", "there", "good");
-    else this.#refuse("no-randomness");
-    this.#update();
-    this.#prepare();
-    if (this.#awaited) this.#press();
+    void this.#rest.start();
+    if (this.isConnected) this.#rest.connected();
   }
 
-  get #state(): State {
-    const { kind } = this.#run.state;
-    if (this.#core !== "there") return this.#core === "loading" ? "loading" : "failed";
-    return kind === "making" ? "issuing" : kind === "made" ? "issued" : "ready";
-  }
-
-  get #isMaking(): boolean {
-    return this.#run.state.kind === "making";
+  #shellOf({ language, announce }: Pick<Shell, "language" | "announce">): Shell {
+    const element = this;
+    return {
+      element,
+      language,
+      announce,
+      page: this.#page,
+      form: this.#form,
+      notices: this.#notices,
+      get door() {
+        return element.#door;
+      },
+      get awaited() {
+        return element.#awaited;
+      },
+      set awaited(awaited) {
+        element.#awaited = awaited;
+      },
+      get missing() {
+        return element.#missing;
+      },
+      set missing(missing) {
+        element.#missing = missing;
+      },
+      schedule: () => this.#schedule(),
+      update: () => this.#update(),
+      draw: () => this.#draw(),
+      retry: () => this.#retry(),
+      fields: FIELDS,
+      presets: this.#presets,
+    };
   }
 
   #preset(field: Field, value: string): void {
@@ -306,7 +262,9 @@ export class DocksealGenerator extends Base {
       this.#speak(chooseLocale([value, this.#language.locale]));
     }
     else this.#form.preset(field, value);
-    this.#asking.preset(field, value);
+    this.#presets.delete(field);
+    this.#presets.set(field, value);
+    this.#rest?.preset(field, value);
     this.#schedule();
   }
 
@@ -325,270 +283,44 @@ export class DocksealGenerator extends Base {
   }
 
   #update(): void {
-    if (this.#core === "there") this.#judge();
+    this.#rest?.look();
     this.#draw();
     this.dispatchEvent(new Event("dockseal-link"));
   }
 
-  /** What the core says of the draft: of the same one it is asked once. */
-  #judge(): Judged {
-    const typed = this.#form.draft(this.#attempted);
-    const draft = this.#door === "continue" ? this.#continue.merged(typed) : typed;
-    this.#form.before = this.#door === "continue" ? this.#continue.before : { host: 0, client: 0 };
-    const { choice } = this.#form;
-    const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
-    if (!isSame) {
-      const said = preview(draft, choice.daemon, choice.client, choice.host);
-      this.#judged = { draft, choice, preview: said, shown: this.#door === "continue" ? this.#continue.take(this.#continue.withoutRequests(said)) : said };
-    }
-    this.#prefetch(draft);
-    return this.#judged!;
-  }
-
-  /** Work that is under way is drawn a moment later, and not at all when it is done by then. In a hidden tab nobody waits, and timers are slow. */
-  #redraw(): void {
-    if (!this.#isMaking || document.hidden) this.#draw();
-    else this.#nextDraw ||= window.setTimeout(() => this.#draw(), QUICK_MS);
-  }
-
-  /** Draws everything from the state. What has not changed is left alone. */
   #draw(): void {
-    clearTimeout(this.#nextDraw);
-    this.#nextDraw = 0;
-    this.#closeQuestion?.();
-    this.#closeQuestion = undefined;
-    const run = this.#run.state;
-    const output = run.kind === "made" ? run.output : undefined;
-    const asIssued = run.kind === "made" && run.inputs === this.#inputs();
-    if (output !== this.#offered) this.#downloads.offer(output);
-    this.#offered = output;
-    this.dataset.state = this.#state;
-    this.dataset.door = this.#door;
-    this.#page.classList.toggle("closed", this.#door === "continue" && !this.#continue.isOpen);
-    this.#form.isKeyless = this.#door === "continue" && this.#continue.isKeyless;
-    this.#page.classList.toggle("keyless", this.#form.isKeyless);
-    if (this.#door === "continue") this.#continue.show(this.#judged?.preview.plan, output);
-    this.#form.show({
-      preview: this.#judged?.shown,
-      attempted: this.#attempted,
-      count: this.#door === "continue" ? this.#continue.count : undefined,
-      progress: run.kind === "making" ? run.progress : undefined,
-      output,
-      asIssued,
-      awaited: this.#awaited && (this.#core === "loading" || (run.kind === "making" && !this.#isPlaced)),
-      unfit: this.#unfit,
-      missing: this.#missing,
-    });
-    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued, this.#isMaking);
-    this.#guard();
-  }
-
-  /** What the files are of. */
-  #inputs(): string {
-    return this.#form.inputs() + (this.#door === "continue" ? this.#continue.inputs() : "");
+    if (this.#rest) this.#rest.draw();
+    else {
+      this.dataset.state = this.#missing ? "failed" : "loading";
+      this.dataset.door = this.#door;
+      this.#page.classList.toggle("closed", this.#door === "continue");
+      this.#form.show({ ...NOTHING, awaited: this.#awaited && !this.#missing, missing: this.#missing });
+    }
+    // The form has a place for this of its own.
+    const isFormSeen = this.#door === "setup" || !(this.#door === "request" || this.#page.classList.contains("closed"));
+    this.#behind.show(isFormSeen ? undefined : this.#missing);
+    setText(this.#waits, isFormSeen || this.#rest || this.#missing ? "" : this.#language.texts.doors.awaited);
   }
 
   /** The button: what cannot be done yet is done as soon as it can be. */
   #press(): void {
     this.#awaited = true;
-    if (this.#core === "missing") return this.#retry();
-    if (this.#core === "loading") {
-      this.#announce(({ form }) => form.awaited);
-      return this.#draw();
-    }
-    void this.#issue();
-  }
-
-  async #issue(): Promise<void> {
-    if (this.#door === "continue") await this.#settled;
-    if (this.#state === "issuing" || this.#unfit) return;
-    this.#attempted = true;
-    const isContinued = this.#door === "continue";
-    const { preview } = this.#judge();
-    if (isContinued && !this.#continue.isAccepted()) {
-      this.#awaited = false;
-      return this.#draw();
-    }
-    if (preview.problems.some(({ severity }) => severity === "error")) {
-      this.#awaited = false;
-      this.#draw();
-      if (isContinued && this.#continue.refuse()) return;
-      return this.#form.refuse();
-    }
-    this.#attempted = false;
-    if (isContinued && !this.#continue.isWorthIt()) {
-      this.#awaited = false;
-      return this.#draw();
-    }
-    if (isContinued && this.#continue.isLastOut && !(await this.#mayShutOutAll())) {
-      this.#awaited = false;
-      return this.#draw();
-    }
-    if (this.#isUnsaved && !(await this.#mayReplace())) {
-      this.#awaited = false;
-      return this.#draw();
-    }
-
-    this.#missing = undefined;
-    try {
-      if (isContinued) this.#form.forgetMade();
-      else this.#form.makePassphrase();
-    } catch (error) {
-      console.error(error);
-      this.#awaited = false;
-      return this.#refuse("no-randomness");
-    }
-    const judged = this.#judge();
-    const under = isContinued ? this.#continue.under : undefined;
-    const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n"), this.#continue.nextChange) : undefined;
-    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan, paste);
-    const typed = this.#form.inputs();
-    const over = this.#run.issue(judged.draft, this.#inputs(), under);
-    this.dataset.state = this.#state;
-    const end = await over;
-    // What did not arrive is waited for: it can be asked for again.
-    if (!this.#missing) this.#awaited = false;
-    if (end === "made") {
-      this.#form.openOnly();
-      if (begun) this.#settled = this.#goOn(begun, typed);
-      this.#tell();
-    } else if (end === "wrong") this.#announce(({ result }) => result.checkFailed);
-    else this.#form.focusIssue();
-    if (end === "cancelled") this.#announce(({ result }) => result.cancelled);
-    this.#prepare();
-  }
-
-  /** The next run goes on from the CA that this one has made. Until that is read, nobody begins one. */
-  async #goOn(begun: Begun, typed: string): Promise<void> {
-    const { state } = this.#run;
-    if (state.kind !== "made" || !state.output.zips) return;
-    const isAsMade = await this.#continue.goOn(state.output.zips.authority, begun);
-    if (this.#run.state !== state || this.#door !== "continue") return;
-    this.#update();
-    // What is known by now is no change of the form.
-    if (isAsMade && typed === this.#form.inputs()) this.#run.settle(this.#inputs());
-  }
-
-  /** Whether keys would be lost, or be of no use: without its passphrase, a CA's key is of none. */
-  get #isUnsaved(): boolean {
-    return this.#downloads.unsaved || this.#form.isPassphraseUnsaved;
-  }
-
-  async #mayReplace(): Promise<boolean> {
-    const isDownloaded = !this.#downloads.unsaved;
-    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => (isDownloaded ? result.replacePassphrase : result.replace), {
-      keep: ({ result }) => result.keepThem,
-      replace: ({ result }) => result.replaceThem,
-    });
-    // The work begins before the page spends its time on this.
-    this.#closeQuestion = close;
-    return answer === "replace" && !this.#isMaking;
-  }
-
-  async #mayShutOutAll(): Promise<boolean> {
-    const { answer, close } = await ask(this.#page, this.#language, ({ open }) => open.trust.lastOut, {
-      keep: ({ open }) => open.trust.keepLast,
-      remove: ({ open }) => open.trust.removeLast,
-    });
-    close();
-    return answer === "remove" && !this.#isMaking;
-  }
-
-  async #mayLose(): Promise<boolean> {
-    const isDownloaded = !this.#downloads.unsaved;
-    const { answer, close } = await ask(this.#page, this.#language, ({ result }) => (isDownloaded ? result.losePassphrase : result.lose), {
-      keep: ({ result }) => result.keepThem,
-      wipe: ({ result }) => result.clear,
-    });
-    close();
-    return answer === "wipe";
-  }
-
-  /** Tells the reader and the page around. Certificates are public; no key leaves by an event. */
-  #tell(): void {
-    const { state } = this.#run;
-    if (state.kind !== "made") return;
-    const certificates: readonly Certificate[] = state.output.issued.certificates;
-    this.#announce(({ result }) => format(result.done, { count: certificates.length }));
-    this.dispatchEvent(new CustomEvent("dockseal-issued", { bubbles: true, composed: true, detail: { certificates } }));
-  }
-
-  async #clear(): Promise<void> {
-    if (this.#isUnsaved && !(await this.#mayLose())) return;
-    this.#forget();
-    this.#update();
-    this.#result.showWiped();
-    this.#announce(({ result }) => result.cleared);
-    this.#prepare();
-  }
-
-  /** Forgets what was issued, and the passphrase. */
-  #forget({ leaving = false } = {}): void {
-    this.#judged = undefined;
-    this.#form.forget();
-    this.#continue.forget();
-    this.#asking.forget();
-    this.#run.clear({ leaving });
-    this.#schedule();
-  }
-
-  readonly #onLeave = (): void => this.#forget({ leaving: true });
-
-  readonly #ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-
-  /** Leaving asks only while keys would be lost. A listener that is always there would cost the back/forward cache. */
-  #guard(): void {
-    if (this.#isUnsaved || this.#asking.unsaved) addEventListener("beforeunload", this.#ask);
-    else removeEventListener("beforeunload", this.#ask);
-  }
-
-  /** What makes RSA keys where the browser does not, once it may be needed: after that the page needs no network. */
-  #prefetch({ keyAlgorithm, caKeyAlgorithm }: Filled): void {
-    if (this.#isPrefetched || hasWebCrypto() || !`${keyAlgorithm} ${caKeyAlgorithm}`.includes("rsa-")) return;
-    this.#isPrefetched = true;
-    wasm("rsa").catch(() => {});
-  }
-
-  /** Starts the worker before it is needed. */
-  #prepare(): void {
-    const prepare = () => {
-      // A part that did not come is asked for again when the reader wants it.
-      if (this.isConnected && !this.#missing) void this.#run.prepare(this.#core === "there" && !this.#unfit);
-    };
-    // A busy browser may have no idle time for long.
-    if (self.requestIdleCallback) self.requestIdleCallback(prepare, { timeout: IDLE_MS });
-    else setTimeout(prepare);
-  }
-
-  /** Nothing is issued from here on. The core would not do it either; here it is said. */
-  #refuse(unfit: Unfit): void {
-    this.#unfit = unfit;
-    if (unfit === "no-randomness") this.#lights.show("randomness", "missing", "bad");
-    this.#lights.show("selfTest", unfit === "no-randomness" ? "impossible" : "failed", "bad");
+    if (this.#rest) return this.#rest.press();
+    if (this.#missing) return this.#retry();
+    this.#announce(({ form }) => form.awaited);
     this.#draw();
   }
 
-  #fail(failure: Failure): void {
-    if (!(failure instanceof Missing)) this.#notices.add(failure);
-    // The other parts are of no use without it.
-    else if (this.#missing?.part !== "form") this.#missing = failure;
-    this.#draw();
-  }
-
-  #placed(isWorker: boolean): void {
-    this.#isPlaced = true;
-    if (this.#missing?.part === "issue") this.#missing = undefined;
-    this.#lights.show("worker", isWorker ? "there" : "missing", isWorker ? "good" : "note");
-    if (!isWorker && this.#run.state.kind === "making") this.#notices.add("onPage");
-    this.#redraw();
-  }
+  readonly #onLeave = (): void => {
+    if (this.#rest) this.#rest.forget({ leaving: true });
+    else this.#form.forget();
+  };
 
   #retry(): void {
     const part = this.#missing?.part;
     this.#missing = undefined;
-    if (part === "form") void this.#start();
-    else if (this.#awaited) void this.#issue();
-    else this.#prepare();
+    if (this.#rest) this.#rest.retry(part);
+    else void this.#bring();
     this.#draw();
   }
 
@@ -648,26 +380,9 @@ export class DocksealGenerator extends Base {
       ...this.#offline(),
     );
     const plain = isSecureContext ? [] : [h("p", { class: "plain-http" }, language.text((texts) => texts.header.plain))];
-    this.#page.append(header, ...plain, this.#notices.element, this.#result.element, this.#form.element, this.#result.end, this.#lights.element, footer, this.#status);
+    const behind = h("div", { class: "behind" }, this.#waits, this.#behind.element);
+    this.#page.append(header, ...plain, this.#notices.element, behind, this.#form.element, footer, this.#status);
   }
-}
-
-/** A frame without an origin, which the page around may have forbidden to download. It cannot see whether. */
-function isSandboxed(): boolean {
-  return self.origin === "null" && self !== top;
-}
-
-/** A draft, and what the core says of it. */
-interface Judged {
-  readonly draft: Filled;
-  readonly choice: Choice;
-  readonly preview: Preview;
-  /** The same without what is said elsewhere than in the form. */
-  readonly shown: Preview;
-}
-
-function equal<Flat extends object>(one: Flat, other: Flat): boolean {
-  return (Object.keys(one) as (keyof Flat)[]).every((key) => one[key] === other[key]);
 }
 
 /** Keeps key presses from the page around: to it they seem pressed outside of any field, and themes of documentation open their search with them. */

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
 };
 
 use dockseal::{
@@ -302,7 +301,11 @@ fn every_key_that_is_not_read() -> Vec<String> {
 }
 
 fn locale(name: &str) -> Texts {
-    read(&fs::read_to_string(repository().join(Path::new("www/locales").join(name).with_extension("ts"))).expect("the locale"))
+    // What comes first, and what comes with the second script.
+    let files = ["www/locales", "www/locales/rest"].map(|folder| repository().join(folder).join(name).with_extension("ts"));
+    let texts: Vec<Texts> = files.iter().map(|file| read(&fs::read_to_string(file).expect("the locale"))).collect();
+    assert!(texts[0].keys().all(|key| !texts[1].contains_key(key)));
+    texts.into_iter().flatten().collect()
 }
 
 fn group(texts: &Texts, name: &str) -> BTreeSet<String> {

@@ -261,7 +261,12 @@ fn a_use_upward_or_in_the_other_wing_is_found() {
 }
 
 /// The sentences of a language in the core, and in the page.
-const HOMES: [(&str, &str); 2] = [("src/locales/en.rs", "www/locales/en.ts"), ("src/locales/zh_cn.rs", "www/locales/zh-CN.ts")];
+const HOMES: [(&str, &str); 4] = [
+    ("src/locales/en.rs", "www/locales/en.ts"),
+    ("src/locales/en.rs", "www/locales/rest/en.ts"),
+    ("src/locales/zh_cn.rs", "www/locales/zh-CN.ts"),
+    ("src/locales/zh_cn.rs", "www/locales/rest/zh-CN.ts"),
+];
 
 #[test]
 fn a_sentence_has_one_home() {
@@ -405,6 +410,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("engine", &[]),
     ("locales", &[]),
     ("element.ts", &["view", "draft", "engine", "locales"]),
+    ("rest.ts", &["view", "draft", "engine", "locales"]),
+    ("rest-apart.ts", &[]),
+    ("rest-inside.ts", &[]),
+    ("second.ts", &[]),
     ("close.ts", &["engine"]),
     ("main.ts", &["engine"]),
     ("define.ts", &[]),
@@ -494,6 +503,79 @@ fn a_name_from_a_folder_that_is_none_of_its_business_is_found() {
     ] {
         assert_eq!(strays(path, text), NOTHING, "{path}");
     }
+}
+
+/// The page begins here, and `#rest` is where its second script comes in.
+const FIRST: &str = "main";
+const SECOND: &str = "rest";
+/// What both scripts may have: the first one fetches the other parts, and reads and writes what is typed.
+const OF_BOTH: [&str; 4] = ["draft/", "engine/assets", "locales/language", "view/dom"];
+
+#[test]
+fn the_first_script_has_nothing_that_the_second_one_brings() {
+    let page: BTreeMap<String, String> = files("www", &["ts"])
+        .into_iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix("www/")?.strip_suffix(".ts")?.to_owned(), text)))
+        .collect();
+    assert!(brought(&page).len() > 10);
+    assert_eq!(too_early(&page), NOTHING);
+}
+
+/// What runs of other files of the page, or of a wasm's glue.
+fn run_by(path: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for start in [" from \"", "import \""] {
+        for (place, _) in text.match_indices(start) {
+            let Some(name) = text[place + start.len()..].split('"').next() else { continue };
+            let before = format!("\n{}", &text[..place]);
+            let begun = ["\nimport ", "\nexport "].iter().filter_map(|key| before.rfind(key).map(|at| at + key.len())).max();
+            let is_type = start != "import \"" && begun.is_some_and(|at| before[at..].starts_with("type "));
+            if !is_type {
+                found.push(if name.starts_with('.') { resolve(path, name) } else { name.to_owned() });
+            }
+        }
+    }
+    found
+}
+
+fn brought(page: &BTreeMap<String, String>) -> Vec<String> {
+    let all = page.get(SECOND).map(|text| run_by(SECOND, text)).unwrap_or_default();
+    all.into_iter().filter(|name| !OF_BOTH.iter().any(|both| name.starts_with(both))).collect()
+}
+
+fn too_early(page: &BTreeMap<String, String>) -> Vec<String> {
+    let mut first = BTreeSet::new();
+    let mut left = vec![FIRST.to_owned()];
+    while let Some(name) = left.pop() {
+        if let Some(text) = page.get(&name).filter(|_| !first.contains(&name)) {
+            left.extend(run_by(&name, text));
+        }
+        first.insert(name);
+    }
+    brought(page).into_iter().filter(|name| first.contains(name)).collect()
+}
+
+#[test]
+fn what_the_first_script_has_too_early_is_found() {
+    let page = |form: &str| {
+        let files = [
+            ("main", "import \"./element\";"),
+            (
+                "element",
+                "import { bringRest } from \"#rest\";\nimport type { Rest } from \"./rest\";\nimport {\n  Form,\n} from \"./view/form\";",
+            ),
+            (
+                "rest",
+                "import initForm from \"#form\";\nimport { Cards } from \"./view/cards\";\nimport { h } from \"./view/dom\";\nimport type { Form } from \"./view/form\";",
+            ),
+            ("view/cards", "import { h } from \"./dom\";"),
+            ("view/form", form),
+        ];
+        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(too_early(&page("import type { Cards } from \"./cards\";\nimport { h } from \"./dom\";")), NOTHING);
+    assert_eq!(too_early(&page("import { Cards } from \"./cards\";")), ["view/cards"]);
+    assert_eq!(too_early(&page("import {\n  preview,\n} from \"#form\";")), ["#form"]);
 }
 
 #[test]

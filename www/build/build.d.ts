@@ -15,6 +15,8 @@ declare const __CHOICES__: Pick<import("#form").Choices, "alias" | "clientKind" 
 declare const __WASM__: { readonly form: string; readonly issue: string; readonly rsa: string };
 /** The scripts that go into archives, likewise. */
 declare const __SCRIPTS__: string;
+/** The address of the second script; in a single file there is only one. */
+declare const __REST__: string;
 /** The worker's script: its address or, inside a single file, its text. */
 declare const __WORKER__: string;
 /** The offline file: beside the site with its hash, or the page itself; missing in the element for other people's pages. */

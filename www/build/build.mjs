@@ -7,8 +7,8 @@
 //   servers/                 configuration of web servers for site/
 //   SHA256SUMS
 //
-// The editions are one code. They differ by the constants in build.d.ts, and by assets.ts, which reads them: a wasm comes from an address or from
-// inside. The worker starts from a blob:, which has the policy of the page; a worker from a file would have none. Paths are
+// The editions are one code. They differ by the constants in build.d.ts, by assets.ts, which reads them, and by where `#rest` comes from: a wasm and the second
+// script come from an address or from inside. The worker starts from a blob:, which has the policy of the page; a worker from a file would have none. Paths are
 // remapped, so two checkouts in different folders give the same files. xtask makes the gzip: Node's zlib gives other bytes on other processors.
 //
 // What the page says before its core is there (the empty form and its choices), the core itself says here. In TypeScript, `import css from "./x.css"` is the minified text of a style sheet.
@@ -68,20 +68,16 @@ async function buildSite() {
   for (const { name, file, bytes } of wasms) written[name] = await writeHashed(file, bytes);
   const script = await writeHashed(scripts.file, scripts.bytes);
   const worker = await writeHashed("worker.js", await workerScript());
-  const page = await bundle("main.ts", {
-    format: "esm",
-    define: {
-      __SCRIPTS__: JSON.stringify(script),
-      __INSIDE__: "false",
-      __OFFLINE__: JSON.stringify({ file: offline.file, sha256: digest(offline.text, "hex") }),
-      __WASM__: JSON.stringify(written),
-      __WORKER__: JSON.stringify(worker),
-    },
+  const { main, rest } = await twoScripts({
+    __SCRIPTS__: JSON.stringify(script),
+    __INSIDE__: "false",
+    __OFFLINE__: JSON.stringify({ file: offline.file, sha256: digest(offline.text, "hex") }),
+    __WASM__: JSON.stringify(written),
+    __WORKER__: JSON.stringify(worker),
   });
-  const main = await writeHashed("dockseal.js", page);
   const started = first.map(({ name }) => written[name]);
   for (const file of ["index.html", main]) needs.set(`site/${file}`, "typing");
-  for (const file of [script, worker, ...started]) needs.set(`site/${file}`, "closing");
+  for (const file of [rest, script, worker, ...started]) needs.set(`site/${file}`, "closing");
   const head = [
     `<style>${style}</style>`,
     `<script type="module" src="${main}"></script>`,
@@ -94,6 +90,30 @@ async function buildSite() {
   await write(`site/${offline.file}`, offline.text);
   const servers = serverFiles({ policy: policyOf(html), offline: { file: offline.file, policy: policyOf(offline.text) } });
   for (const [file, content] of Object.entries(servers)) await write(file, content);
+}
+
+/**
+ * The first script, which makes what is typed into, and the rest. Each names the other, so their names have one hash, over both. second.ts imports all of the
+ * first one: so esbuild puts everything that the first one has into one file, which the rest imports.
+ */
+async function twoScripts(define) {
+  const unnamed = "assets/rest.js";
+  const files = await bundleFiles(["main.ts", "second.ts"], { alias: { "#rest": "./rest-apart.ts" }, chunkNames: "dockseal", define: { ...define, __REST__: JSON.stringify(unnamed) }, format: "esm", outdir: "assets", splitting: true });
+  const textOf = (name) => files.find(({ path: file }) => path.basename(file) === name).text;
+  // Its own file would be left out.
+  if (files.length !== 3 || !/^import ?"\.\/dockseal\.js";\s*(?:\/\/.*)?\s*$/.test(textOf("main.js"))) throw new Error("the first script is not in one file");
+  const [first, second] = [textOf("dockseal.js"), textOf("second.js")];
+  const hash = digest(first + second, "hex").slice(0, 12);
+  const [main, rest] = [`assets/dockseal-${hash}.js`, `assets/rest-${hash}.js`];
+  // Chromium compiles all of it beside the page's thread while it arrives.
+  await write(`site/${main}`, `//# allFunctionsCalledOnLoad\n${named(first, unnamed, rest)}`);
+  await write(`site/${rest}`, named(second, "./dockseal.js", `./${path.basename(main)}`));
+  return { main, rest };
+}
+
+function named(text, from, to) {
+  if (!text.includes(from)) throw new Error(`${from} is not there`);
+  return text.replaceAll(from, to);
 }
 
 function policyOf(html) {
@@ -142,13 +162,18 @@ function workerScript() {
   return bundle("engine/worker.ts", { format: "iife" });
 }
 
-async function bundle(entry, { define, plugins = [], ...rest }) {
+async function bundle(entry, settings) {
+  const [{ text }] = await bundleFiles([entry], { alias: { "#rest": "./rest-inside.ts" }, ...settings });
+  return text;
+}
+
+async function bundleFiles(entryPoints, { define, plugins = [], ...rest }) {
   const { outputFiles } = await build({
     absWorkingDir: www,
     bundle: true,
     charset: "utf8",
     define: { __COMMIT__: JSON.stringify(options.commit), __SOURCE__: JSON.stringify(options.source) ?? "undefined", __VERSION__: JSON.stringify(version), ...atOnce, ...define },
-    entryPoints: [entry],
+    entryPoints,
     legalComments: "none",
     logLevel: "warning",
     minify: !options.dev,
@@ -158,7 +183,7 @@ async function bundle(entry, { define, plugins = [], ...rest }) {
     write: false,
     ...rest,
   });
-  return outputFiles[0].text;
+  return outputFiles;
 }
 
 /** Asks the core, as the page would, what npm/facts.ts names. */

@@ -1,14 +1,16 @@
-// Where the wasm and the worker's script come from: on the site from beside the page, in a single file from inside it.
+// Where what comes after the first script comes from: on the site from beside the page, in a single file from inside it.
 
-/** What the page is made of beside its first script: what judges the form, what makes keys and certificates, what makes RSA keys where the browser does not. */
+/** What the page is made of beside its scripts: what judges the form, what makes keys and certificates, what makes RSA keys where the browser does not. */
 export type WasmName = "form" | "issue" | "rsa";
+/** A part that a reader can be told of: the second script is what everything but the empty form is made of. */
+export type PartName = WasmName | "rest";
 
 /** Why a part is not there: nothing came; the server has it no more, so it has another version of the page by now; what came does not run here. */
 export type Reason = "unreachable" | "gone" | "unusable";
 
 export class Missing extends Error {
   constructor(
-    readonly part: WasmName,
+    readonly part: PartName,
     readonly reason: Reason,
     cause: unknown,
   ) {
@@ -19,6 +21,19 @@ export class Missing extends Error {
 /** A part as a module, fetched and compiled once for everyone on the page. Fails with `Missing`. */
 export function wasm(part: WasmName): Promise<WebAssembly.Module> {
   return once(part, part, async () => (__INSIDE__ ? WebAssembly.compile(await unpack(__WASM__[part]).arrayBuffer()) : load(__WASM__[part]).then(compile)));
+}
+
+let attempts = 0;
+
+/** What the second script has, as `bring` imports it: by another address each time, since browsers may keep a failure. Fails with `Missing`. */
+export function rest<Exports>(bring: (attempt: number) => Promise<Exports>): Promise<Exports> {
+  return once("rest", "rest", () =>
+    bring(attempts++).catch(async (error) => {
+      // An import does not say why it failed.
+      if (!(error instanceof SyntaxError)) await load(__REST__).then(() => unreachable(error));
+      throw error;
+    }),
+  );
 }
 
 /** The scripts that go into archives. Fails with `Missing`. */
@@ -33,13 +48,13 @@ export function workerScript(): Promise<string> {
 
 const started = new Map<string, Promise<unknown>>();
 const arrived = new Set<string>();
-const NEEDED = ["form", "issue", "scripts", "worker"];
+const NEEDED = ["form", "issue", "rest", "scripts", "worker"];
 let tell: () => void;
 
 /** Resolves when what every reader needs is there, from any attempt. */
 export const complete = new Promise<void>((resolve) => (tell = resolve));
 
-async function once<Thing>(part: WasmName, name: string, start: () => Promise<Thing>): Promise<Thing> {
+async function once<Thing>(part: PartName, name: string, start: () => Promise<Thing>): Promise<Thing> {
   let thing = started.get(name) as Promise<Thing> | undefined;
   if (!thing) {
     thing = start();

@@ -1,15 +1,19 @@
 // Which language the page speaks, and how its texts get into the document.
 
-import { en, type Texts } from "./en";
+import { en, type FirstTexts } from "./en";
+import type { RestTexts } from "./rest/en";
 import { zhCN } from "./zh-CN";
 
-export type { Texts };
-export type Phrase = (texts: Texts) => string;
+/** What the page says: before its second script is there, only a part. */
+export type Texts = FirstTexts & Partial<RestTexts>;
+export type AllTexts = FirstTexts & RestTexts;
+export type Phrase<Known extends Texts = Texts> = (texts: Known) => string;
 
-const LOCALES = { en, "zh-CN": zhCN } as const satisfies Record<string, Texts>;
-export type Locale = keyof typeof LOCALES;
+const FIRST = { en, "zh-CN": zhCN } as const satisfies Record<string, FirstTexts>;
+export type Locale = keyof typeof FIRST;
+let spokenTexts: Record<Locale, Texts> = FIRST;
 
-export class Language {
+export class Language<Known extends Texts = Texts> {
   #locale: Locale;
   readonly #bound: (() => void)[] = [];
 
@@ -21,8 +25,14 @@ export class Language {
     return this.#locale;
   }
 
-  get texts(): Texts {
-    return LOCALES[this.#locale];
+  get texts(): Known {
+    return spokenTexts[this.#locale] as Known;
+  }
+
+  /** Takes over the texts of the second script. */
+  complete(rest: Record<Locale, RestTexts>): Language<AllTexts> {
+    spokenTexts = { en: { ...en, ...rest.en }, "zh-CN": { ...zhCN, ...rest["zh-CN"] } };
+    return this as unknown as Language<AllTexts>;
   }
 
   /** Changes the language and every text that was bound. */
@@ -39,20 +49,20 @@ export class Language {
   }
 
   /** A text that follows the language. */
-  text(phrase: Phrase): Text {
+  text(phrase: Phrase<Known>): Text {
     const node = document.createTextNode("");
     this.bind(() => (node.data = phrase(this.texts)));
     return node;
   }
 
   /** An attribute that follows the language. */
-  attribute(element: Element, name: string, phrase: Phrase): void {
+  attribute(element: Element, name: string, phrase: Phrase<Known>): void {
     this.bind(() => element.setAttribute(name, phrase(this.texts)));
   }
 }
 
 /** Every language and its texts. */
-export const LANGUAGES = Object.entries(LOCALES).map(([locale, texts]) => ({ locale: locale as Locale, texts }));
+export const LANGUAGES = Object.entries(FIRST).map(([locale, texts]) => ({ locale: locale as Locale, texts }));
 
 /** The language for the first of these tags (BCP 47) that we speak. */
 export function chooseLocale(tags: readonly (string | null | undefined)[]): Locale {

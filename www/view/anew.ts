@@ -1,5 +1,6 @@
 // The CA's own certificate made anew: same key, same name, longer life. Everything that it has signed stays valid.
 
+import type { AllTexts } from "../locales/language";
 import type { KnownAuthority } from "#issue";
 import type { Problem } from "#form";
 import { DEFAULTS } from "../draft/empty";
@@ -14,14 +15,14 @@ export class RenewalView {
   /** Keep or renew. */
   readonly choice = h("select", { name: "change", class: "choice" });
   readonly element: HTMLElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #days: HTMLInputElement;
   readonly #below: HTMLInputElement;
   readonly #belowField: HTMLElement;
   readonly #problems = h("ul", { class: "problems", id: newId("renewal-problems") });
   #told: readonly Problem[] = [];
 
-  constructor(context: Context, changed: () => void) {
+  constructor(context: Context<AllTexts>, changed: () => void) {
     this.#context = context;
     const { language } = context;
     const [daysId, belowId] = [newId("renewal-days"), newId("renewal-below")];

@@ -1,7 +1,7 @@
 // A question that waits for an answer. The browser's own, `confirm`, is refused in a sandboxed frame, and no is taken for the answer.
 
 import { h } from "./dom";
-import type { Language, Phrase } from "../locales/language";
+import type { AllTexts, Language, Phrase } from "../locales/language";
 
 export interface Answered<Answer extends string> {
   /** The name of the answer; `undefined` when the question was closed. */
@@ -11,7 +11,7 @@ export interface Answered<Answer extends string> {
 }
 
 /** The first answer has the focus. */
-export function ask<Answer extends string>(near: Element, language: Language, question: Phrase, answers: Record<Answer, Phrase>): Promise<Answered<Answer>> {
+export function ask<Answer extends string>(near: Element, language: Language<AllTexts>, question: Phrase<AllTexts>, answers: Record<Answer, Phrase<AllTexts>>): Promise<Answered<Answer>> {
   return new Promise((resolve) => {
     const tell = (answer: Answer | undefined) => resolve({ answer, close });
     const buttons = (Object.entries(answers) as [Answer, Phrase][]).map(([answer, label]) =>

@@ -5,7 +5,7 @@ import type { OwnRequest } from "../engine/job";
 import type { Progress } from "../engine/keys";
 import { CHOICES, DEFAULTS, type Filled } from "../draft/empty";
 import { writeInAscii } from "../draft/hosts";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import { CodeBlock, type Context } from "./copy";
 import { h, newId, setAttribute, setOptions, setText } from "./dom";
 import { problemItems } from "./field";
@@ -28,7 +28,7 @@ const ALGORITHMS: readonly string[] = CHOICES.keyAlgorithm;
 
 export class AskingView {
   readonly element: HTMLFormElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #events: AskingEvents;
   readonly #role = h("select", { id: newId("asking-role"), name: "askingRole" });
   readonly #name: HTMLInputElement;
@@ -51,7 +51,7 @@ export class AskingView {
   #isTouched = false;
   #isCoreThere = false;
 
-  constructor(context: Context, events: AskingEvents) {
+  constructor(context: Context<AllTexts>, events: AskingEvents) {
     this.#context = context;
     this.#events = events;
     const { language } = context;

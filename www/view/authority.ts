@@ -1,33 +1,29 @@
-// The CA: the passphrase of its key and, once it is made, its archive, which is the first to put away.
+// The CA once it is made: its archive, which is the first to put away.
 
 import { CodeBlock, type Context } from "./copy";
 import type { Downloads } from "./downloads";
 import { h } from "./dom";
-import { mark } from "./mark";
-import type { PassphraseView } from "./passphrase";
 import type { Output } from "../engine/job";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 
 /** OpenSSL asks twice for a passphrase. 600 000 rounds is what OWASP recommends for PBKDF2 with HMAC-SHA-256. */
 const ENCRYPT_CA_KEY = "openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in ca-key.pem -out ca-key.enc.pem && rm -f ca-key.pem";
 
 export class AuthorityView {
-  readonly element: HTMLElement;
-  readonly #context: Context;
+  readonly element = h("div", { class: "machine ca", "data-machine": "ca", "data-role": "ca", hidden: true });
+  readonly #context: Context<AllTexts>;
   readonly #downloads: Downloads;
-  readonly #passphrase: PassphraseView;
-  readonly #made = h("div", { class: "machine ca", "data-machine": "ca", "data-role": "ca", hidden: true });
   #output: Output | undefined;
 
-  constructor(context: Context, downloads: Downloads, passphrase: PassphraseView) {
+  constructor(context: Context<AllTexts>, downloads: Downloads) {
     this.#context = context;
     this.#downloads = downloads;
-    this.#passphrase = passphrase;
-    const { language } = context;
-    const heading = h("h2", {}, mark("ca"), language.text((texts) => texts.authority.heading));
-    const head = h("div", { class: "head" }, heading, h("p", { class: "help" }, language.text((texts) => texts.authority.help)));
-    this.element = h("section", { class: "machines seal" }, head, this.#made, passphrase.element);
-    language.bind(() => this.#render());
+    context.language.bind(() => this.#render());
+  }
+
+  /** Whether it was made with a passphrase, which is shown beside it. */
+  get isLocked(): boolean {
+    return !this.element.hidden && this.#output!.locked;
   }
 
   /** What was made and is offered, if anything is. */
@@ -40,20 +36,19 @@ export class AuthorityView {
   #render(): void {
     const output = this.#output;
     const found = output && this.#downloads.of("ca");
-    this.#made.hidden = !found;
-    this.#passphrase.showMade(found !== undefined && output!.locked);
-    if (!found) return this.#made.replaceChildren();
-    const { authority, machines } = this.#context.language.texts;
+    this.element.hidden = !found;
+    if (!found) return this.element.replaceChildren();
+    const { caFile, machines } = this.#context.language.texts;
     const until = h("span", { class: "until" }, format(machines.until, { date: found.notAfter.slice(0, 10) }));
-    const row = h("div", { class: "row" }, h("strong", { class: "first" }, authority.first), until, h("span", { class: "downloads" }, this.#downloads.inRow(found.bundle)));
-    const calendar = h("p", { class: "note" }, authority.calendar, " ", this.#downloads.calendar("dockseal.ics"));
-    this.#made.replaceChildren(row, calendar, ...(output!.locked ? [h("p", { class: "note" }, output!.given ? authority.lockedAsBefore : authority.locked)] : this.#encrypt()));
+    const row = h("div", { class: "row" }, h("strong", { class: "first" }, caFile.first), until, h("span", { class: "downloads" }, this.#downloads.inRow(found.bundle)));
+    const calendar = h("p", { class: "note" }, caFile.calendar, " ", this.#downloads.calendar("dockseal.ics"));
+    this.element.replaceChildren(row, calendar, ...(output!.locked ? [h("p", { class: "note" }, output!.given ? caFile.lockedAsBefore : caFile.locked)] : this.#encrypt()));
   }
 
   #encrypt(): HTMLElement[] {
-    const { authority } = this.#context.language.texts;
-    const command = new CodeBlock(this.#context, () => authority.encrypt);
-    command.show(authority.encrypt, ENCRYPT_CA_KEY);
-    return [h("p", { class: "warning" }, authority.open), command.element];
+    const { caFile } = this.#context.language.texts;
+    const command = new CodeBlock(this.#context, () => caFile.encrypt);
+    command.show(caFile.encrypt, ENCRYPT_CA_KEY);
+    return [h("p", { class: "warning" }, caFile.open), command.element];
   }
 }

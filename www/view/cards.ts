@@ -1,7 +1,7 @@
 // What to do on the chosen host and on the chosen client, each a card in its row: looked at while the form is filled, followed when the files are there.
 
 import type { Field, Plan, PlannedClient, PlannedDaemon, PlannedStep, Problem, Snippet } from "#form";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import { CodeBlock, copyButton, type Context } from "./copy";
 import { difference } from "./diff";
 import { formatNodes, h, newId, setAttribute, setOptions, setText, wholeOptions } from "./dom";
@@ -26,14 +26,14 @@ export class Cards {
   readonly fleet: Card;
   readonly host: Card;
   readonly client: Card;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
   #choice: Choice = { daemon: 0, client: 0, host: "" };
   #isCurrent = false;
   #isIssued = false;
 
-  constructor(context: Context, events: CardEvents) {
+  constructor(context: Context<AllTexts>, events: CardEvents) {
     this.#context = context;
     const hostOfClient = h(
       "div",
@@ -91,7 +91,7 @@ export interface CardEvents {
 
 class Card {
   readonly element: HTMLElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #role: CardRole;
   readonly #events: CardEvents;
   readonly #note = h("p", { class: "note" });
@@ -109,7 +109,7 @@ class Card {
   #shape = "";
   #said = "";
 
-  constructor(context: Context, role: CardRole, events: CardEvents, ...choices: readonly HTMLElement[]) {
+  constructor(context: Context<AllTexts>, role: CardRole, events: CardEvents, ...choices: readonly HTMLElement[]) {
     this.#context = context;
     this.#role = role;
     this.#events = events;

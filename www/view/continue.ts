@@ -6,7 +6,7 @@ import type { Filled } from "../draft/empty";
 import { fleetOf, NO_FLEET, type Fleet } from "../draft/fleet";
 import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
-import { format, type Phrase } from "../locales/language";
+import { type AllTexts, format, type Phrase } from "../locales/language";
 import { RenewalView } from "./anew";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
@@ -70,7 +70,7 @@ export class Continue {
   readonly changes = h("section", { class: "machines changes-ahead" });
   /** Says at the button that nothing is to be made yet. */
   readonly nothing = h("p", { class: "warning nothing", role: "alert" });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #events: ContinueEvents;
   readonly #downloads: Downloads;
   readonly #files: HTMLInputElement;
@@ -133,13 +133,13 @@ export class Continue {
   #told = "";
   #isOpening = false;
 
-  constructor(context: Context, downloads: Downloads, events: ContinueEvents) {
+  constructor(context: Context<AllTexts>, downloads: Downloads, events: ContinueEvents) {
     this.#context = context;
     this.#downloads = downloads;
     this.#events = events;
     this.#gate = new Gate(context, () => events.changed());
     const { language } = context;
-    const text = (phrase: Phrase) => language.text(phrase);
+    const text = (phrase: Phrase<AllTexts>) => language.text(phrase);
     const [filesId, passphraseId] = [newId("authority-files"), newId("authority-passphrase")];
     const filesHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.filesHelp));
     const passphraseHelp = h("p", { class: "help", id: newId("help") }, text((texts) => texts.open.passphraseHelp));
@@ -169,7 +169,7 @@ export class Continue {
       h("div", { class: "actions" }, this.#open),
       h("div", { class: "reopen" }, this.#source, reopen),
     );
-    const bulk = (action: string, phrase: Phrase, chosen: (certificate: KnownCertificate) => boolean) =>
+    const bulk = (action: string, phrase: Phrase<AllTexts>, chosen: (certificate: KnownCertificate) => boolean) =>
       h("button", { type: "button", "data-action": action, onclick: () => this.#choose(chosen) }, text(phrase));
     this.#bulk = h(
       "div",

@@ -1,21 +1,21 @@
 // Copies text, also on plain http, where navigator.clipboard does not exist.
 
 import { h, newId, setText } from "./dom";
-import type { Language, Phrase } from "../locales/language";
+import type { Language, Phrase, Texts } from "../locales/language";
 
-export type Announce = (phrase: Phrase) => void;
+export type Announce<Known extends Texts = Texts> = (phrase: Phrase<Known>) => void;
 
 /** What the parts of the page share. */
-export interface Context {
-  readonly language: Language;
-  readonly announce: Announce;
+export interface Context<Known extends Texts = Texts> {
+  readonly language: Language<Known>;
+  readonly announce: Announce<Known>;
 }
 
 /** A button that copies what `text` gives at the click. */
-export function copyButton(
-  { language, announce }: Context,
+export function copyButton<Known extends Texts>(
+  { language, announce }: Context<Known>,
   text: () => string,
-  options: { readonly action?: string; readonly label?: Phrase; readonly about?: Phrase; readonly done?: Phrase; readonly class?: string; readonly onCopy?: () => void } = {},
+  options: { readonly action?: string; readonly label?: Phrase<Known>; readonly about?: Phrase<Known>; readonly done?: Phrase<Known>; readonly class?: string; readonly onCopy?: () => void } = {},
 ): HTMLButtonElement {
   const { label = (texts) => texts.copy.copy, done = (texts) => texts.copy.copied } = options;
   const shown = h("span", {}, label(language.texts));
@@ -34,12 +34,12 @@ export function copyButton(
 }
 
 /** A block of code with its place and its copy button. */
-export class CodeBlock {
+export class CodeBlock<Known extends Texts = Texts> {
   readonly element: HTMLElement;
   readonly #code = h("code");
   readonly #place = h("span", { class: "place" });
 
-  constructor(context: Context, about: Phrase) {
+  constructor(context: Context<Known>, about: Phrase<Known>) {
     this.#place.id = newId("place");
     const pre = h("pre", { role: "group", "aria-label": about(context.language.texts) }, this.#code);
     const bar = h("div", { class: "bar" }, this.#place, copyButton(context, () => this.text, { about }));

@@ -2,7 +2,7 @@
 
 import type { Contents } from "#issue";
 import type { Output } from "../engine/job";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import type { Context } from "./copy";
 import { h } from "./dom";
 
@@ -24,7 +24,7 @@ type Format = typeof ZIP | typeof TAR;
 const isOfWindows = ({ files }: Contents) => files.some(({ name }) => name === "install.ps1");
 
 export class Downloads {
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #events: DownloadEvents;
   #bundles: readonly Contents[] = [];
   #zips: Output["zips"];
@@ -40,7 +40,7 @@ export class Downloads {
   /** What stands in the rows, by bundle. */
   readonly #inRows = new Map<string, HTMLElement>();
 
-  constructor(context: Context, events: DownloadEvents) {
+  constructor(context: Context<AllTexts>, events: DownloadEvents) {
     this.#context = context;
     this.#events = events;
     context.language.bind(() => this.#forgetElements());
@@ -113,7 +113,7 @@ export class Downloads {
     return h("a", { href: url, download: name, "data-bundle": name }, name);
   }
 
-  #element(bundle: Contents, first: Format, label: (texts: Context["language"]["texts"]) => string, isOfAll = false): HTMLElement {
+  #element(bundle: Contents, first: Format, label: (texts: Context<AllTexts>["language"]["texts"]) => string, isOfAll = false): HTMLElement {
     const { texts } = this.#context.language;
     const { name } = bundle;
     const saved = h("span", { class: "saved", hidden: !this.#downloaded.has(name) }, `✓ ${texts.result.downloaded}`);

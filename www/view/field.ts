@@ -121,7 +121,7 @@ export function problemItems(problems: readonly Problem[], { texts }: Language, 
   return problems.map(({ field, code, severity, line, value, hint }) => {
     const place = line !== undefined && withLines ? `${format(texts.form.line, { line })} ` : "";
     const other = hint && OF_LINES.has(code) && /^[0-9]+$/.test(hint) ? format(texts.form.lineOf, { line: hint }) : hint;
-    const text = formatNodes(texts.problems[code], { value, hint: other && label(optionLabels(field, texts), other) });
+    const text = formatNodes(texts.problems?.[code] ?? "", { value, hint: other && label(optionLabels(field, texts), other) });
     return h("li", { class: severity, "data-problem": field, "data-code": code }, place, ...text);
   });
 }

@@ -1,15 +1,16 @@
 // The form: a draft as controls, its machines as rows. It checks nothing; problems come from the core.
 
-import type { Field, Preview, Problem } from "#form";
+import type { Field, generatePassphrase, Preview, Problem } from "#form";
 import type { Unfit } from "#issue";
-import { AuthorityView } from "./authority";
-import { Cards, type Choice } from "./cards";
+import type { AuthorityView } from "./authority";
+import type { Cards, Choice } from "./cards";
 import { CHOICES, DEFAULTS, offered, type Filled } from "../draft/empty";
 import { CodeBlock, copyButton, type Context } from "./copy";
 import { formatNodes, h, newId, setText } from "./dom";
 import type { Downloads } from "./downloads";
 import { FieldView } from "./field";
 import { Machines, type MachineFacts } from "./machines";
+import { mark } from "./mark";
 import { MissingView } from "./missing";
 import { SECRETS } from "../draft/link";
 import { writeInAscii, type Written } from "../draft/hosts";
@@ -21,7 +22,7 @@ import { OWN_FIELDS, type OwnField } from "../draft/own";
 import { OwnView } from "./own";
 import { PassphraseView } from "./passphrase";
 import { differs, PresetsView } from "./presets";
-import { ProgressView } from "./progress";
+import type { ProgressView } from "./progress";
 
 export interface FormEvents {
   /** Something in the form has changed. */
@@ -60,7 +61,16 @@ export interface Shown {
   readonly missing: Missing | undefined;
 }
 
-const NOTHING: Shown = { preview: undefined, attempted: false, count: undefined, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
+/** What the second script brings into the form. */
+export interface Joined {
+  readonly authority: AuthorityView;
+  readonly cards: Cards;
+  readonly downloads: Downloads;
+  readonly generate: typeof generatePassphrase;
+  readonly progress: ProgressView;
+}
+
+export const NOTHING: Shown = { preview: undefined, attempted: false, count: undefined, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
 
 /** How many names are told that were written in another way. */
 const SHOWN_NAMES = 4;
@@ -69,12 +79,10 @@ export class Form {
   readonly element: HTMLFormElement;
   readonly #context: Context;
   readonly #events: FormEvents;
-  readonly #downloads: Downloads;
   readonly #fields: Map<Field, FieldView>;
   readonly #hosts: Machines;
   readonly #clients: Machines;
-  readonly #authority: AuthorityView;
-  readonly #cards: Cards;
+  readonly #seal: HTMLElement;
   readonly #own: OwnView;
   readonly #more: HTMLDetailsElement;
   readonly #presets: PresetsView;
@@ -89,7 +97,8 @@ export class Form {
   readonly #issueLabel = document.createTextNode("");
   readonly #again = h("p", { class: "note", hidden: true });
   readonly #passphrase: PassphraseView;
-  readonly #progress: ProgressView;
+  readonly #link = h("span", { class: "link" });
+  #joined: Joined | undefined;
   #shown = NOTHING;
   /** A link or an attribute has set an option, which the core has not judged yet. */
   #isPreset = false;
@@ -98,51 +107,35 @@ export class Form {
   #lastOpened: string | undefined;
   #lastWritten: readonly Written[] = [];
 
-  constructor(context: Context, downloads: Downloads, events: FormEvents) {
+  constructor(context: Context, events: FormEvents) {
     this.#context = context;
     this.#events = events;
-    this.#downloads = downloads;
     const { language } = context;
     const hosts = new FieldView("hosts", "lines", context, { required: true, rows: 3 });
     const clients = new FieldView("clients", "lines", context, { required: true });
     const platform = new FieldView("platform", "select", context);
-    const text = (name: Field) => new FieldView(name, "text", context);
-    const optional = (name: Field) => new FieldView(name, "text", context, { optional: true });
-    const days = (name: Field) => new FieldView(name, "number", context);
-    const groups = {
-      keys: [...(["keyAlgorithm", "caKeyAlgorithm"] as const).map((name) => new FieldView(name, "select", context)), days("caDays"), days("serverDays"), days("clientDays")],
-      daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
-      existing: [
-        new FieldView("daemonJson", "lines", context, { placeholder: '{ "log-driver": "local" }', optional: true, file: true }),
-        new FieldView("execStart", "lines", context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true }),
-      ],
-      firewall: [new FieldView("allowedSources", "lines", context, { placeholder: "192.0.2.0/24", optional: true })],
-      authority: NAMES_OF_AUTHORITY.map((name) => optional(name)),
-    };
+    platform.offer(CHOICES.platform);
     this.#passphrase = new PassphraseView(context, () => this.#edited(null));
-    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, ...Object.values(groups).flat()].map((field) => [field.name, field]));
+    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields].map((field) => [field.name, field]));
+    for (const [name, field] of this.#fields) field.value = DEFAULTS[name];
 
     this.#own = new OwnView(context);
     const renamed = (from: string, to: string) => this.#own.rename(from, to);
     const rows = { changed: () => events.changed(), left: () => this.#writeInAscii(), renamed: () => {} };
     this.#hosts = new Machines("host", hosts, context, { ...rows, renamed }, "docker.example.com 192.0.2.10", this.#help());
     this.#clients = new Machines("client", clients, context, rows, "anna-laptop");
-    this.#authority = new AuthorityView(context, downloads, this.#passphrase);
-    this.#cards = new Cards(context, { changed: () => events.changed(), filled: (field, value) => this.#fill(field, value) });
-    this.#hosts.above.append(this.#cards.fleet.element);
-    this.#hosts.card.prepend(this.#cards.host.element);
+    const sealed = h("h2", {}, mark("ca"), language.text((texts) => texts.authority.heading));
+    const head = h("div", { class: "head" }, sealed, h("p", { class: "help" }, language.text((texts) => texts.authority.help)));
+    this.#seal = h("section", { class: "machines seal" }, head, this.#passphrase.element);
     this.#hosts.card.append(this.#own.element);
-    this.#clients.card.prepend(this.#cards.client.element);
     this.#hosts.element.append(this.#written, platform.element);
     platform.element.append(this.#untried);
     this.#more = h("details", { class: "more" }, h("summary", {}, language.text((texts) => texts.form.more)));
-    for (const [name, fields] of Object.entries(groups)) {
-      const legend = h("legend", {}, language.text((texts) => texts.form.groups[name as keyof typeof groups]));
-      this.#more.append(h("fieldset", { class: name }, legend, ...fields.map(({ element }) => element), ...(name === "daemon" ? [this.#sockets()] : [])));
-    }
-
     this.#presets = new PresetsView(context, () => this.#changeOptions());
-    this.#more.addEventListener("toggle", () => this.#showPresets());
+    this.#more.addEventListener("toggle", () => {
+      this.#makeOptions();
+      this.#showPresets();
+    });
 
     this.#issue = h("button", { type: "submit", class: "primary", "data-action": "issue" });
     this.#issue.append(this.#issueLabel);
@@ -151,11 +144,8 @@ export class Form {
     const openInstead = h("button", { type: "button", class: "plain", "data-action": "open-ca", onclick: () => events.openAuthority() }, language.text((texts) => texts.doors.continue));
     this.#again.append(language.text((texts) => texts.form.again), " ", openInstead);
     this.#missing = new MissingView(context, events);
-    this.#progress = new ProgressView(context);
-    this.#progress.cancel.addEventListener("click", () => events.cancel());
-    const link = h("span", { class: "link" });
     language.bind(() =>
-      link.replaceChildren(
+      this.#link.replaceChildren(
         copyButton(context, () => events.link(), {
           action: "copy-link",
           label: (texts) => texts.form.copyLink,
@@ -165,9 +155,9 @@ export class Form {
       ),
     );
     const said = h("div", { class: "said" }, this.#count, this.#summary, this.#awaited, this.#again);
-    const bar = h("div", { class: "bar-of-form" }, this.#why, this.#missing.element, said, h("div", { class: "actions" }, this.#progress.element, link, this.#issue));
+    const bar = h("div", { class: "bar-of-form" }, this.#why, this.#missing.element, said, h("div", { class: "actions" }, this.#link, this.#issue));
 
-    this.element = h("form", { novalidate: true }, this.#hosts.element, this.#clients.element, this.#authority.element, this.#presets.element, this.#more, bar);
+    this.element = h("form", { novalidate: true }, this.#hosts.element, this.#clients.element, this.#seal, this.#presets.element, this.#more, bar);
     language.attribute(this.element, "aria-label", (texts) => texts.form.heading);
     // The return key clicks it as well. A sandboxed frame submits no form, and is told of no attempt.
     this.#issue.addEventListener("click", (event) => {
@@ -178,16 +168,26 @@ export class Form {
     this.element.addEventListener("input", (event) => this.#edited(event.target));
     this.element.addEventListener("change", (event) => this.#left(event.target as HTMLElement));
     hosts.control.addEventListener("change", () => this.#writeInAscii());
-    platform.offer(CHOICES.platform);
-    this.#fields.get("keyAlgorithm")!.offer(CHOICES.keyAlgorithm);
-    this.#fields.get("caKeyAlgorithm")!.offer(["", ...CHOICES.keyAlgorithm]);
-    for (const [name, field] of this.#fields) field.value = DEFAULTS[name];
-    for (const machines of [this.#hosts, this.#clients]) machines.readAgain();
     language.bind(() => this.#relabel());
+  }
+
+  /** Takes in what came with the second script. */
+  join(joined: Joined): void {
+    this.#joined = joined;
+    this.#makeOptions();
+    this.#own.make();
+    const { authority, cards, progress } = joined;
+    this.#hosts.above.append(cards.fleet.element);
+    this.#hosts.card.prepend(cards.host.element);
+    this.#clients.card.prepend(cards.client.element);
+    this.#passphrase.element.before(authority.element);
+    this.#passphrase.generate = joined.generate;
+    this.#link.before(progress.element);
   }
 
   /** Sets a field from a link or an attribute. */
   preset(name: Field, value: string): void {
+    if (!BASIC.has(name)) this.#makeOptions();
     const field = this.#fields.get(name);
     if (!field) return;
     field.value = offered(name, value);
@@ -206,6 +206,7 @@ export class Form {
 
   /** Puts these values in the place of what stands there; a field without one gets the product's own. */
   setValues(values: ReadonlyMap<Field, string>): void {
+    this.#makeOptions();
     for (const [name, field] of this.#fields) {
       if (SECRETS.has(name)) continue;
       field.value = offered(name, values.get(name) ?? DEFAULTS[name]);
@@ -238,7 +239,7 @@ export class Form {
 
   /** The host and the client whose steps are shown, and the host that the client's are for. */
   get choice(): Choice {
-    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#cards.hostOfClient };
+    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#joined?.cards.hostOfClient ?? "" };
   }
 
   /** Makes the passphrase of a new CA, where the reader leaves it to the page. */
@@ -293,12 +294,15 @@ export class Form {
     this.#shown = shown;
     const { preview, attempted, progress, awaited, unfit, missing, output, asIssued } = shown;
     this.element.dataset.stage = progress ? "making" : output ? "made" : "filling";
-    this.#authority.show(output);
+    if (output !== before.output) {
+      this.#joined?.authority.show(output);
+      this.#passphrase.showMade(this.#joined?.authority.isLocked ?? false);
+    }
     const opened = this.#hosts.openName;
     this.#own.show(opened, this.#hosts.count <= 1);
     if (preview !== before.preview || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();
     this.#lastOpened = opened;
-    if (preview) this.#cards.show(preview.plan, this.choice, asIssued);
+    if (preview) this.#joined?.cards.show(preview.plan, this.choice, asIssued);
     if (progress !== before.progress) this.#showProgress();
     if (unfit !== before.unfit) this.#showUnfit();
     this.#issue.disabled = unfit !== undefined;
@@ -306,13 +310,13 @@ export class Form {
     this.#missing.show(missing);
     setText(this.#awaited, awaited ? this.#context.language.texts.form.awaited : "");
     this.#again.hidden = !output;
-    this.#hosts.usualDays = this.#fields.get("serverDays")!.value.trim();
-    this.#clients.usualDays = this.#fields.get("clientDays")!.value.trim();
+    this.#hosts.usualDays = this.#value("serverDays");
+    this.#clients.usualDays = this.#value("clientDays");
     this.#labelIssue();
     this.#showCount();
     this.#showPresets();
     // In place of the button that has begun it, there is one to stop it.
-    if (progress && !before.progress) this.#progress.cancel.focus();
+    if (progress && !before.progress) this.#joined?.progress.cancel.focus();
   }
 
   /** Puts the focus on the first field that is wrong, after an attempt that failed. */
@@ -346,11 +350,46 @@ export class Form {
   }
 
   /** Takes over what was filled in elsewhere. */
-  #fill(name: Field, value: string): void {
+  fill(name: Field, value: string): void {
     const field = this.#fields.get(name)!;
     field.value = value;
     field.touched = true;
     this.#events.changed();
+  }
+
+  #value(name: Field): string {
+    return (this.#fields.get(name)?.value ?? DEFAULTS[name]).trim();
+  }
+
+  /** The options are made when something needs them: one can type before they are there. */
+  #makeOptions(): void {
+    if (this.#fields.has("port")) return;
+    const context = this.#context;
+    const { language } = context;
+    const text = (name: Field) => new FieldView(name, "text", context);
+    const optional = (name: Field) => new FieldView(name, "text", context, { optional: true });
+    const days = (name: Field) => new FieldView(name, "number", context);
+    const [keyAlgorithm, caKeyAlgorithm] = [new FieldView("keyAlgorithm", "select", context), new FieldView("caKeyAlgorithm", "select", context)];
+    keyAlgorithm.offer(CHOICES.keyAlgorithm);
+    caKeyAlgorithm.offer(["", ...CHOICES.keyAlgorithm]);
+    const groups = {
+      keys: [keyAlgorithm, caKeyAlgorithm, days("caDays"), days("serverDays"), days("clientDays")],
+      daemon: [text("listenAddress"), days("port"), optional("certDirectory")],
+      existing: [
+        new FieldView("daemonJson", "lines", context, { placeholder: '{ "log-driver": "local" }', optional: true, file: true }),
+        new FieldView("execStart", "lines", context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true }),
+      ],
+      firewall: [new FieldView("allowedSources", "lines", context, { placeholder: "192.0.2.0/24", optional: true })],
+      authority: NAMES_OF_AUTHORITY.map((name) => optional(name)),
+    };
+    for (const field of Object.values(groups).flat()) {
+      field.value = DEFAULTS[field.name];
+      this.#fields.set(field.name, field);
+    }
+    for (const [name, fields] of Object.entries(groups)) {
+      const legend = h("legend", {}, language.text((texts) => texts.form.groups[name as keyof typeof groups]));
+      this.#more.append(h("fieldset", { class: name }, legend, ...fields.map(({ element }) => element), ...(name === "daemon" ? [this.#sockets()] : [])));
+    }
   }
 
   /** Opens the options at the first one that is not as usual. */
@@ -435,11 +474,12 @@ export class Form {
     const planned = role === "host" ? preview?.plan?.daemons : preview?.plan?.clients;
     const place = this.before[role] + index;
     const name = planned?.[place]?.name;
-    const made = output && this.#downloads.of(role === "host" ? "server" : "client", name ?? typed);
-    const days = String(planned?.[place]?.days ?? this.#fields.get(role === "host" ? "serverDays" : "clientDays")!.value.trim());
+    const downloads = this.#joined?.downloads;
+    const made = output && downloads?.of(role === "host" ? "server" : "client", name ?? typed);
+    const days = String(planned?.[place]?.days ?? this.#value(role === "host" ? "serverDays" : "clientDays"));
     const until = made ? format(machines.until, { date: made.notAfter.slice(0, 10) }) : /^[0-9]+$/.test(days) ? format(machines.days, { count: days }) : "";
     const kind = role === "client" ? preview?.plan?.clients[place]?.kind : undefined;
-    return { name, until, downloads: made && this.#downloads.inRow(made.bundle, kind === undefined ? undefined : kind === "windows") };
+    return { name, until, downloads: made && downloads?.inRow(made.bundle, kind === undefined ? undefined : kind === "windows") };
   }
 
   #showPreview(): void {
@@ -454,7 +494,7 @@ export class Form {
     const own = problems.filter(({ field }) => (OWN_FIELDS as readonly Field[]).includes(field));
     const elsewhere = own.filter(({ machine }) => machine === undefined || machine !== this.#hosts.openName);
     this.#own.tell(own);
-    this.#cards.host.tell(problems);
+    this.#joined?.cards.host.tell(problems);
     for (const [name, field] of this.#fields) {
       const quiet = !field.touched && !attempted;
       const shown = problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required"));
@@ -468,8 +508,8 @@ export class Form {
 
   #showProgress(): void {
     const { progress } = this.#shown;
-    if (progress) this.#progress.show(progress);
-    else this.#progress.end();
+    if (progress) this.#joined?.progress.show(progress);
+    else this.#joined?.progress.end();
   }
 
   #sockets(): HTMLElement {
@@ -480,7 +520,7 @@ export class Form {
 
   #showUnfit(): void {
     const { unfit } = this.#shown;
-    setText(this.#why, unfit ? this.#context.language.texts.form.unfit[unfit] : "");
+    setText(this.#why, (unfit && this.#context.language.texts.unfit?.[unfit]) ?? "");
   }
 
   #showSummary(): void {
@@ -520,7 +560,6 @@ export class Form {
 
   #relabel(): void {
     this.#labelIssue();
-    this.#missing.relabel();
     setText(this.#awaited, this.#shown.awaited ? this.#context.language.texts.form.awaited : "");
     for (const field of this.#fields.values()) field.relabel();
     this.#showWritten(this.#lastWritten);

@@ -1,7 +1,7 @@
 // What a CA has issued, as rows that are searched, filtered and ordered. A row is made when it is shown first, some in each frame: there may be thousands.
 
 import type { KnownCertificate } from "#issue";
-import { format, type Phrase } from "../locales/language";
+import { type AllTexts, format, type Phrase } from "../locales/language";
 import type { Context } from "./copy";
 import { h, newId, setOptions, setText } from "./dom";
 
@@ -26,7 +26,7 @@ export interface KnownListEvents {
 
 export class KnownList {
   readonly element: HTMLElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #events: KnownListEvents;
   readonly #search: HTMLInputElement;
   readonly #filter: HTMLSelectElement;
@@ -41,7 +41,7 @@ export class KnownList {
   /** The number of the last drawing: an earlier one stops. */
   #turn = 0;
 
-  constructor(context: Context, events: KnownListEvents) {
+  constructor(context: Context<AllTexts>, events: KnownListEvents) {
     this.#context = context;
     this.#events = events;
     const { language } = context;
@@ -49,7 +49,7 @@ export class KnownList {
     this.#search = h("input", { type: "search", id: newId("known-search"), name: "knownSearch", autocomplete: "off", spellcheck: "false", oninput: draw });
     this.#filter = h("select", { id: newId("known-filter"), name: "knownFilter", onchange: draw });
     this.#order = h("select", { id: newId("known-order"), name: "knownOrder", onchange: draw });
-    const field = (control: HTMLElement, label: Phrase) => h("div", { class: "field" }, h("label", { for: control.id }, language.text(label)), control);
+    const field = (control: HTMLElement, label: Phrase<AllTexts>) => h("div", { class: "field" }, h("label", { for: control.id }, language.text(label)), control);
     this.#tools = h(
       "div",
       { class: "tools", role: "search" },

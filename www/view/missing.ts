@@ -21,22 +21,23 @@ export class MissingView {
   constructor(context: Context, events: MissingEvents) {
     this.#context = context;
     this.#events = events;
+    context.language.bind(() => this.#render());
   }
 
   show(missing: Missing | undefined): void {
     if (missing === this.#missing) return;
     this.#missing = missing;
-    this.relabel();
+    this.#render();
   }
 
-  relabel(): void {
+  #render(): void {
     const { missing } = this.#context.language.texts;
     this.element.replaceChildren();
     if (!this.#missing) return;
     const { part, reason } = this.#missing;
     const [action, onclick] = reason === "gone" ? (["reload", this.#events.reload] as const) : (["retry", this.#events.retry] as const);
     this.element.append(
-      h("p", { "data-missing": part, "data-reason": reason }, format(missing.reasons[reason], { part: missing.parts[part] }), ...this.#advice()),
+      h("p", { "data-missing": part, "data-reason": reason }, format(part === "rest" && reason === "unusable" ? missing.damaged : missing.reasons[reason], { part: missing.parts[part] }), ...this.#advice()),
       h("button", { type: "button", "data-action": action, onclick: () => onclick() }, missing[action]),
     );
   }

@@ -8,24 +8,16 @@ import { FieldView } from "./field";
 
 export class OwnView {
   readonly element: HTMLDetailsElement;
-  readonly #fields: ReadonlyMap<OwnField, FieldView>;
+  readonly #context: Context;
+  #fields: ReadonlyMap<OwnField, FieldView> = new Map();
   readonly #texts = new Map<OwnField, Map<string, string>>(OWN_FIELDS.map((name) => [name, new Map()]));
   /** The host of the open row, by its name as it is typed. */
   #host: string | undefined;
 
   constructor(context: Context) {
     const { language } = context;
-    this.#fields = new Map([
-      ["hostDaemonJson", new FieldView("hostDaemonJson", "lines", context, { placeholder: '{ "log-driver": "local" }', optional: true, file: true })],
-      ["hostExecStart", new FieldView("hostExecStart", "lines", context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true })],
-    ]);
-    for (const [name, { control }] of this.#fields) {
-      control.addEventListener("input", () => {
-        if (this.#host !== undefined) this.#texts.get(name)!.set(this.#host, control.value);
-      });
-    }
-    const fields = [...this.#fields.values()].map(({ element }) => element);
-    this.element = h("details", { class: "own" }, h("summary", {}, language.text((texts) => texts.machines.own)), h("fieldset", {}, ...fields));
+    this.#context = context;
+    this.element = h("details", { class: "own" }, h("summary", {}, language.text((texts) => texts.machines.own)));
     language.bind(() => this.#fields.forEach((field) => field.relabel()));
   }
 
@@ -42,6 +34,7 @@ export class OwnView {
   /** Shows those of the host of the open row. With one host there is nothing that differs from what is said for all. */
   show(host: string | undefined, isOnly: boolean): void {
     if (host !== this.#host) {
+      this.make();
       this.#host = host;
       this.#fill();
       this.element.open = this.#has;
@@ -69,6 +62,21 @@ export class OwnView {
     this.element.hidden = false;
     this.element.open = true;
     this.#fields.get(field)!.control.focus();
+  }
+
+  /** Makes what can be typed into; nobody needs that before a row is opened. */
+  make(): void {
+    if (this.#fields.size > 0) return;
+    this.#fields = new Map([
+      ["hostDaemonJson", new FieldView("hostDaemonJson", "lines", this.#context, { placeholder: '{ "log-driver": "local" }', optional: true, file: true })],
+      ["hostExecStart", new FieldView("hostExecStart", "lines", this.#context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true })],
+    ]);
+    for (const [name, { control }] of this.#fields) {
+      control.addEventListener("input", () => {
+        if (this.#host !== undefined) this.#texts.get(name)!.set(this.#host, control.value);
+      });
+    }
+    this.element.append(h("fieldset", {}, ...[...this.#fields.values()].map(({ element }) => element)));
   }
 
   get #has(): boolean {

@@ -1,6 +1,6 @@
 // The passphrase of the authority's key: made here, typed twice unseen or once seen, or none.
 
-import { generatePassphrase, type Preview } from "#form";
+import type { generatePassphrase, Preview } from "#form";
 import { copyButton, type Context } from "./copy";
 import { h, newId, setAttribute, setOptions, setText } from "./dom";
 import { FieldView } from "./field";
@@ -72,6 +72,9 @@ export class PassphraseView {
     language.bind(() => this.#relabel());
   }
 
+  /** What makes one; it comes with the second script. */
+  generate: typeof generatePassphrase | undefined;
+
   /** Whether one can be made here: the core is there, and so is randomness. */
   set usable(usable: boolean) {
     this.#make.disabled = !usable;
@@ -94,7 +97,7 @@ export class PassphraseView {
 
   /** Makes one that nobody can guess. */
   make(): void {
-    const { text, bits } = generatePassphrase();
+    const { text, bits } = this.generate!();
     this.#typed.value = text;
     this.#change(bits);
   }

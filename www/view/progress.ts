@@ -2,13 +2,13 @@
 
 import type { Context } from "./copy";
 import { h, newId, setText } from "./dom";
-import { format, type Texts } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import type { KeyState, Progress, SlowKey } from "../engine/keys";
 
 export class ProgressView {
   readonly element: HTMLElement;
   readonly cancel = h("button", { type: "button", "data-action": "cancel" });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #bar = h("progress");
   readonly #text = h("span", { id: newId("progress") });
   readonly #likely = h("p", { class: "note" });
@@ -17,7 +17,7 @@ export class ProgressView {
   #rows: Row[] = [];
   #timer = 0;
 
-  constructor(context: Context) {
+  constructor(context: Context<AllTexts>) {
     this.#context = context;
     this.cancel.append(context.language.text((texts) => texts.form.cancel));
     this.#bar.setAttribute("aria-labelledby", this.#text.id);
@@ -96,11 +96,11 @@ class Row {
     return true;
   }
 
-  name({ result }: Texts): string {
+  name({ result }: AllTexts): string {
     return `${result.kinds[this.#key.role]} ${this.#key.name}`.trim();
   }
 
-  render(texts: Texts, byBrowser: boolean): void {
+  render(texts: AllTexts, byBrowser: boolean): void {
     const { asked, states, seconds } = texts.progress;
     const since = Math.floor((performance.now() - this.#began) / 1000);
     const elapsed = { waiting: "", making: since > 0 && format(seconds, { count: since }), made: format(seconds, { count: (this.#took / 1000).toFixed(1) }) }[this.#current];
@@ -111,7 +111,7 @@ class Row {
   }
 }
 
-function duration(milliseconds: number, { progress }: Texts): string {
+function duration(milliseconds: number, { progress }: AllTexts): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
   return seconds < 100 ? format(progress.seconds, { count: seconds }) : format(progress.minutes, { count: Math.round(seconds / 60) });
 }

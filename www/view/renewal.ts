@@ -1,5 +1,6 @@
 // What a renewal changes: by which other names and addresses a host is reached, and for how many days the certificate is valid.
 
+import type { AllTexts } from "../locales/language";
 import type { Problem } from "#form";
 import type { KnownCertificate } from "#issue";
 import type { Context } from "./copy";
@@ -9,14 +10,14 @@ import { problemItems } from "./field";
 export class Renewal {
   /** Folded; its fields are made when it is opened first. */
   readonly element: HTMLDetailsElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #certificate: KnownCertificate;
   readonly #changed: () => void;
   readonly #problems = h("ul", { class: "problems", id: newId("renewal-problems") });
   #names: HTMLInputElement | undefined;
   #days: HTMLInputElement | undefined;
 
-  constructor(context: Context, certificate: KnownCertificate, changed: () => void) {
+  constructor(context: Context<AllTexts>, certificate: KnownCertificate, changed: () => void) {
     this.#context = context;
     this.#certificate = certificate;
     this.#changed = changed;

@@ -2,7 +2,7 @@
 
 import type { Asked, KnownRequest, RequestObjection } from "#issue";
 import type { Problem } from "#form";
-import { format, type Phrase } from "../locales/language";
+import { type AllTexts, format, type Phrase } from "../locales/language";
 import { nameOf } from "../draft/machines";
 import { copyButton, type Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
@@ -33,7 +33,7 @@ export interface Signed {
 
 export class RequestsView {
   readonly element = h("section", { class: "machines requests", hidden: true });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #events: RequestsEvents;
   readonly #files: HTMLInputElement;
   readonly #text: HTMLTextAreaElement;
@@ -42,11 +42,11 @@ export class RequestsView {
   #objections: readonly RequestObjection[] = [];
   #made: RequestRow[] = [];
 
-  constructor(context: Context, events: RequestsEvents) {
+  constructor(context: Context<AllTexts>, events: RequestsEvents) {
     this.#context = context;
     this.#events = events;
     const { language } = context;
-    const text = (phrase: Phrase) => language.text(phrase);
+    const text = (phrase: Phrase<AllTexts>) => language.text(phrase);
     const [filesId, textId] = [newId("request"), newId("request-text")];
     this.#files = h("input", { type: "file", id: filesId, name: "request", multiple: true, "aria-describedby": this.#said.id });
     this.#text = h("textarea", { id: textId, name: "requestText", rows: 2, spellcheck: "false", autocomplete: "off", placeholder: "-----BEGIN CERTIFICATE REQUEST-----", "aria-describedby": this.#said.id });
@@ -145,17 +145,17 @@ export class RequestsView {
 class RequestRow {
   readonly element: HTMLElement;
   readonly name: HTMLInputElement;
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #role: HTMLSelectElement;
   readonly #days: HTMLInputElement;
   readonly #sign: HTMLInputElement;
   readonly #facts = h("p", { class: "note" });
   readonly #problems = h("ul", { class: "problems", id: newId("request-row-problems") });
-  readonly #labels: readonly [HTMLElement, Phrase][];
+  readonly #labels: readonly [HTMLElement, Phrase<AllTexts>][];
   #told: readonly Problem[] = [];
 
   constructor(
-    context: Context,
+    context: Context<AllTexts>,
     readonly request: KnownRequest,
     changed: () => void,
   ) {

@@ -3,7 +3,7 @@
 import type { Certificate, Check, Contents } from "#issue";
 import { copyButton, type Context } from "./copy";
 import { appendByAndBy, h, newId } from "./dom";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import type { Downloads } from "./downloads";
 import type { Output } from "../engine/job";
 
@@ -14,7 +14,7 @@ export class Result {
   readonly element = h("section", { class: "result", hidden: true });
   /** What stands at the end of the page. */
   readonly end = h("section", { class: "record", hidden: true });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #downloads: Downloads;
   readonly #passphrase: HTMLElement;
   readonly #clear: () => void;
@@ -23,7 +23,7 @@ export class Result {
   #output: Output | undefined;
   #isWiped = false;
 
-  constructor(context: Context, downloads: Downloads, passphrase: HTMLElement, clear: () => void) {
+  constructor(context: Context<AllTexts>, downloads: Downloads, passphrase: HTMLElement, clear: () => void) {
     this.#context = context;
     this.#downloads = downloads;
     this.#passphrase = passphrase;

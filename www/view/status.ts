@@ -2,11 +2,11 @@
 
 import { CodeBlock, type Context } from "./copy";
 import { h } from "./dom";
-import { format, type Texts } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 
 /** A light that shows one of its states. */
-type Light = keyof Texts["status"]["lights"];
-type LightState<L extends Light> = keyof Texts["status"]["lights"][L];
+type Light = keyof AllTexts["status"]["lights"];
+type LightState<L extends Light> = keyof AllTexts["status"]["lights"][L];
 
 /** The mark before a sentence: all is well, a thing to know, under way, wrong. */
 type Mark = "good" | "note" | "waiting" | "bad";
@@ -14,10 +14,10 @@ const SIGNS: Record<Mark, string> = { good: "✓", note: "!", waiting: "…", ba
 
 export class Status {
   readonly element = h("section", { class: "lights" });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #lights = new Map<Light, { readonly state: PropertyKey; readonly mark: Mark }>();
 
-  constructor(context: Context) {
+  constructor(context: Context<AllTexts>) {
     this.#context = context;
     this.show("randomness", "waiting", "waiting");
     this.show("place", ...place());

@@ -3,7 +3,7 @@
 import type { Plan } from "#form";
 import type { Knowledge, KnownCertificate } from "#issue";
 import type { WantedTrust } from "../engine/brought";
-import { format } from "../locales/language";
+import { type AllTexts, format } from "../locales/language";
 import type { Ahead } from "./continue";
 import { CodeBlock, type Context } from "./copy";
 import { h, newId, setText } from "./dom";
@@ -30,7 +30,7 @@ export class Gate {
   readonly hint: HTMLElement;
   /** What to do when somebody's files are lost, in its order; with the files there, the paste for all hosts and the proof. */
   readonly guide = h("div", { class: "trust-guide", hidden: true });
-  readonly #context: Context;
+  readonly #context: Context<AllTexts>;
   readonly #state = h("p", { class: "note" });
   readonly #end = h("input", { type: "checkbox", name: "endList", id: newId("end-list") });
   readonly #ending: HTMLElement;
@@ -47,7 +47,7 @@ export class Gate {
   readonly #proofWhy = h("p");
   #known: Knowledge | undefined;
 
-  constructor(context: Context, changed: () => void) {
+  constructor(context: Context<AllTexts>, changed: () => void) {
     this.#context = context;
     this.#paste = new CodeBlock(context, ({ open }) => open.trust.paste);
     this.#proof = new CodeBlock(context, ({ open }) => open.trust.proof);

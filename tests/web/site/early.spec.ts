@@ -66,6 +66,8 @@ test("a link fills the form before the core is there", async ({ generator, page 
 test("the empty form is the core's own", async ({ generator, page }) => {
   await hold(page, "**/*.wasm");
   await page.goto(generator.site.url);
+  // With all its parts.
+  await expect(generator.element.locator(".lights")).toBeVisible();
   await generator.reaches("loading");
   const core = path.join(DIST, "../target/wasm/dockseal_form");
   const script = `
@@ -256,4 +258,160 @@ test("when the server has another version's second wasm, the page offers to come
   await generator.reaches("ready");
   await expect(generator.field("hosts")).toHaveValue("docker.example.com");
   await generator.issue();
+});
+
+/** The second script; the address of another attempt ends in a question mark and a number. */
+const REST = "**/rest-*";
+const CHINESE = /[\u4e00-\u9fff]/;
+
+test("before the second script is there one types, adds rows, opens options, asks for a list and copies a link, in either language", async ({ generator, page }) => {
+  const letGo = await hold(page, REST);
+  await page.goto(`${generator.site.url}#allowedSources=192.0.2.0/24`);
+  await generator.reaches("loading");
+  await generator.input("host").fill("docker.example.com");
+  await generator.action("add-host").click();
+  await generator.input("host", 1).fill("bücher.example");
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(generator.element.locator("h2").first()).toHaveText(CHINESE);
+  await expect(generator.machine("host").nth(1).locator("select")).toContainText(CHINESE);
+  await expect(page).toHaveTitle(CHINESE);
+  await generator.fill({ platform: "openrc", port: "2377", caPassphrase: "correct horse" });
+  await expect(generator.field("hosts")).toHaveValue("docker.example.com\nxn--bcher-kva.example");
+  await expect(generator.element.locator("[data-problem]")).toHaveCount(0);
+  await expectNothingByAxe(generator);
+  letGo();
+  await generator.reaches("ready");
+  // The rest comes in the language that was chosen meanwhile.
+  await expect(generator.element.locator(".lights h2")).toHaveText(CHINESE);
+  for (const [name, value] of Object.entries({ hosts: "docker.example.com\nxn--bcher-kva.example", platform: "openrc", port: "2377", caPassphrase: "correct horse", allowedSources: "192.0.2.0/24" })) {
+    await expect(generator.field(name)).toHaveValue(value);
+  }
+  await generator.field("locale").selectOption("en");
+  await expect(generator.element.locator(".lights h2")).not.toHaveText(CHINESE);
+  await generator.fill({ hosts: "docker.example.com:2376" });
+  await expect(generator.problem("hosts", "host-has-port")).toBeVisible();
+});
+
+for (const first of ["the second script", "the core"]) {
+  test(`a click before both are there is done when they are, and ${first} may come first`, async ({ generator, page }) => {
+    const [script, core] = [await hold(page, REST), await hold(page, FORM)];
+    await page.goto(generator.site.url);
+    await generator.reaches("loading");
+    await generator.fill({ hosts: "docker.example.com" });
+    await generator.action("issue").click();
+    const waits = generator.element.locator(".awaited");
+    await expect(waits).toHaveText(/still loading/);
+    const arrival = page.waitForResponse(first === "the core" ? FORM : REST);
+    if (first === "the core") core();
+    else script();
+    await (await arrival).finished();
+    await expect(waits).toHaveText(/still loading/);
+    await expect(page.locator('meta[http-equiv="Content-Security-Policy"]')).toHaveCount(1);
+    await generator.fill({ clients: "alice" });
+    if (first === "the core") script();
+    else core();
+    await generator.reaches("issued");
+    await expect(generator.bundle("alice-client.zip")).toBeVisible();
+    await expect(page.locator('meta[http-equiv="Content-Security-Policy"]')).toHaveCount(2);
+  });
+}
+
+test("a door that is opened before the second script is there says that it is loading, and opens when it comes", async ({ generator, page }) => {
+  const letGo = await hold(page, REST);
+  await page.goto(`${generator.site.url}#door=request&clients=alice`);
+  await generator.reaches("loading");
+  const waits = generator.element.locator(".waits");
+  await expect(waits).toHaveText(/still loading/);
+  await generator.action("door-setup").click();
+  await expect(waits).toBeHidden();
+  await generator.input("host").fill("docker.example.com");
+  await generator.action("door-continue").click();
+  await expect(waits).toHaveText(/still loading/);
+  await expect(generator.input("host")).toBeHidden();
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(waits).toHaveText(/仍在加载/);
+  await expectNothingByAxe(generator);
+  letGo();
+  await expect(generator.field("authorityFiles")).toBeVisible();
+  await expect(waits).toBeHidden();
+  await generator.action("door-request").click();
+  await expect(generator.field("askingName")).toHaveValue("alice");
+  await generator.action("door-setup").click();
+  await expect(generator.input("host")).toHaveValue("docker.example.com");
+});
+
+const WAYS_TO_MISS_THE_REST: Record<string, { reason: string; says: RegExp; chinese: RegExp; answer: (route: Route) => Promise<void> }> = {
+  "a broken line": { reason: "unreachable", says: /The rest of the page did not load/, chinese: /其余部分没有加载成功/, answer: (route) => route.abort("connectionreset") },
+  "a server that is overloaded": { reason: "unreachable", says: /The rest of the page did not load/, chinese: /其余部分没有加载成功/, answer: (route) => route.fulfill({ status: 503 }) },
+  "a damaged file": { reason: "unusable", says: /The rest of the page came damaged/, chinese: /其余部分已损坏/, answer: (route) => route.fulfill({ contentType: "text/javascript", body: "class { #of" }) },
+};
+
+for (const [what, { reason, says, chinese, answer }] of Object.entries(WAYS_TO_MISS_THE_REST)) {
+  test(`where the second script does not come for ${what}, the page says so, keeps what was typed and tries again`, async ({ generator, page, watch }) => {
+    watch.expect(/ERR_|503|rest: /);
+    const end = await replace(page, REST, answer);
+    await page.goto(generator.site.url);
+    await generator.fill({ hosts: "docker.example.com", caPassphrase: "correct horse" });
+    await generator.reaches("failed");
+    const missing = generator.element.getByRole("alert").locator(`[data-missing="rest"][data-reason="${reason}"]:visible`);
+    await expect(missing).toHaveText(says);
+    await expectNothingByAxe(generator);
+    // Behind a door it is told where the door's own part would be.
+    await generator.action("door-continue").click();
+    await expect(missing).toHaveText(says);
+    await generator.action("door-setup").click();
+    await generator.field("locale").selectOption("zh-CN");
+    await expect(missing).toHaveText(chinese);
+    const again = generator.element.locator('[data-action="retry"]:visible');
+    const asked = page.waitForRequest(REST);
+    await again.click();
+    await asked;
+    await generator.reaches("failed");
+    await expect(missing).toBeVisible();
+    await expect(page.locator('meta[http-equiv="Content-Security-Policy"]')).toHaveCount(1);
+    await end();
+    await again.click();
+    await generator.reaches("ready");
+    await expect(missing).toHaveCount(0);
+    await expect(generator.field("hosts")).toHaveValue("docker.example.com");
+    await expect(generator.field("caPassphrase")).toHaveValue("correct horse");
+    await expect(page.locator('meta[http-equiv="Content-Security-Policy"]')).toHaveCount(2);
+  });
+}
+
+test("where the second script did not come, the button asks for it again and then does what it says", async ({ generator, page, watch }) => {
+  watch.expect(/ERR_|rest: /);
+  const end = await replace(page, REST, (route) => route.abort());
+  await page.goto(generator.site.url);
+  await generator.reaches("failed");
+  await generator.fill({ hosts: "docker.example.com" });
+  await end();
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+});
+
+test("when the server has another version's second script, the page offers to come anew, with what was typed but for secrets", async ({ generator, page, watch }) => {
+  watch.expect(/404|MIME|rest: gone/);
+  const end = await replace(page, REST, (route) => route.fulfill({ status: 404 }));
+  await page.goto(generator.site.url);
+  await generator.reaches("failed");
+  await generator.fill({ hosts: "docker.example.com", caPassphrase: "correct horse" });
+  await expect(generator.element.locator('[data-missing="rest"][data-reason="gone"]:visible')).toHaveText(/newer version/);
+  await end();
+  await generator.element.locator('[data-action="reload"]:visible').click();
+  await generator.reaches("ready");
+  await expect(generator.field("hosts")).toHaveValue("docker.example.com");
+  expect(decodeURIComponent(page.url())).not.toContain("correct");
+});
+
+test("a link to a door outlives a page that lacks its second script", async ({ generator, page, watch }) => {
+  watch.expect(/404|MIME|rest: gone/);
+  const end = await replace(page, REST, (route) => route.fulfill({ status: 404 }));
+  await page.goto(`${generator.site.url}#door=request&hosts=docker.example.com&keyAlgorithm=ed25519`);
+  await generator.reaches("failed");
+  await end();
+  await generator.element.locator('[data-action="reload"]:visible').click();
+  await generator.reaches("ready");
+  await expect(generator.field("askingName")).toHaveValue("docker.example.com");
+  await expect(generator.field("askingAlgorithm")).toHaveValue("ed25519");
 });

@@ -88,7 +88,7 @@ test("each file of the page is fetched once", async ({ generator, page }) => {
   });
   await generator.open();
   await expect.poll(() => page.workers().length).toBe(1);
-  expect(files.sort()).toEqual(["", "dockseal-….js", "dockseal_form_bg-….wasm", "dockseal_issue_bg-….wasm", "scripts-….txt", "worker-….js"]);
+  expect(files.sort()).toEqual(["", "dockseal-….js", "dockseal_form_bg-….wasm", "dockseal_issue_bg-….wasm", "rest-….js", "scripts-….txt", "worker-….js"]);
 });
 
 test("without scripts, the page says in both languages why nothing is there", async ({ browser, site }) => {
