@@ -176,6 +176,14 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_script_issues() {
         for words in [client, server.replace("docker2.example.com", "docker.example.com")] {
             issue_more(&bundles, "dash", &words, passphrase).succeeds();
         }
+        // What is taken is what the script has renewed by the names of the first ones.
+        for (folder, certificate) in [("bob-client", "cert.pem"), ("docker.example.com-server", "server-cert.pem")] {
+            let folder = bundles.folder.join(CA_NAME).join(folder);
+            std::fs::rename(&folder, folder.with_file_name("old")).expect("moved away");
+            issue_more(&bundles, "busybox sh", &format!("renew old/{certificate}"), passphrase).succeeds();
+            assert_ne!(std::fs::read(folder.join(certificate)).ok(), std::fs::read(folder.with_file_name("old").join(certificate)).ok());
+            std::fs::remove_dir_all(folder.with_file_name("old")).expect("the old ones");
+        }
         let site = Site::open(&bundles, 0);
         let client = &bundles.spec.clients[0];
         site.unpack(client);

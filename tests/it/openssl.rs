@@ -302,8 +302,10 @@ fn the_authoritys_script_takes_all_names_that_a_host_has_and_refuses_what_is_non
             ("client ''", "not the name of a client"),
             ("client -bob", "not the name of a client"),
             (&*format!("client {long}"), "not the name of a client"),
-            ("host 'a.example,DNS:evil.example'", "neither a DNS name nor an IP address: a.example,DNS:evil.example"),
+            ("host 'a.example,DNS:evil.example'", "neither a DNS name nor an IP address: a.example,dns:evil.example"),
             ("host a..example", "neither"),
+            (&*format!("host {long}.example"), "neither"),
+            (&*format!("host {}example", "a.".repeat(124)), "neither"),
             ("host a.example 'b example'", "neither a DNS name nor an IP address: b example"),
             ("host a.example 1.2.3", "neither"),
             ("host a.example 1.2.3.4.5", "neither"),
@@ -335,7 +337,7 @@ fn the_authoritys_script_takes_all_names_that_a_host_has_and_refuses_what_is_non
     names.extend(["localhost", "127.0.0.1", "::1"]);
     let long = format!("{}.{}.example", "a".repeat(60), "b".repeat(60));
     issue_more(&bundles, "dash", &format!("host {long}"), "").succeeds();
-    issue_more(&bundles, "dash", "host 2001:db8::7", "").succeeds();
+    issue_more(&bundles, "dash", "host 2001:DB8::7", "").succeeds();
     issue_more(&bundles, "dash", "client client", "").succeeds();
     // From elsewhere, by a path of its own, and renewed by its names.
     let elsewhere = "mkdir -p /tmp/x.$$; cd /tmp/x.$$ && cp \"$1/build_2.example-server/server-cert.pem\" . && mv \"$1/build_2.example-server\" . && \

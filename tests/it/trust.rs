@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::{
     booted::{BOOKWORM, Host, Release, TRIXIE},
+    brought::content,
     judge::{Issued, Ran, issue, now, program, run},
 };
 
@@ -310,6 +311,9 @@ fn a_client_is_removed_renewed_given_anew_and_taken_back() {
     assert!(readme.contains("Only these clients get in from now on: anna, carol\nShut out: bob\n"), "{readme}");
     let script = String::from_utf8(removed.bundles[0].files[2].content().to_vec()).expect("text");
     assert!(script.contains("\nbrings=trust\n") && script.contains("\ntrust=1\nlisted='anna carol'\nremoved='bob'\n"), "{script}");
+    // Whoever goes on without the page is told of the list, and nobody else is.
+    let told = |bundles: &[Bundle]| content(bundles, "ca", "README.txt").contains("from issue.sh is refused until");
+    assert!(told(&removed.bundles) && !told(&first.bundles));
     let seen = [state("anna", KnownState::Valid), state("bob", KnownState::Removed), state("carol", KnownState::Valid)];
     assert_eq!(states(&removed.bundles), seen);
 

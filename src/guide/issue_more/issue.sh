@@ -17,7 +17,7 @@ host_days=825
 # END OF SETTINGS
 
 own_names='localhost 127.0.0.1 ::1'
-label='[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?'
+label='[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?'
 
 main() {
   chinese='' days='' new=''
@@ -82,11 +82,13 @@ client() {
 }
 
 host() {
-  name=$1 names='' file=server- purpose=sslserver days=${days:-$host_days}
+  name=$(printf '%s\n' "$1" | tr '[:upper:]' '[:lower:]') names='' file=server- purpose=sslserver days=${days:-$host_days}
   for host in "$@" $own_names; do
+    host=$(printf '%s\n' "$host" | tr '[:upper:]' '[:lower:]')
+    [ "${#host}" -le 253 ] || refuse @bad_host
     case $host in
       *:*)
-        case $host in *[!0-9A-Fa-f:.]*) refuse @bad_host ;; esac
+        case $host in *[!0-9a-f:.]*) refuse @bad_host ;; esac
         host=IP:$host ;;
       *[!0-9.]*)
         # A wildcard is the whole first label.
