@@ -194,7 +194,8 @@ export class Rest {
     const machines = (["hosts", "clients", ...OWN_FIELDS] as const).map((field): [Field, string] => [field, typed.get(field) ?? ""]);
     this.#form.setValues(new Map([...setup.filter(([field]) => this.#shell.fields.has(field)), ...machines]));
     this.#judged = undefined;
-    this.#shell.update();
+    // Not in the same task as the rows: there may be a thousand of both.
+    this.#shell.schedule();
   }
 
   /** Has the core judge the form. What was typed meanwhile stays, and what was wanted meanwhile is done. */

@@ -13,6 +13,7 @@ import { formatNodes, h, newId, setAttribute, setText } from "./dom";
 import type { Downloads } from "./downloads";
 import { OF_LINES } from "./field";
 import { KnownList } from "./known";
+import { LongList } from "./long";
 import { mark } from "./mark";
 import { Renewal } from "./renewal";
 import { RequestsView, type Signed } from "./request";
@@ -58,6 +59,14 @@ export interface Begun {
   readonly paste: string | undefined;
 }
 
+/** A machine that is known, as it is shown. */
+interface KnownRow {
+  readonly certificate: KnownCertificate;
+  readonly element: HTMLElement;
+  readonly choice: HTMLSelectElement;
+  readonly downloads: HTMLElement;
+}
+
 /** Kinds of clients that have a docker context, which holds copies of their files. */
 const WITH_CONTEXT: ReadonlySet<string> = new Set(["linux", "macos", "windows", "ide"]);
 const ROLES = { server: "host", client: "client" } as const;
@@ -96,13 +105,14 @@ export class Continue {
   readonly #sheet: HTMLElement;
   readonly #requests: RequestsView;
   readonly #anew: RenewalView;
-  readonly #aheadHeading = h("h2");
-  readonly #ahead = h("ul", { class: "ahead" });
+  readonly #aheadHeading = h("h2", { id: newId("ahead") });
+  readonly #ahead = new LongList<() => HTMLElement>("ahead", (make) => make());
   readonly #gate: Gate;
-  /** The choice of each machine, by its key. */
-  readonly #choices = new Map<string, HTMLSelectElement>();
-  readonly #downloadsOf = new Map<string, HTMLElement>();
-  /** What is changed with a renewal, of the rows that were made. */
+  /** What is chosen for each machine, by its key. */
+  readonly #choices = new Map<string, string>();
+  /** The rows that were made, by the same. */
+  readonly #rows = new Map<string, KnownRow>();
+  /** What is changed with a renewal, where that was asked for. */
   readonly #renewals = new Map<string, Renewal>();
   /** What each line of the draft is of. */
   #fleets: Readonly<Record<"server" | "client", Fleet>> = { server: NO_FLEET, client: NO_FLEET };
@@ -153,7 +163,7 @@ export class Continue {
     const pasting = h("details", { class: "fold" }, h("summary", {}, text((texts) => texts.open.paste)), h("label", { for: textId }, text((texts) => texts.open.pasteLabel)), this.#text);
     this.#rewrites.addEventListener("change", () => events.changed());
     this.#rewriting = h("div", { class: "choice-of", hidden: true }, this.#rewrites, h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
-    this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate), isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
+    this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate).element, isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
     this.#open.append(text((texts) => texts.open.open));
     const reopen = h("button", { type: "button", "data-action": "reopen-authority" }, text((texts) => texts.open.another));
     reopen.addEventListener("click", () => {
@@ -196,7 +206,7 @@ export class Continue {
     this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
-      this.#ahead,
+      this.#ahead.element,
       this.#gate.guide,
     );
     this.#files.addEventListener("change", () => this.#take([...(this.#files.files ?? [])]));
@@ -261,7 +271,8 @@ export class Continue {
     const own = new Map<string, Problem[]>();
     const problems = preview.problems.filter((problem) => {
       const key = this.#fleetOf(problem.field)?.known.get(problem.line ?? 0);
-      if (key === undefined || !this.#renewals.has(key)) return true;
+      if (key === undefined) return true;
+      this.#renewalOf(this.#machines.find((one) => keyOf(one) === key)!);
       own.set(key, [...(own.get(key) ?? []), this.#asTyped(problem)]);
       return false;
     });
@@ -295,6 +306,7 @@ export class Continue {
   /** Leads to the first machine that is known and has an error; tells whether there is one. */
   refuse(): boolean {
     if (this.#wrong === undefined) return false;
+    this.#list.reveal(this.#machines.find((one) => keyOf(one) === this.#wrong)!);
     this.#renewals.get(this.#wrong)?.focus();
     return true;
   }
@@ -407,7 +419,7 @@ export class Continue {
     this.#gate.open(known);
     this.#stand();
     this.#build();
-    for (const key of next) this.#choices.get(key)!.value = "renew";
+    for (const key of next) this.#choices.set(key, "renew");
     this.#render();
     return next.length === 0;
   }
@@ -481,7 +493,7 @@ export class Continue {
   }
 
   #choiceOf(certificate: KnownCertificate): string | undefined {
-    return this.#choices.get(keyOf(certificate))?.value;
+    return this.#choices.get(keyOf(certificate));
   }
 
   /** Whether a client is shut out, or will be. */
@@ -537,25 +549,22 @@ export class Continue {
 
   #choose(chosen: (certificate: KnownCertificate) => boolean): void {
     for (const certificate of this.#list.shown) {
-      const choice = this.#choices.get(keyOf(certificate));
-      if (choice && !choice.disabled && !isRemoved(certificate)) choice.value = chosen(certificate) ? "renew" : "keep";
+      if (certificate.line !== undefined && this.#offered(certificate).includes("renew")) this.#choices.set(keyOf(certificate), chosen(certificate) ? "renew" : "keep");
     }
+    for (const [key, { choice }] of this.#rows) choice.value = this.#choices.get(key)!;
     this.#events.changed();
   }
 
-  /** A row for each machine. */
+  #offered(certificate: KnownCertificate): readonly string[] {
+    return choicesOf(certificate, !this.isKeyless);
+  }
+
+  /** As long as nothing is chosen, all stay. */
   #build(): void {
     if (this.#known) this.#anew.begin(this.#known.authority);
     this.#choices.clear();
-    this.#downloadsOf.clear();
     this.#renewals.clear();
-    for (const certificate of this.#machines) {
-      const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined });
-      choice.append(...choicesOf(certificate, !this.isKeyless).map((value) => h("option", { value })));
-      choice.addEventListener("change", () => this.#events.changed());
-      this.#choices.set(keyOf(certificate), choice);
-      this.#downloadsOf.set(keyOf(certificate), h("span", { class: "downloads" }));
-    }
+    for (const certificate of this.#machines) this.#choices.set(keyOf(certificate), "keep");
   }
 
   #render(): void {
@@ -570,6 +579,7 @@ export class Continue {
     this.#sheet.hidden = this.changes.hidden = !known;
     this.#requests.element.hidden = !known || this.isKeyless;
     this.#told = "";
+    this.#rows.clear();
     if (!known) {
       for (const name of ["data-machine", "data-role", "data-certificate", "data-state"]) this.#authority.removeAttribute(name);
       return this.#list.show([]);
@@ -597,13 +607,19 @@ export class Continue {
     this.#fill();
   }
 
-  #row(certificate: KnownCertificate): HTMLElement {
+  #row(certificate: KnownCertificate): KnownRow {
     const { open } = this.#context.language.texts;
     const { name, names, state, notAfter, daysLeft, requested } = certificate;
-    const choice = this.#choices.get(keyOf(certificate))!;
+    const key = keyOf(certificate);
     const labels: Record<string, string> = { keep: isRemoved(certificate) ? open.staysOut : open.keep, renew: requested ? open.renewSameKey : open.renew, remove: open.remove, restore: open.restore };
-    for (const option of choice.options) setText(option, labels[option.value]!);
-    setAttribute(choice, "aria-label", format(open.changeOf, { name }));
+    const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined, "aria-label": format(open.changeOf, { name }) });
+    choice.append(...this.#offered(certificate).map((value) => h("option", { value }, labels[value]!)));
+    choice.value = this.#choices.get(key)!;
+    choice.addEventListener("change", () => {
+      this.#choices.set(key, choice.value);
+      this.#events.changed();
+    });
+    const downloads = h("span", { class: "downloads" });
     const date = notAfter.slice(0, 10);
     const removed = format(open.removedOn, { date: (certificate.removedAt ?? "").slice(0, 10) });
     const until = state === "removed" ? removed : state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
@@ -613,34 +629,40 @@ export class Continue {
       mark(ROLES[certificate.role as keyof typeof ROLES]),
       h("bdi", { class: "first" }, [name, ...names].join(" ")),
       h("span", { class: `until ${state}` }, until),
-      this.#downloadsOf.get(keyOf(certificate))!,
+      downloads,
       choice,
     );
     const notes = [...(certificate.recorded ? [] : [open.unrecorded]), ...(certificate.line === undefined ? [open.unusable] : requested ? [open.requested] : [])];
-    return h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...notes.map((note) => h("p", { class: "note" }, note)), ...this.#renewal(certificate));
+    const renewal = certificate.line === undefined ? [] : [this.#renewalOf(certificate).element];
+    const element = h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...notes.map((note) => h("p", { class: "note" }, note)), ...renewal);
+    const made = { certificate, element, choice, downloads };
+    this.#rows.set(key, made);
+    this.#fillRow(made);
+    return made;
   }
 
-  #renewal(certificate: KnownCertificate): HTMLElement[] {
-    if (certificate.line === undefined) return [];
-    const renewal = this.#renewals.get(keyOf(certificate)) ?? new Renewal(this.#context, certificate, () => this.#events.changed());
-    this.#renewals.set(keyOf(certificate), renewal);
-    renewal.element.hidden = !this.#isRenewed(certificate);
-    return [renewal.element];
+  #renewalOf(certificate: KnownCertificate): Renewal {
+    const key = keyOf(certificate);
+    const renewal = this.#renewals.get(key) ?? new Renewal(this.#context, certificate, () => this.#events.changed());
+    this.#renewals.set(key, renewal);
+    return renewal;
+  }
+
+  #fillRow({ certificate, downloads }: KnownRow): void {
+    const key = keyOf(certificate);
+    // One that is typed has it in its own row.
+    const made = this.#output && !this.#standing.has(key) && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
+    const download = made && this.#downloads.inRow(made.bundle);
+    if (downloads.firstElementChild !== (download ?? null)) downloads.replaceChildren(...(download ? [download] : []));
+    const renewal = this.#renewals.get(key);
+    if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
   }
 
   /** What follows from each choice, and what there is to download. */
   #fill(): void {
     const { open } = this.#context.language.texts;
     if (!this.#known) return;
-    for (const certificate of this.#machines) {
-      // One that is typed has it in its own row.
-      const made = this.#output && !this.#standing.has(keyOf(certificate)) && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
-      const place = this.#downloadsOf.get(keyOf(certificate))!;
-      const download = made && this.#downloads.inRow(made.bundle);
-      if (place.firstElementChild !== (download ?? null)) place.replaceChildren(...(download ? [download] : []));
-      const renewal = this.#renewals.get(keyOf(certificate));
-      if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
-    }
+    for (const row of this.#rows.values()) this.#fillRow(row);
     const { ahead: changes, news, isEmpty, isDone } = this.#shown();
     setText(this.#aheadHeading, isDone ? open.done : open.ahead);
     const told = JSON.stringify([this.#context.language.locale, changes, news, isDone, this.#output !== undefined]);
@@ -654,7 +676,7 @@ export class Continue {
     const isRemoving = changes.some(({ kind }) => kind === "removeClient");
     const first = this.#plan?.daemons[0]?.dockerHosts[0]?.replace(/^tcp:/, "https:") ?? "";
     this.#gate.show(shown, isRemoving, isDone ? { paste: this.#doneNews.paste, host: first } : undefined);
-    const items = changes.map(({ bundle, name, kind, role, days }) => {
+    const items = changes.map(({ bundle, name, kind, role, days }) => () => {
       const sentence = kind === "renewAuthority" && this.#hasList(shown) ? "renewAuthorityUnderList" : kind;
       const said = formatNodes(open.changes[sentence], { name, bundle, date: date(days) });
       // Whatever a client gets new has to be on the list of each host, where there is one.
@@ -662,12 +684,15 @@ export class Continue {
       const trust = isDone ? this.#downloads.trust(bundle) : undefined;
       return h("li", { "data-change": bundle }, ...said, ...then, ...(trust ? [" ", this.#downloads.inRow(trust)] : []));
     });
-    if (shown === "ca") items.unshift(h("li", { "data-change": "list" }, open.trust.ending));
+    if (shown === "ca") items.unshift(() => h("li", { "data-change": "list" }, open.trust.ending));
     const kept = new Set(this.under.kept);
     const stay = isDone ? 0 : this.#machines.filter((one) => kept.has(keyOf(one)) && !this.#isOut(one)).length;
     const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : renewed ? [] : [h("li", { "data-change": "ca" }, open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
-    this.#ahead.replaceChildren(...items, ...rest);
+    this.#ahead.show([...items, ...rest.map((item) => () => item)]);
+    // What scrolls and has no control in it is reached by the keyboard in this way.
+    setAttribute(this.#ahead.element, "tabindex", this.#ahead.isLong && 0);
+    setAttribute(this.#ahead.element, "aria-labelledby", this.#ahead.isLong && this.#aheadHeading.id);
     if (!isEmpty) setText(this.nothing, "");
   }
 

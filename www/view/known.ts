@@ -1,9 +1,10 @@
-// What a CA has issued, as rows that are searched, filtered and ordered. A row is made when it is shown first, some in each frame: there may be thousands.
+// What a CA has issued, as rows that are searched, filtered and ordered. A row is made when it comes into sight first: there may be thousands.
 
 import type { KnownCertificate } from "#issue";
 import { type AllTexts, format, type Phrase } from "../locales/language";
 import type { Context } from "./copy";
 import { h, newId, setOptions, setText } from "./dom";
+import { LongList } from "./long";
 
 /** Which rows are shown, by the value of the control. */
 const FILTERS = ["all", "ending", "chosen", "unrecorded"] as const;
@@ -12,10 +13,6 @@ const ORDERS = ["record", "soonest"] as const;
 
 /** So few are seen at once. */
 const FEW = 3;
-/** A list with more rows than this scrolls in itself. */
-const LONG = 12;
-/** How many rows are shown before the page may do something else. */
-const AT_ONCE = 40;
 
 export interface KnownListEvents {
   /** Makes the row of a certificate. */
@@ -33,13 +30,11 @@ export class KnownList {
   readonly #order: HTMLSelectElement;
   readonly #tools: HTMLElement;
   readonly #count = h("p", { class: "note", role: "status" });
-  readonly #rows = h("ul", { class: "rows" });
+  readonly #rows = new LongList<KnownCertificate>("rows", (certificate) => this.#row(certificate));
   /** Each row that was made, by its certificate. */
   readonly #made = new Map<KnownCertificate, HTMLElement>();
   #all: readonly KnownCertificate[] = [];
   #shown: readonly KnownCertificate[] = [];
-  /** The number of the last drawing: an earlier one stops. */
-  #turn = 0;
 
   constructor(context: Context<AllTexts>, events: KnownListEvents) {
     this.#context = context;
@@ -57,7 +52,7 @@ export class KnownList {
       field(this.#filter, ({ open }) => open.filter),
       field(this.#order, ({ open }) => open.order),
     );
-    this.element = h("div", {}, this.#tools, this.#count, this.#rows);
+    this.element = h("div", {}, this.#tools, this.#count, this.#rows.element);
     language.bind(() => {
       const { open } = language.texts;
       setOptions(this.#filter, FILTERS.map((filter) => open.filters[filter]), FILTERS);
@@ -81,8 +76,17 @@ export class KnownList {
     this.#all = certificates;
     this.#made.clear();
     this.#tools.hidden = certificates.length <= FEW;
-    this.#rows.classList.toggle("long", certificates.length > LONG);
     this.#draw();
+  }
+
+  /** Makes the row of this certificate, also where it was left out. */
+  reveal(certificate: KnownCertificate): void {
+    if (!this.#shown.includes(certificate)) {
+      this.#search.value = "";
+      this.#filter.value = "all";
+      this.#draw();
+    }
+    this.#rows.makeUpTo(certificate);
   }
 
   #draw(): void {
@@ -94,14 +98,7 @@ export class KnownList {
     this.#shown = found;
     const { open } = this.#context.language.texts;
     setText(this.#count, this.isFiltered ? format(open.shown, { count: found.length, all: this.#all.length }) : "");
-    const turn = ++this.#turn;
-    this.#rows.replaceChildren();
-    const append = (from: number) => {
-      if (turn !== this.#turn) return;
-      this.#rows.append(...found.slice(from, from + AT_ONCE).map((one) => this.#row(one)));
-      if (from + AT_ONCE < found.length) requestAnimationFrame(() => append(from + AT_ONCE));
-    };
-    append(0);
+    this.#rows.show(found);
   }
 
   #row(certificate: KnownCertificate): HTMLElement {

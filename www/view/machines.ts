@@ -7,6 +7,7 @@ import { format, type Phrase, type Texts } from "../locales/language";
 import type { Context } from "./copy";
 import { h, newId, setAttribute, setOptions, setText } from "./dom";
 import { FieldView, problemItems } from "./field";
+import { AT_ONCE, isNearEnd, LONG } from "./long";
 import { mark } from "./mark";
 
 export interface MachinesEvents {
@@ -27,11 +28,6 @@ export interface MachineFacts {
   /** What there is to download for it. */
   readonly downloads: HTMLElement | undefined;
 }
-
-/** How many rows are made at once; the others when they come into sight. */
-const AT_ONCE = 50;
-/** A list with more rows than this scrolls in itself, so that what comes after it stays near. */
-const LONG = 12;
 
 export class Machines {
   readonly element: HTMLElement;
@@ -276,8 +272,7 @@ export class Machines {
   }
 
   #makeMore(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.#rows;
-    if (this.#made.length >= this.#list.entries.length || scrollTop + clientHeight < scrollHeight - 2 * clientHeight) return;
+    if (this.#made.length >= this.#list.entries.length || !isNearEnd(this.#rows)) return;
     this.#wanted = this.#made.length + AT_ONCE;
     this.#render();
   }

@@ -160,27 +160,41 @@ pub(super) fn items(text: &str) -> Option<Vec<Range<usize>>> {
 
 /// What a string says, from between its quotes as written (RFC 8259, section 7). Half a surrogate pair becomes U+FFFD.
 pub(super) fn unescaped(written: &str) -> String {
-    let mut said = Vec::with_capacity(written.len());
-    let mut rest = written.chars();
-    while let Some(c) = rest.next() {
-        let escaped = if c == '\\' { rest.next() } else { None };
+    let mut said = String::with_capacity(written.len());
+    // Two that follow each other may be one character.
+    let mut units = Vec::new();
+    let mut rest = written;
+    // What is between two escapes is copied as it is: a record of ours has a thousand certificates.
+    while let Some(at) = rest.find('\\') {
+        let mut after = rest[at + 1..].chars();
+        let escaped = after.next();
+        if at > 0 || escaped != Some('u') {
+            say(&mut said, &mut units);
+        }
+        said.push_str(&rest[..at]);
         match escaped {
-            None => said.extend(c.encode_utf16(&mut [0; 2]).iter()),
             Some('u') => {
-                let digits: String = rest.by_ref().take(4).collect();
-                said.push(u16::from_str_radix(&digits, 16).unwrap_or(0xfffd));
+                let digits: String = after.by_ref().take(4).collect();
+                units.push(u16::from_str_radix(&digits, 16).unwrap_or(0xfffd));
             }
             Some(c) => said.push(match c {
-                'b' => 8,
-                'f' => 12,
-                'n' => 10,
-                'r' => 13,
-                't' => 9,
-                c => u32::from(c) as u16,
+                'b' => '\u{8}',
+                'f' => '\u{c}',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                c => c,
             }),
+            None => said.push('\\'),
         }
+        rest = after.as_str();
     }
-    String::from_utf16_lossy(&said)
+    say(&mut said, &mut units);
+    said + rest
+}
+
+fn say(said: &mut String, units: &mut Vec<u16>) {
+    said.extend(char::decode_utf16(units.drain(..)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
 }
 
 struct Reader<'a> {
@@ -246,7 +260,7 @@ impl<'a> Reader<'a> {
 
     /// Skips white space, and refuses what its first character shows not to be JSON, wherever it stands outside a string.
     fn skip(&mut self) -> Result<(), Finding> {
-        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\n', '\r']).len();
+        self.at += self.rest().bytes().take_while(|octet| matches!(octet, b' ' | b'\t' | b'\n' | b'\r')).count();
         match self.peek() {
             Some('/' | '#') => Err(self.fault(Code::JsonComment)),
             Some(c) if is_unseen(c) => Err(self.invisible(self.at, c)),
@@ -413,7 +427,8 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         loop {
-            let next = self.rest().find(|c: char| c == '"' || c == '\\' || c < ' ');
+            // None of these octets is a part of another character.
+            let next = self.rest().bytes().position(|octet| octet == b'"' || octet == b'\\' || octet < b' ');
             self.at = next.map_or(self.text.len(), |next| self.at + next);
             match self.peek() {
                 Some('"') => {
