@@ -4,6 +4,7 @@
 
 mod archive;
 mod known;
+mod pkcs12;
 mod requests;
 mod unrecorded;
 
@@ -25,6 +26,8 @@ use crate::{
         manifest::{REPLACED, Recorded, STATE, Unreadable},
     },
 };
+
+use pkcs12::Container;
 
 pub use known::{Knowledge, KnownAuthority, KnownCertificate, KnownState};
 pub use requests::{FoundRequests, KnownRequest, RequestFlaw, RequestObjection, key_to_sign};
@@ -71,8 +74,10 @@ listed! {
         ArchiveCompressed,
         /// The archive `value` is damaged.
         ArchiveDamaged,
-        /// PKCS#12; `hint` is the command that unpacks it.
+        /// PKCS#12 in a form that is not read here; `hint` is the command that unpacks it.
         Pkcs12,
+        /// PKCS#12 with a cipher that is too old to be read here; `hint` is the command that unpacks it.
+        Pkcs12TooOld,
         /// They are what a host or client gets, or the archive of all of these.
         FilesOfMachines,
         /// There is no certificate.
@@ -111,7 +116,7 @@ listed! {
         ManifestDisagrees,
         /// Another authority has signed the certificates of `value`.
         CertificateOfAnother,
-        /// The key is in OpenSSL's traditional encryption; `hint` is the command that writes it anew.
+        /// The key is in OpenSSL's traditional encryption or in that of PKCS#12; `hint` is the command that writes it anew.
         WeakEncryption,
         /// The authority's certificate has no keyUsage: strict programs refuse it.
         NoKeyUsage,
@@ -187,6 +192,7 @@ fn open_by(files: &[BroughtFile], passphrase: Option<&str>, now: UnixTime) -> Op
     } else {
         found.left = MAX_OCTETS;
         files.iter().for_each(|file| found.look(&file.name, &file.octets));
+        found.open_containers(passphrase);
     }
     let given = if found.is_wrong() { None } else { found.choose(passphrase, now) };
     let given = given.filter(|_| !found.is_wrong());
@@ -197,8 +203,12 @@ fn open_by(files: &[BroughtFile], passphrase: Option<&str>, now: UnixTime) -> Op
 #[derive(Default)]
 struct Found {
     certificates: Vec<GivenCertificate>,
-    /// Private keys in PEM.
-    keys: Vec<Zeroizing<String>>,
+    /// Private keys.
+    keys: Vec<FoundKey>,
+    /// PKCS#12, each with the name of its file.
+    containers: Vec<(String, Container)>,
+    /// How many rounds were spent on opening what is encrypted: all of it together costs no more than one key may.
+    rounds: u64,
     /// Manifests, each with the name of its file.
     manifests: Vec<(String, Manifest)>,
     objections: Vec<Objection>,
@@ -207,6 +217,28 @@ struct Found {
     /// There is an archive in an archive that is not the authority's.
     has_others: bool,
 }
+
+/// A key that was opened.
+struct OpenKey {
+    key: PrivateKey,
+    text: Zeroizing<String>,
+    is_locked: bool,
+    /// The command that writes it anew, where its encryption is weak.
+    weak: Option<String>,
+}
+
+/// Where it is told why a key cannot be opened, why, and what the documentation of that says.
+type KeyFault = (Control, Cause, Option<String>);
+
+/// A private key in PEM, and the command that writes it anew.
+struct FoundKey {
+    text: Zeroizing<String>,
+    convert: String,
+}
+
+/// Turns the key in a PKCS#12 file into one in PEM, in an encryption of today.
+const CONVERT_PKCS12: &str =
+    "openssl pkcs12 -in FILE -nocerts -nodes | openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -out ca-key.new.pem";
 
 impl Found {
     fn is_wrong(&self) -> bool {
@@ -242,7 +274,7 @@ impl Found {
     }
 
     fn count(&self) -> usize {
-        self.certificates.len() + self.keys.len() + self.manifests.len() + self.objections.len()
+        self.certificates.len() + self.keys.len() + self.containers.len() + self.manifests.len() + self.objections.len()
     }
 
     fn unpack(&mut self, name: &str, octets: &[u8], may_nest: bool) {
@@ -263,7 +295,7 @@ impl Found {
                 self.unpack(&path, &entry.octets, false);
             } else if archive::is_archive(&entry.octets) {
                 self.has_others = true;
-            } else if ["pem", "crt", "cer", "key", "der", "json"].contains(&extension) {
+            } else if ["pem", "crt", "cer", "key", "der", "p12", "pfx", "json"].contains(&extension) {
                 self.look_into(&path, &entry.octets);
             }
         }
@@ -287,7 +319,7 @@ impl Found {
         for block in blocks(text) {
             let is_key = block.lines().next().is_some_and(|first| first.contains("PRIVATE KEY-----"));
             if is_key {
-                self.keys.push(Zeroizing::new(block.to_owned()));
+                self.keys.push(FoundKey { text: Zeroizing::new(block.to_owned()), convert: CONVERT.to_owned() });
             } else if let Some((label, der)) = decoded(block)
                 && label.ends_with("CERTIFICATE")
                 && let Some(certificate) = GivenCertificate::read(&der)
@@ -298,10 +330,11 @@ impl Found {
     }
 
     fn look_into_der(&mut self, name: &str, octets: &[u8]) {
-        // RFC 7292, section 4: the version is 3.
-        if octets.windows(3).take(16).any(|window| window == [2, 1, 3]) {
-            let command = "openssl pkcs12 -in FILE -out ca-and-key.pem".replace("FILE", &plain(name));
-            return self.object(Flaw::Pkcs12, Some(name.to_owned()), Some(command));
+        if pkcs12::is_pkcs12(octets) {
+            return match Container::read(octets) {
+                Ok(container) => self.containers.push((name.to_owned(), container)),
+                Err(error) => self.object_to_container(name, error),
+            };
         }
         if let Some(certificate) = GivenCertificate::read(octets) {
             return self.add_certificate(certificate);
@@ -310,7 +343,45 @@ impl Found {
         let forms = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
         let texts = forms.iter().filter_map(|label| pkcs8::der::pem::encode_string(label, pkcs8::LineEnding::LF, octets).ok());
         let mut texts = texts.map(Zeroizing::new);
-        self.keys.extend(texts.find(|text| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some() || key.open("").is_ok())));
+        let text = texts.find(|text| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some() || key.open("").is_ok()));
+        self.keys.extend(text.map(|text| FoundKey { text, convert: CONVERT.to_owned() }));
+    }
+
+    /// Takes the certificates and keys out of PKCS#12, as far as the passphrase opens it. Whoever does without the key has no passphrase, and needs
+    /// nothing that is under one.
+    fn open_containers(&mut self, passphrase: Option<&str>) {
+        for (name, container) in std::mem::take(&mut self.containers).into_iter().take(MAX_LOCKED_KEYS) {
+            self.rounds = self.rounds.saturating_add(container.rounds());
+            if self.rounds > Cost::MAX_ROUNDS {
+                self.object_to_container(&name, pkcs12::NotUnpacked::Fault(Fault::with_hint(Code::KeyRoundsTooMany, CONVERT)));
+                continue;
+            }
+            match container.open(passphrase.unwrap_or_default()) {
+                Ok(contents) => {
+                    let convert = CONVERT_PKCS12.replace("FILE", &plain(&name));
+                    self.keys.extend(contents.keys.into_iter().map(|text| FoundKey { text, convert: convert.clone() }));
+                    contents.certificates.iter().filter_map(|der| GivenCertificate::read(der)).for_each(|one| self.add_certificate(one));
+                }
+                Err(pkcs12::NotUnpacked::Fault(fault)) if fault.code == Code::KeyWrongPassphrase => {
+                    let Some(passphrase) = passphrase else { continue };
+                    let cause = if passphrase.is_empty() { Cause::Flaw(Flaw::PassphraseNeeded) } else { Cause::Key(fault.code) };
+                    self.add(Control::AuthorityPassphrase, cause, Severity::Error, None, None);
+                }
+                Err(error) => self.object_to_container(&name, error),
+            }
+        }
+    }
+
+    fn object_to_container(&mut self, name: &str, error: pkcs12::NotUnpacked) {
+        let unpack = |options: &str| format!("openssl pkcs12 {options}-in {} -out ca-and-key.pem", plain(name));
+        match error {
+            pkcs12::NotUnpacked::Unknown => self.object(Flaw::Pkcs12, Some(name.to_owned()), Some(unpack(""))),
+            pkcs12::NotUnpacked::TooOld => self.object(Flaw::Pkcs12TooOld, Some(name.to_owned()), Some(unpack("-legacy "))),
+            pkcs12::NotUnpacked::Fault(Fault { code, hint }) => {
+                let hint = hint.map(|_| CONVERT_PKCS12.replace("FILE", &plain(name)));
+                self.add(Control::AuthorityFiles, Cause::Key(code), Severity::Error, None, hint);
+            }
+        }
     }
 
     fn add_certificate(&mut self, certificate: GivenCertificate) {
@@ -343,7 +414,7 @@ impl Found {
             return None;
         }
         let (keys, faults) = self.open_keys(passphrase.unwrap_or_default());
-        let fits = |certificate: &GivenCertificate| keys.iter().position(|(key, ..)| key.public_key_info() == certificate.public);
+        let fits = |certificate: &GivenCertificate| keys.iter().position(|one| one.key.public_key_info() == certificate.public);
         let mut fitting: Vec<(&GivenCertificate, usize)> = authorities.iter().filter_map(|one| Some((one, fits(one)?))).collect();
         // The same authority with a certificate that was made anew: the one that is valid longest.
         fitting.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_after));
@@ -368,16 +439,17 @@ impl Found {
             return None;
         }
         self.judge(certificate, now);
-        let (key, text, is_locked, is_weak) = keys.into_iter().nth(place)?;
+        let OpenKey { key, text, is_locked, weak } = keys.into_iter().nth(place)?;
+        let is_weak = weak.is_some();
         if is_weak {
-            self.warn(Flaw::WeakEncryption, None, Some(CONVERT.to_owned()));
+            self.warn(Flaw::WeakEncryption, None, weak);
         }
-        let (manifest, unrecorded) = self.manifest(certificate);
+        let (manifest, certificates, unrecorded) = self.manifest(certificate);
         let key_text = if text.ends_with('\n') { text } else { Zeroizing::new(format!("{}\n", *text)) };
         Some(Given {
             certificate: certificate.clone(),
             key: key.into(),
-            kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, unrecorded, previous: None },
+            kept: Kept { key_text, is_locked, is_weakly_locked: is_weak, manifest, certificates, unrecorded, previous: None },
         })
     }
 
@@ -395,28 +467,26 @@ impl Found {
             return None;
         };
         self.judge(&certificate, now);
-        let is_locked = |text: &&Zeroizing<String>| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some());
-        let mut locked: Vec<&str> = self.keys.iter().filter(is_locked).map(|text| text.trim_end()).collect();
+        let is_locked = |text: &&str| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some());
+        let mut locked: Vec<&str> = self.keys.iter().map(|key| key.text.trim_end()).filter(is_locked).collect();
         locked.dedup();
         let key_text = Zeroizing::new(locked.iter().map(|text| format!("{text}\n")).collect::<String>());
-        let (manifest, unrecorded) = self.manifest(&certificate);
+        let (manifest, certificates, unrecorded) = self.manifest(&certificate);
         if !manifest.certificates.iter().any(|entry| entry.text("role").is_some_and(|role| role == "client")) {
             self.object(Flaw::RecordMissing, None, None);
             return None;
         }
         let is_locked = !key_text.is_empty();
-        let kept = Kept { key_text, is_locked, is_weakly_locked: false, manifest, unrecorded, previous: None };
+        let kept = Kept { key_text, is_locked, is_weakly_locked: false, manifest, certificates, unrecorded, previous: None };
         Some(Given { certificate, key: public.into(), kept })
     }
 
     /// The keys that can be opened, and why others cannot.
-    #[expect(clippy::type_complexity, reason = "two lists that only the caller reads")]
-    fn open_keys(&self, passphrase: &str) -> (Vec<(PrivateKey, Zeroizing<String>, bool, bool)>, Vec<(Control, Cause, Option<String>)>) {
+    fn open_keys(&mut self, passphrase: &str) -> (Vec<OpenKey>, Vec<KeyFault>) {
         let mut keys = Vec::new();
         let mut faults = Vec::new();
-        let mut rounds = 0;
         let (mut locked, mut open) = (0, 0);
-        for text in &self.keys {
+        for FoundKey { text, convert } in &self.keys {
             let written = match WrittenKey::find(text) {
                 Ok(written) => written,
                 Err(Fault { code, hint }) => {
@@ -434,14 +504,16 @@ impl Found {
                 faults.push((Control::AuthorityPassphrase, Cause::Flaw(Flaw::PassphraseNeeded), None));
                 continue;
             }
-            // All of them together cost no more than one may.
-            rounds += cost.map_or(0, |cost| cost.rounds);
-            if rounds > Cost::MAX_ROUNDS {
+            self.rounds = self.rounds.saturating_add(cost.map_or(0, |cost| cost.rounds));
+            if self.rounds > Cost::MAX_ROUNDS {
                 faults.push((Control::AuthorityFiles, Cause::Key(Code::KeyRoundsTooMany), Some(CONVERT.to_owned())));
                 continue;
             }
             match written.open(passphrase) {
-                Ok(key) => keys.push((key, text.clone(), cost.is_some(), written.is_weakly_encrypted())),
+                Ok(key) => {
+                    let weak = written.is_weakly_encrypted().then(|| convert.clone());
+                    keys.push(OpenKey { key, text: text.clone(), is_locked: cost.is_some(), weak });
+                }
                 Err(Fault { code, hint }) => {
                     let field = if code == Code::KeyWrongPassphrase { Control::AuthorityPassphrase } else { Control::AuthorityFiles };
                     faults.push((field, Cause::Key(code), hint));
@@ -473,9 +545,9 @@ impl Found {
         }
     }
 
-    /// What is known of what the authority has signed: of several manifests, the one that knows most, and the certificates that were brought. The
-    /// fingerprints are of those that the manifest did not know.
-    fn manifest(&mut self, authority: &GivenCertificate) -> (Manifest, Vec<String>) {
+    /// What is known of what the authority has signed: of several manifests, the one that knows most, and the certificates that were brought. Each
+    /// entry's certificate is read once. The fingerprints are of those that the manifest did not know.
+    fn manifest(&mut self, authority: &GivenCertificate) -> (Manifest, Vec<Option<GivenCertificate>>, Vec<String>) {
         let fingerprint = fingerprint(&authority.der);
         let knows = |manifest: &Manifest| {
             manifest.certificates.iter().any(|entry| entry.text("fingerprint").is_some_and(|known| known == fingerprint))
@@ -495,18 +567,22 @@ impl Found {
                 *entry = entry.clone().with("pem", unrecorded::json(&found.to_pem()));
             }
         }
-        let differs = |entry: &&Recorded| {
-            let certificate = entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
-            certificate.is_some_and(|one| !one.is_authority && (unrecorded::disagrees(entry, &one) || !authority.is_issuer_of(&one)))
+        let certificate = |entry: &Recorded| entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1));
+        let mut certificates: Vec<_> = manifest.certificates.iter().map(certificate).collect();
+        let differs = |entry: &Recorded, one: &GivenCertificate| {
+            !one.is_authority && (unrecorded::disagrees(entry, one) || !authority.is_issuer_of(one))
         };
-        let names = manifest.certificates.iter().filter(differs).filter_map(|entry| entry.text("name"));
-        self.warn_of(Flaw::ManifestDisagrees, names.collect());
-        let unrecorded = self.add_unrecorded(&mut manifest, authority);
-        (manifest, unrecorded)
+        let entries = manifest.certificates.iter().zip(&certificates);
+        let others = entries.filter(|(entry, one)| one.as_ref().is_some_and(|one| differs(entry, one)));
+        self.warn_of(Flaw::ManifestDisagrees, others.filter_map(|(entry, _)| entry.text("name")).collect());
+        let added = self.add_unrecorded(&mut manifest, authority);
+        let unrecorded = added.iter().map(|one| crate::pki::fingerprint(&one.der)).collect();
+        certificates.extend(added.into_iter().map(Some));
+        (manifest, certificates, unrecorded)
     }
 
-    /// Adds the certificates of hosts and clients that were brought and that the manifest does not know.
-    fn add_unrecorded(&mut self, manifest: &mut Manifest, authority: &GivenCertificate) -> Vec<String> {
+    /// Adds the certificates of hosts and clients that were brought and that the manifest does not know, in this order.
+    fn add_unrecorded(&mut self, manifest: &mut Manifest, authority: &GivenCertificate) -> Vec<GivenCertificate> {
         let known: HashSet<String> = manifest.certificates.iter().filter_map(|entry| entry.text("fingerprint")).collect();
         let (mut found, others): (Vec<_>, Vec<_>) =
             self.certificates.iter().filter(|one| !one.is_authority).partition(|one| authority.is_issuer_of(one));
@@ -514,8 +590,8 @@ impl Found {
         found.sort_by_key(|one| one.not_before);
         let mut added = Vec::new();
         for certificate in found {
-            let fingerprint = fingerprint(&certificate.der);
-            let Some(entry) = unrecorded::recorded(certificate).filter(|_| !known.contains(&fingerprint)) else { continue };
+            let is_known = known.contains(&fingerprint(&certificate.der));
+            let Some(entry) = unrecorded::recorded(certificate).filter(|_| !is_known) else { continue };
             let is_of_same = |other: &Recorded| ["role", "name"].iter().all(|key| other.text(key) == entry.text(key));
             let begins = |other: &Recorded| other.text("notBefore").and_then(|text| UnixTime::from_rfc3339(&text));
             let is_older = manifest
@@ -524,7 +600,7 @@ impl Found {
                 .any(|other| other.is_current() && is_of_same(other) && begins(other) > Some(certificate.not_before));
             let entry = if is_older { entry.with(STATE, unrecorded::json(REPLACED)) } else { entry };
             manifest.certificates.push(entry);
-            added.push(fingerprint);
+            added.push(certificate.clone());
         }
         let others = others.into_iter().map(|one| one.name.clone()).collect();
         self.warn_of(Flaw::CertificateOfAnother, others);

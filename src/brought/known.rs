@@ -157,7 +157,8 @@ impl Knowledge {
         };
         // The last certificate of a machine is the one that counts, whatever the manifest says of those before it.
         let mut seen = HashSet::new();
-        let read = manifest.certificates.iter().rev().filter_map(|entry| known(entry, kept, now, &mut seen));
+        let entries = manifest.certificates.iter().zip(&kept.certificates);
+        let read = entries.rev().filter_map(|(entry, certificate)| known(entry, certificate.as_ref(), kept, now, &mut seen));
         let mut certificates: Vec<_> = read.collect();
         certificates.reverse();
         // One that was renewed has the place of the first one of its machine.
@@ -167,10 +168,12 @@ impl Knowledge {
             *places.entry((one.role.clone(), one.name.to_ascii_lowercase())).or_insert(next)
         });
         let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
+        let mut entries = manifest.certificates.iter().zip(&kept.certificates);
         let list = manifest.trust.as_ref().filter(|trust| trust.is_list).map(|trust| ListInForce {
             count: trust.count,
             changed_at: trust.changed_at.clone(),
-            may_end: !manifest.certificates.iter().any(|entry| entry.is_removed() && end_of(entry).is_none_or(|end| end >= now)),
+            may_end: !entries
+                .any(|(entry, certificate)| entry.is_removed() && end_of(entry, certificate.as_ref()).is_none_or(|end| end >= now)),
         });
         let changes = manifest.trust.as_ref().map_or(0, |trust| trust.count);
         Self { authority, setup, certificates, changes, list }
@@ -191,18 +194,14 @@ fn days_left(end: UnixTime, now: UnixTime) -> u32 {
     u32::try_from(end.0.saturating_sub(now.0) / DAY_SECONDS).unwrap_or(u32::MAX)
 }
 
-/// The certificate of an entry, where the record has it.
-fn certificate_of(entry: &Recorded) -> Option<GivenCertificate> {
-    entry.text("pem").and_then(|pem| GivenCertificate::read(&decoded(&pem)?.1))
-}
-
 /// The end of its time. The certificate is true, where it is there.
-fn end_of(entry: &Recorded) -> Option<UnixTime> {
-    certificate_of(entry).map(|one| one.not_after).or_else(|| UnixTime::from_rfc3339(&entry.text("notAfter")?))
+fn end_of(entry: &Recorded, certificate: Option<&GivenCertificate>) -> Option<UnixTime> {
+    certificate.map(|one| one.not_after).or_else(|| UnixTime::from_rfc3339(&entry.text("notAfter")?))
 }
 
 fn known(
     entry: &Recorded,
+    certificate: Option<&GivenCertificate>,
     Kept { manifest, unrecorded, .. }: &Kept,
     now: UnixTime,
     seen: &mut HashSet<(String, String)>,
@@ -213,11 +212,10 @@ fn known(
         "client" => false,
         _ => return None,
     };
-    let certificate = certificate_of(entry);
     let time = |key: &str| entry.text(key).and_then(|text| UnixTime::from_rfc3339(&text));
-    let begin = certificate.as_ref().map(|one| one.not_before).or_else(|| time("notBefore"))?;
-    let end = end_of(entry)?;
-    let fingerprint = certificate.as_ref().map(|one| fingerprint(&one.der)).or_else(|| entry.text("fingerprint"))?;
+    let begin = certificate.map(|one| one.not_before).or_else(|| time("notBefore"))?;
+    let end = end_of(entry, certificate)?;
+    let fingerprint = certificate.map(|one| fingerprint(&one.der)).or_else(|| entry.text("fingerprint"))?;
     let is_removed = entry.is_removed();
     let is_last = (entry.is_current() || is_removed) && seen.insert((role.clone(), name.to_ascii_lowercase()));
     let days_left = days_left(end, now);
@@ -229,7 +227,7 @@ fn known(
         () => KnownState::Valid,
     };
     // The machine's own names are added to each certificate.
-    let names = certificate.as_ref().map(|one| one.names.clone()).filter(|names| !names.is_empty());
+    let names = certificate.map(|one| one.names.clone()).filter(|names| !names.is_empty());
     let names: Vec<String> = names
         .unwrap_or_else(|| entry.texts("names"))
         .into_iter()

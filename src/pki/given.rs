@@ -36,6 +36,8 @@ pub struct Kept {
     pub is_weakly_locked: bool,
     /// What is known of what it has signed.
     pub manifest: Manifest,
+    /// The certificates of its entries, in their order: `None` where it has only what is said of one.
+    pub certificates: Vec<Option<GivenCertificate>>,
     /// The fingerprints of certificates in it that no record knew: files were brought of them.
     pub unrecorded: Vec<String>,
     /// The certificate that the authority had until this run, which makes it anew.
@@ -331,7 +333,7 @@ fn sequence(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// The elements of a sequence or a set, each with its header.
-pub(super) fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+pub(crate) fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
     let mut inside = SliceReader::new(AnyRef::from_der(element)?.value())?;
     let mut children = Vec::new();
     while !inside.is_finished() {

@@ -1,14 +1,16 @@
 //! Private keys: generated or read, kept as PKCS#8, wiped when dropped, never shown.
 
 mod encrypted;
+mod pkcs12;
 mod public;
 mod read;
 mod traditional;
 
 pub use encrypted::{Derivation, Encryption};
+pub(crate) use pkcs12::Mac;
 pub use public::{PublicKey, UnfitKey};
 pub use read::{CONVERT, Cost, NAME_CURVE, WrittenKey};
-pub(crate) use read::{blocks, decoded};
+pub(crate) use read::{Encrypted, blocks, decoded};
 
 use pkcs8::{LineEnding, PrivateKeyInfoRef, SecretDocument, der::Decode, spki::SubjectPublicKeyInfoRef};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm};

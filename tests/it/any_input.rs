@@ -118,7 +118,7 @@ proptest! {
         prop::collection::vec(any::<u8>(), 0..200),
         prop::collection::vec(prop_oneof![
             Just(b"PK\x03\x04".to_vec()), Just(b"PK\x01\x02".to_vec()), Just(b"PK\x05\x06".to_vec()), Just(b"\x1f\x8b\x08".to_vec()), Just(b"ustar".to_vec()),
-            Just(b"\x30\x82\x01\x00".to_vec()), Just(b"{ \"format\": 2, \"certificates\": [".to_vec()), Just(vec![0; 257]), prop::collection::vec(any::<u8>(), 0..60),
+            Just(b"\x30\x82\x01\x00".to_vec()), Just(b"\x30\x82\x01\x00\x02\x01\x03\x30".to_vec()), Just(b"{ \"format\": 2, \"certificates\": [".to_vec()), Just(vec![0; 257]), prop::collection::vec(any::<u8>(), 0..60),
         ], 0..12).prop_map(|pieces| pieces.concat()),
     ]) {
         properties::brought(&[("ca.zip", &octets)]);
@@ -133,6 +133,12 @@ proptest! {
         octets.extend(changes.iter().flat_map(|(place, octet)| { let [_, high, middle, low] = place.to_be_bytes(); [high, middle, low, *octet] }));
         properties::changed_file(&octets);
     }
+}
+
+/// What is changed above is opened as it is: otherwise nothing would be tried but its refusal.
+#[test]
+fn every_file_that_is_changed_is_opened_as_it_is() {
+    (0..properties::kinds_of_files()).for_each(properties::file_as_it_is);
 }
 
 #[test]

@@ -47,11 +47,11 @@ fn codes(opened: &Opened) -> Vec<(Control, Cause, Severity)> {
     opened.objections.iter().map(|one| (one.field, one.code, one.severity)).collect()
 }
 
-fn errors(opened: &Opened) -> Vec<Cause> {
+pub fn errors(opened: &Opened) -> Vec<Cause> {
     opened.objections.iter().filter(|one| one.severity == Severity::Error).map(|one| one.code).collect()
 }
 
-fn flaw(flaw: Flaw) -> Vec<Cause> {
+pub fn flaw(flaw: Flaw) -> Vec<Cause> {
     vec![Cause::Flaw(flaw)]
 }
 
@@ -100,7 +100,7 @@ pub fn go_on_by(given: Given, draft: &Draft, kept: &[&str], requests: &[(&str, O
     (pki, bundles)
 }
 
-fn draft(hosts: &str, clients: &str) -> Draft {
+pub fn draft(hosts: &str, clients: &str) -> Draft {
     Draft { hosts: hosts.into(), clients: clients.into(), ..Draft::default() }
 }
 
@@ -111,7 +111,7 @@ pub fn content(bundles: &[Bundle], bundle: &str, name: &str) -> String {
 
 /// openssl on a leaf of these bundles, under the authority in them.
 #[track_caller]
-fn openssl_accepts(bundles: &[Bundle], name: &str, purpose: &str, options: &[&str]) {
+pub fn openssl_accepts(bundles: &[Bundle], name: &str, purpose: &str, options: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     let leaf = if purpose == "sslserver" { "server-cert.pem" } else { "cert.pem" };
     fs::write(folder.path().join("ca.pem"), content(bundles, "ca", "ca.pem")).expect("a file");
@@ -303,7 +303,6 @@ fn what_cannot_be_gone_on_with_is_refused_each_by_its_code() {
          openssl req -new -x509 -key other.pem -subj /CN=theirs -out other-ca.pem
          openssl req -new -x509 -key key.pem -subj /CN=leaf -addext basicConstraints=CA:FALSE -out leaf.pem
          openssl req -new -x509 -key key.pem -subj /CN=mute -addext keyUsage=digitalSignature -out mute.pem
-         openssl pkcs12 -export -in ca.pem -inkey key.pem -passout pass:x -out ca.p12
          echo hello >hello.txt
          echo '{ \"format\": 3 }' >newer.json
          echo '{ \"format\": 2, \"certificates\": [' >broken.json",
@@ -317,7 +316,6 @@ fn what_cannot_be_gone_on_with_is_refused_each_by_its_code() {
         (&["ca.pem"], Flaw::AuthorityKeyMissing),
         (&["ca.pem", "other.pem"], Flaw::AuthorityKeyOfAnother),
         (&["ca.pem", "key.pem", "other-ca.pem", "other.pem"], Flaw::SeveralAuthorities),
-        (&["ca.p12"], Flaw::Pkcs12),
         (&["ca.pem", "key.pem", "newer.json"], Flaw::ManifestNewer),
         (&["ca.pem", "key.pem", "broken.json"], Flaw::ManifestDamaged),
     ] {

@@ -187,6 +187,7 @@ fn keys_of_openssl_are_read_in_every_form() {
             ("sha1.pem", "-v2 aes-256-cbc -v2prf hmacWithSHA1"),
             ("3des.pem", "-v2 des3"),
             ("scrypt.pem", "-scrypt"),
+            ("pkcs12.pem", "-v1 PBE-SHA1-3DES"),
         ] {
             openssl(&format!("pkcs8 -topk8 {options} -passout pass:secret -in plain.pem -out {name}"));
             forms.push(name);
@@ -219,7 +220,9 @@ fn keys_of_openssl_that_cannot_be_read_say_why_and_the_line_that_is_told_helps()
     run(program("sh").args(["-c", &line]).current_dir(folder.path())).succeeds();
     assert_eq!(read("ca-key.new.pem", "secret").expect("read").algorithm(), KeyAlgorithm::Rsa2048);
 
-    openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passin pass:secret -passout pass:secret -in ca-key.pem -out pbes1.pem");
+    openssl(
+        "pkcs8 -topk8 -v1 PBE-SHA1-RC2-128 -provider legacy -provider default -passin pass:secret -passout pass:secret -in ca-key.pem -out pbes1.pem",
+    );
     openssl("pkcs8 -topk8 -v2 camellia-256-cbc -passin pass:secret -passout pass:secret -in ca-key.pem -out camellia.pem");
     openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-521 -out p521.pem");
     openssl("genpkey -algorithm X25519 -out x25519.pem");

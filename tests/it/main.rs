@@ -17,6 +17,7 @@ mod calendar;
 mod key;
 mod openssl;
 mod brought;
+mod pkcs12;
 mod trust;
 mod rsa;
 mod systemd;

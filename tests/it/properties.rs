@@ -291,6 +291,19 @@ pub fn changed_file(octets: &[u8]) {
     brought(&files);
 }
 
+/// A file that nothing is changed in is opened, with those that belong to it.
+#[allow(dead_code, reason = "the fuzzer changes each")]
+pub fn file_as_it_is(kind: u8) {
+    let (name, octets) = &FILES[usize::from(kind)];
+    let others = FILES.iter().filter(|(other, _)| !name.starts_with("ca.") && !other.starts_with("ca."));
+    let files = std::iter::once(&(*name, octets.clone()))
+        .chain(others)
+        .map(|(name, octets)| BroughtFile { name: (*name).into(), octets: octets.clone().into() })
+        .collect::<Vec<_>>();
+    let opened = brought::open(&files, PASSPHRASE, NOW);
+    assert!(opened.given.is_some(), "{name}: {:?}", opened.objections);
+}
+
 /// The authority's archives and what is in them, of an authority with a host and a client.
 static FILES: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
     let spec = spec_of(&ordinary()).expect("valid");
@@ -300,15 +313,33 @@ static FILES: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
     let ca = bundles.last().expect("the authority's");
     let file = |name: &str| ca.file(name).expect(name).content().to_vec();
     let leaf = pki.leaves[0].der.clone();
+    let tar = ["ca.pem", "ca-key.pem", "dockseal.json"].map(|name| in_tar(name, &file(name))).concat();
     vec![
         ("ca.zip", ca.pack(Format::Zip, NOW).to_vec()),
         ("ca.tar.gz", ca.pack(Format::TarGz, NOW).to_vec()),
+        // What is compressed has a sum; without it, changed headers are read.
+        ("ca.tar", tar),
+        // By `openssl pkcs12 -export`, with one round: one with a sum, one without it and with 3DES.
+        ("ca.p12", include_bytes!("../pkcs12/today.p12").to_vec()),
+        ("ca.pfx", include_bytes!("../pkcs12/older.p12").to_vec()),
         ("authority.der", pki.authority.der.clone()),
         ("host.der", leaf),
         ("authority.key", file("ca-key.pem")),
         ("record.json", file("dockseal.json")),
     ]
 });
+
+/// A file as it stands in a tar (POSIX.1-1988, `ustar`).
+fn in_tar(name: &str, octets: &[u8]) -> Vec<u8> {
+    const BLOCK: usize = 512;
+    let mut file = vec![0; BLOCK];
+    for (place, text) in [(0, name), (124, &format!("{:011o}", octets.len())), (156, "0"), (257, "ustar")] {
+        file[place..place + text.len()].copy_from_slice(text.as_bytes());
+    }
+    file.extend_from_slice(octets);
+    file.resize(file.len().next_multiple_of(BLOCK), 0);
+    file
+}
 
 /// scrypt with N = 16, r = 1, p = 1 (RFC 7914, section 7).
 fn scrypt() -> pbes2::Parameters {

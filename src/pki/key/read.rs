@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::{
     PrivateKey,
+    pkcs12::TripleDes,
     traditional::{NotTraditional, Traditional},
 };
 use crate::{
@@ -41,8 +42,39 @@ pub struct WrittenKey(KeyForm);
 
 enum KeyForm {
     Open(SecretDocument),
-    Encrypted { der: Zeroizing<Vec<u8>>, cost: Cost },
+    Encrypted(Encrypted),
     Traditional { key: Traditional, oid: ObjectIdentifier },
+}
+
+/// What is under a passphrase, in the form of an `EncryptedPrivateKeyInfo` (RFC 5958, section 3).
+pub(crate) struct Encrypted {
+    der: Zeroizing<Vec<u8>>,
+    cost: Cost,
+}
+
+impl Encrypted {
+    /// Takes no longer than reading it.
+    pub fn read(der: &[u8]) -> Result<Self, Fault> {
+        Ok(Self { cost: cost(der)?, der: Zeroizing::new(der.to_vec()) })
+    }
+
+    /// What it takes to open it.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// What is inside: DER.
+    pub fn open(&self, passphrase: &str) -> Result<SecretDocument, Fault> {
+        // A wrong passphrase gives noise: one time in 256 with a padding that fits.
+        let document = match TripleDes::read(&self.der) {
+            Some(encrypted) => encrypted.open(passphrase).and_then(|inside| SecretDocument::try_from(inside.as_slice()).ok()),
+            None => {
+                let info = EncryptedPrivateKeyInfoRef::try_from(self.der.as_slice()).map_err(|_| Code::KeyDamaged)?;
+                info.decrypt(passphrase).ok()
+            }
+        };
+        document.ok_or_else(|| Code::KeyWrongPassphrase.into())
+    }
 }
 
 impl WrittenKey {
@@ -64,10 +96,7 @@ impl WrittenKey {
         let der = Zeroizing::new(der);
         let document = match label {
             "PRIVATE KEY" => SecretDocument::try_from(der.as_slice()).map_err(|_| Code::KeyDamaged)?,
-            "ENCRYPTED PRIVATE KEY" => {
-                let cost = cost(&der)?;
-                return Ok(Self(KeyForm::Encrypted { der, cost }));
-            }
+            "ENCRYPTED PRIVATE KEY" => return Ok(Self(KeyForm::Encrypted(Encrypted::read(&der)?))),
             "RSA PRIVATE KEY" => wrap(RSA, AnyRef::NULL, &der)?,
             "EC PRIVATE KEY" => wrap_on_curve(&der)?,
             _ => return Err(Code::KeySchemeUnsupported.into()),
@@ -95,16 +124,20 @@ impl WrittenKey {
         Ok(Self(KeyForm::Traditional { key, oid }))
     }
 
-    /// Whether it is in OpenSSL's traditional encryption: whoever has a copy can try passphrases fast.
+    /// Whether it is in OpenSSL's traditional encryption or in that of PKCS#12: whoever has a copy can try passphrases fast.
     pub fn is_weakly_encrypted(&self) -> bool {
-        matches!(self.0, KeyForm::Traditional { .. })
+        match &self.0 {
+            KeyForm::Open(_) => false,
+            KeyForm::Encrypted(encrypted) => TripleDes::read(&encrypted.der).is_some(),
+            KeyForm::Traditional { .. } => true,
+        }
     }
 
     /// What it takes to open it; `None` when it is not encrypted.
     pub fn cost(&self) -> Option<Cost> {
-        match self.0 {
+        match &self.0 {
             KeyForm::Open(_) => None,
-            KeyForm::Encrypted { cost, .. } => Some(cost),
+            KeyForm::Encrypted(encrypted) => Some(encrypted.cost),
             KeyForm::Traditional { .. } => Some(Cost { rounds: 1, memory: 0 }),
         }
     }
@@ -113,12 +146,8 @@ impl WrittenKey {
     pub fn open(&self, passphrase: &str) -> Result<PrivateKey, Fault> {
         match &self.0 {
             KeyForm::Open(document) => key(document, Code::KeyDamaged),
-            KeyForm::Encrypted { der, .. } => {
-                let info = EncryptedPrivateKeyInfoRef::try_from(der.as_slice()).map_err(|_| Code::KeyDamaged)?;
-                // A wrong passphrase gives noise: one time in 256 with a padding that fits, but then no PKCS#8.
-                let document = info.decrypt(passphrase).map_err(|_| Code::KeyWrongPassphrase)?;
-                key(&document, Code::KeyWrongPassphrase)
-            }
+            // Noise is no PKCS#8.
+            KeyForm::Encrypted(encrypted) => key(&encrypted.open(passphrase)?, Code::KeyWrongPassphrase),
             KeyForm::Traditional { key: encrypted, oid } => {
                 let der = encrypted.open(passphrase).ok_or(Code::KeyWrongPassphrase)?;
                 // Noise is no sequence.
@@ -258,6 +287,14 @@ fn writes_curve_out(der: &[u8]) -> bool {
 /// What opening such a key takes. One that nobody can open, or only in minutes, is refused: the library does what it is told, and panics where
 /// scrypt's N is 0.
 fn cost(der: &[u8]) -> Result<Cost, Fault> {
+    if let Some(encrypted) = TripleDes::read(der) {
+        return match encrypted.rounds {
+            0 => Err(Code::KeyParametersBad.into()),
+            1..=Cost::MAX_ROUNDS if encrypted.is_whole() => Ok(Cost { rounds: encrypted.rounds, memory: 0 }),
+            1..=Cost::MAX_ROUNDS => Err(Code::KeyDamaged.into()),
+            _ => Err(Fault::with_hint(Code::KeyRoundsTooMany, CONVERT)),
+        };
+    }
     // Checked before the library reads it, whose numbers end at 2^32 or 2^16.
     let cost = match derivation(der) {
         Ok((PBKDF2_OID, [rounds, ..])) => {
@@ -304,7 +341,7 @@ fn cost(der: &[u8]) -> Result<Cost, Fault> {
 }
 
 /// By which function the key is derived (RFC 8018, appendix A.4), and up to three numbers that follow its salt: the rounds of PBKDF2, or N, r
-/// and p of scrypt (RFC 7914, section 7). A number that is too large is the largest one.
+/// and p of scrypt (RFC 7914, section 7).
 fn derivation(der: &[u8]) -> der::Result<(ObjectIdentifier, [u64; 3])> {
     fn first<'a>(sequence: AnyRef<'a>) -> der::Result<AlgorithmIdentifierRef<'a>> {
         AlgorithmIdentifierRef::decode(&mut SliceReader::new(sequence.value())?)
@@ -317,12 +354,17 @@ fn derivation(der: &[u8]) -> der::Result<(ObjectIdentifier, [u64; 3])> {
     AnyRef::decode(&mut inside)?;
     let mut numbers = [0; 3];
     let count = if function.oid == SCRYPT_OID { 3 } else { 1 };
-    for number in &mut numbers[..count] {
-        let octets = UintRef::decode(&mut inside)?;
-        let fits = octets.as_bytes().len() <= size_of::<u64>();
-        *number = if fits { octets.as_bytes().iter().fold(0, |sum, &octet| sum << 8 | u64::from(octet)) } else { u64::MAX };
+    for place in &mut numbers[..count] {
+        *place = number(&mut inside)?;
     }
     Ok((function.oid, numbers))
+}
+
+/// A number; one that is too large is the largest one.
+pub(super) fn number(inside: &mut SliceReader<'_>) -> der::Result<u64> {
+    let octets = UintRef::decode(inside)?;
+    let fits = octets.as_bytes().len() <= size_of::<u64>();
+    Ok(if fits { octets.as_bytes().iter().fold(0, |sum, &octet| sum << 8 | u64::from(octet)) } else { u64::MAX })
 }
 
 /// Whether this is an `EncryptedPrivateKeyInfo`, by whatever algorithm.

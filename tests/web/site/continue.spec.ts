@@ -462,3 +462,45 @@ for (const locale of ["en", "zh-CN"]) {
     await expect(generator.element.locator(".changes-ahead h2")).toHaveText(locale === "en" ? "What will happen" : "将会发生什么");
   });
 }
+
+for (const [locale, tooOld] of [["en", "too old"], ["zh-CN", "太旧"]] as const) {
+  test(`a PKCS#12 file is opened by keyboard and gone on with, and what cannot be opened says why, in ${locale}`, async ({ generator, page }) => {
+    const from = madeBy(
+      `openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+       openssl req -new -x509 -days 90 -key key.pem -subj /CN=ours -addext keyUsage=critical,keyCertSign -out ca.pem
+       pack() { openssl pkcs12 -export -in ca.pem -inkey key.pem -passout 'pass:${PASSPHRASE}' "$@"; }
+       pack -legacy -out old.p12
+       pack -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1 -out ca.p12`,
+    );
+    await generator.open(`door=continue&locale=${locale}`);
+    const opened = async (name: string, passphrase: string) => {
+      await generator.field("authorityFiles").setInputFiles(from(name));
+      await generator.field("authorityPassphrase").fill(passphrase);
+      await page.keyboard.press("Enter");
+    };
+    await opened("old.p12", PASSPHRASE);
+    await expect(generator.problem("authorityFiles", "pkcs12-too-old")).toContainText(tooOld);
+    await expect(generator.problem("authorityFiles", "pkcs12-too-old")).toContainText("openssl pkcs12 -legacy -in old.p12 -out ca-and-key.pem");
+    await expect(generator.field("authorityFiles")).toBeFocused();
+    await opened("ca.p12", "");
+    await expect(generator.problem("authorityPassphrase", "passphrase-needed")).toBeVisible();
+    await opened("ca.p12", "another");
+    await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+    await expect(generator.field("authorityPassphrase")).toBeFocused();
+    await opened("ca.p12", PASSPHRASE);
+    await expect(known(generator, "ours")).toBeVisible();
+    await expect(generator.problem("authorityFiles", "weak-encryption")).toContainText("openssl pkcs12 -in ca.p12 -nocerts");
+    await expectNothingByAxe(generator);
+
+    await generator.fill({ hosts: "a.example.com", clients: "anna" });
+    await generator.action("issue").focus();
+    await page.keyboard.press("Enter");
+    await generator.reaches("issued");
+    const ca = unzipped(await save(generator, "ca.zip"));
+    verify(ca, path.join(unzipped(await save(generator, "anna-client.zip")), "cert.pem"), "sslclient");
+    // The key is encrypted as one that was made here.
+    const key = path.join(ca, "ca-key.pem");
+    expect(execFileSync("openssl", ["asn1parse", "-in", key], { encoding: "utf8" })).toContain("hmacWithSHA256");
+    execFileSync("openssl", ["pkey", "-in", key, "-passin", `pass:${PASSPHRASE}`, "-noout"]);
+  });
+}
