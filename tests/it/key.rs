@@ -11,6 +11,7 @@ use dockseal::{
     bundle::CA_NAME,
     pki::key::{CONVERT, Cost, Derivation, NAME_CURVE, WrittenKey},
 };
+use num_bigint::BigUint;
 use tempfile::TempDir;
 
 use crate::judge::{Bundles, PASSPHRASE, Ran, issue, now, program, run};
@@ -234,6 +235,39 @@ fn keys_of_openssl_that_cannot_be_read_say_why_and_the_line_that_is_told_helps()
         assert_eq!(code(name), Some(Code::KeySchemeUnsupported), "{name}");
     }
     assert_eq!(code("whole.pem"), None);
+}
+
+/// Wycheproof's RSA keys: of every length and exponent, and damaged in no way.
+#[test]
+fn wycheproofs_rsa_keys_are_read_as_far_as_such_are_made_here() {
+    let mut keys = Vec::new();
+    for name in wycheproof::rsa_oaep::TestName::all() {
+        let groups = wycheproof::rsa_oaep::TestSet::load(name).expect("tests").test_groups;
+        keys.extend(groups.into_iter().map(|group| (group.pem, group.key)));
+    }
+    for name in wycheproof::rsa_pkcs1_decrypt::TestName::all() {
+        let groups = wycheproof::rsa_pkcs1_decrypt::TestSet::load(name).expect("tests").test_groups;
+        keys.extend(groups.into_iter().map(|group| (group.pem, group.key)));
+    }
+    let mut read = 0;
+    for (pem, numbers) in &keys {
+        let modulus = BigUint::from_bytes_be(&numbers.n);
+        let is_usual = BigUint::from_bytes_be(&numbers.e) == BigUint::from(65537_u32);
+        match PrivateKey::read(pem, "") {
+            Ok(key) => {
+                assert!(is_usual && key.algorithm().rsa_bits().map(u64::from) == Some(modulus.bits()), "{pem}");
+                // RFC 8017, appendix A.1.1: the public key has the modulus.
+                let octets = modulus.to_bytes_be();
+                assert!(key.public_key().windows(octets.len()).any(|window| window == octets), "{pem}");
+                read += 1;
+            }
+            Err(fault) => {
+                assert_eq!(fault.code, Code::KeySchemeUnsupported, "{pem}");
+                assert!(!is_usual || ![2048, 3072, 4096].contains(&modulus.bits()), "{pem}");
+            }
+        }
+    }
+    assert!(read >= 10 && read < keys.len(), "{read} of {}", keys.len());
 }
 
 #[test]

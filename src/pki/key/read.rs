@@ -66,14 +66,16 @@ impl Encrypted {
     /// What is inside: DER.
     pub fn open(&self, passphrase: &str) -> Result<SecretDocument, Fault> {
         // A wrong passphrase gives noise: one time in 256 with a padding that fits.
-        let document = match TripleDes::read(&self.der) {
-            Some(encrypted) => encrypted.open(passphrase).and_then(|inside| SecretDocument::try_from(inside.as_slice()).ok()),
-            None => {
-                let info = EncryptedPrivateKeyInfoRef::try_from(self.der.as_slice()).map_err(|_| Code::KeyDamaged)?;
-                info.decrypt(passphrase).ok()
-            }
-        };
+        let document = self.decrypted(passphrase).and_then(|inside| SecretDocument::try_from(inside.as_slice()).ok());
         document.ok_or_else(|| Code::KeyWrongPassphrase.into())
+    }
+
+    fn decrypted(&self, passphrase: &str) -> Option<Zeroizing<Vec<u8>>> {
+        if let Some(encrypted) = TripleDes::read(&self.der) {
+            return encrypted.open(passphrase);
+        }
+        let info = EncryptedPrivateKeyInfoRef::try_from(self.der.as_slice()).ok()?;
+        info.encryption_algorithm.decrypt(passphrase, info.encrypted_data.as_bytes()).ok().map(Zeroizing::new)
     }
 }
 
@@ -444,6 +446,62 @@ mod tests {
             assert_eq!(code(&pem, wrong), Some(Code::KeyWrongPassphrase), "{wrong:?}");
         }
         assert_ne!(pem, encrypted(" 密码 ").1);
+    }
+
+    /// Wycheproof's vectors of PBES2. Passphrases that are no text cannot be typed here.
+    #[test]
+    fn wycheproofs_octets_are_decrypted_and_under_another_passphrase_they_are_not() {
+        use wycheproof::pbes2::{TestName, TestSet};
+        let mut count = 0;
+        for name in TestName::all() {
+            let said = format!("{name:?}");
+            let (hash, bits) = said.strip_prefix("PbeWithHmacSha").and_then(|rest| rest.split_once("AndAes")).expect("a name");
+            let hash = ["1", "224", "256", "384", "512"].iter().position(|known| *known == hash).expect("a hash");
+            // RFC 8018, appendix B.1.2; FIPS 197 in the registry of NIST.
+            let hash = yasna::models::ObjectIdentifier::from_slice(&[1, 2, 840, 113_549, 2, 7 + hash as u64]);
+            let cipher = [("128", 2), ("192", 22), ("256", 42)].iter().find(|(known, _)| *known == bits).expect("a cipher").1;
+            let cipher = yasna::models::ObjectIdentifier::from_slice(&[2, 16, 840, 1, 101, 3, 4, 1, cipher]);
+            for test in TestSet::load(name).expect("tests").test_groups.iter().flat_map(|group| &group.tests) {
+                let Ok(passphrase) = std::str::from_utf8(&test.password) else { continue };
+                let oid =
+                    |oid: ObjectIdentifier| yasna::models::ObjectIdentifier::from_slice(&oid.arcs().map(u64::from).collect::<Vec<_>>());
+                let der = yasna::construct_der(|writer| {
+                    writer.write_sequence(|writer| {
+                        writer.next().write_sequence(|writer| {
+                            writer.next().write_oid(&oid(PBES2_OID));
+                            writer.next().write_sequence(|writer| {
+                                writer.next().write_sequence(|writer| {
+                                    writer.next().write_oid(&oid(PBKDF2_OID));
+                                    writer.next().write_sequence(|writer| {
+                                        writer.next().write_bytes(&test.salt);
+                                        writer.next().write_u64(test.iteration_count as u64);
+                                        writer.next().write_sequence(|writer| {
+                                            writer.next().write_oid(&hash);
+                                            writer.next().write_null();
+                                        });
+                                    });
+                                });
+                                writer.next().write_sequence(|writer| {
+                                    writer.next().write_oid(&cipher);
+                                    writer.next().write_bytes(&test.iv);
+                                });
+                            });
+                        });
+                        writer.next().write_bytes(&test.ct);
+                    });
+                });
+                let encrypted = Encrypted::read(&der).unwrap_or_else(|fault| panic!("{name:?} {}: {fault:?}", test.tc_id));
+                assert_eq!(encrypted.cost().rounds, test.iteration_count as u64);
+                let inside = encrypted.decrypted(passphrase);
+                assert_eq!(inside.as_ref().map(|inside| inside.as_slice()), Some(&test.msg[..]), "{name:?} {}", test.tc_id);
+                if test.tc_id == 1 {
+                    let other = encrypted.decrypted(&format!("{passphrase}x"));
+                    assert_ne!(other.as_ref().map(|inside| inside.as_slice()), Some(&test.msg[..]), "{name:?}");
+                }
+                count += 1;
+            }
+        }
+        assert!(count > 500, "{count}");
     }
 
     #[test]
