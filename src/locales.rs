@@ -174,6 +174,14 @@ record! {
         server_ca_list: &'static str,
         /// The top of a client's README.
         client_readme: &'static str,
+        /// What to know of a host that had files before.
+        server_again: &'static str,
+        /// The same where there is no script.
+        server_again_by_hand: &'static str,
+        /// What to know of a client that had files before.
+        client_again: &'static str,
+        /// The same where there is a script.
+        client_again_by_script: &'static str,
         /// The top of the authority's README; `{then}` is one of the two below.
         ca_readme: &'static str,
         /// The first line of every text file; `{date}` is the day.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     named::listed,
     pki::{
-        UnixTime, fingerprint,
+        BACKDATED_SECONDS, UnixTime, fingerprint,
         given::{Given, GivenCertificate, Kept},
         key::{PublicKey, decoded},
     },
@@ -37,6 +37,9 @@ pub struct Knowledge {
     pub certificates: Vec<KnownCertificate>,
     /// How many times it has changed whom daemons let in.
     pub changes: u32,
+    /// When the newest certificate of the record was made: RFC 3339. None without a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<String>,
     /// Whom daemons let in, when that is a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<ListInForce>,
@@ -176,7 +179,10 @@ impl Knowledge {
                 .any(|(entry, certificate)| entry.is_removed() && end_of(entry, certificate.as_ref()).is_none_or(|end| end >= now)),
         });
         let changes = manifest.trust.as_ref().map_or(0, |trust| trust.count);
-        Self { authority, setup, certificates, changes, list }
+        let is_recorded = |one: &&GivenCertificate| kept.unrecorded.is_empty() || !kept.unrecorded.contains(&fingerprint(&one.der));
+        let made = kept.certificates.iter().flatten().filter(is_recorded).map(|one| one.not_before.0);
+        let newest = made.max().map(|begin| UnixTime(begin + BACKDATED_SECONDS).to_rfc3339());
+        Self { authority, setup, certificates, changes, newest, list }
     }
 }
 

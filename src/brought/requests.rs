@@ -13,7 +13,7 @@ use crate::{
         request::{CertificateRequest, Proof},
     },
     problem::Severity,
-    spec::{ClientName, Daemon, Host, order::Role},
+    spec::{Daemon, Host, order::Role},
 };
 
 /// The most that is read at once, in octets.
@@ -96,7 +96,7 @@ pub struct KnownRequest {
     pub signature: String,
     /// `server` or `client`: what it seems to be for.
     pub role: Role,
-    /// What the form would be told: the names of a host, the name of a client; empty when it says none that can be one.
+    /// What the form would be told: the names of a host, the name of a client; empty when it says none that can stand in a line.
     pub line: String,
     /// What is wrong with it.
     pub objections: Vec<RequestObjection>,
@@ -192,7 +192,10 @@ impl KnownRequest {
                 hosts.into_iter().filter(|host| seen.insert(host.clone())).collect::<Vec<_>>().join(" ")
             }
             Role::Client | Role::Ca => {
-                request.common_name.iter().find_map(|name| Some(ClientName::parse(name).ok()?.as_str().to_owned())).unwrap_or_default()
+                // What cannot be a name is shown, so that the form says why; what would part the line, or read as something else in it, is not.
+                let may_stand = |c: char| c == ' ' || c.is_alphanumeric() || c.is_ascii_graphic() && !matches!(c, ',' | ';' | '#' | '=');
+                let name = request.common_name.as_deref().map(str::trim).filter(|name| name.chars().all(may_stand));
+                name.unwrap_or_default().to_owned()
             }
         };
         Self {

@@ -28,8 +28,9 @@ fn key_file(role: Role) -> &'static str {
     if role == Role::Server { "server-key.pem" } else { "key.pem" }
 }
 
-/// What makes the key and the request without this page, by OpenSSL 1.1.1 or newer. The key is readable by its owner only.
-pub fn request_command(spec: &Spec, role: Role) -> String {
+/// What makes the key and the request without this page, by OpenSSL 1.1.1 or newer: the key is readable by its owner only. With a key that is there
+/// already, the request alone.
+pub fn request_command(spec: &Spec, role: Role, has_key: bool) -> String {
     let (name, _) = asking(spec, role);
     let key = openssl_key(spec.key_algorithm);
     let names = match role {
@@ -45,6 +46,9 @@ pub fn request_command(spec: &Spec, role: Role) -> String {
     };
     // The part of a name that is longer than a common name may be stands in the names only.
     let subject = if name.len() > 64 { "/".to_owned() } else { format!("/CN={}", name.replace('+', "\\+")) };
+    if has_key {
+        return format!("openssl req -new -key {} -subj '{subject}'{names} -out request.pem\n", key_file(role));
+    }
     format!("(umask 077 && openssl req -new -newkey {key} -nodes -subj '{subject}'{names} -keyout {} -out request.pem)\n", key_file(role))
 }
 

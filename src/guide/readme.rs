@@ -19,6 +19,8 @@ use crate::{
 pub fn server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
     let mut text = server_top(pair, pair.texts().server_readme);
     server_files(&mut text, pair, configuration(steps).iter());
+    let again = if pair.facts().script.is_some() { pair.texts().server_again } else { pair.texts().server_again_by_hand };
+    paragraph(&mut text, again);
     if let Some(untried) = untried(pair.daemon.platform(), pair.spec.locale) {
         paragraph(&mut text, &untried);
     }
@@ -103,6 +105,7 @@ fn client_top(spec: &Spec, client: &Client, template: &str) -> String {
 pub fn client_readme(spec: &Spec, client: &Client) -> String {
     let texts = spec.locale.texts();
     let mut text = client_top(spec, client, texts.client_readme);
+    paragraph(&mut text, if connecting::has_hosts(spec) { texts.client_again_by_script } else { texts.client_again });
     // The client's files go to its own machine, and to each runner that starts daemons and clients in containers.
     let is_inside = |daemon: &&Daemon| daemon.facts().port == Exposure::Inside;
     let outside = spec.daemons.iter().find(|daemon| !is_inside(daemon));

@@ -106,6 +106,10 @@ key.pem      the client's private key: keep it secret
 env.sh       environment variables for a POSIX shell:  . ./env.sh
 env.ps1      environment variables for PowerShell:     . ./env.ps1
 ",
+    server_again: "If these files replace older ones: run install.sh again in the new folder. Docker restarts once, because a reload keeps the old certificate; without live-restore its containers stop meanwhile. Nothing changes for the clients.",
+    server_again_by_hand: "If these files replace older ones: follow the same steps again. What reads them has to restart, because a reload keeps the old certificate. Nothing changes for the clients.",
+    client_again: "If these files replace older ones: put ca.pem, cert.pem and key.pem wherever those are used. The old certificate works until it ends, and nothing changes on the hosts.",
+    client_again_by_script: "If these files replace older ones: run connect.sh or connect.ps1 again in the new folder, which updates ~/.docker and the docker contexts. Replace ca.pem, cert.pem and key.pem by hand wherever else they are used. The old certificate works until it ends, and nothing changes on the hosts.",
     ca_readme: "The certificate authority (CA) of your Docker daemons and clients
 
 Keep it offline: whoever has ca-key.pem can make a client certificate and control every daemon.

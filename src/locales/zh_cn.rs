@@ -12,7 +12,7 @@ pub const TEXTS: Texts = Texts {
     reminder_authority: "Docker 主机和客户端的 CA 到期：{name}",
     reminder_server: "Docker 主机 {name} 的证书到期",
     reminder_client: "Docker 客户端 {name} 的证书到期",
-    reminder_advice: "请在此日之前续期：在 Dockseal（网页或离线文件）中打开 ca.zip，选择要续期的证书，再把新的压缩包安装到原来的位置。CA 本身到期后，由它签发的证书都会被拒绝。",
+    reminder_advice: "请在此日之前更新：在 Dockseal（网页或离线文件）中打开 ca.zip，选择要更新的证书，再把新的压缩包安装到原来的位置。CA 本身到期后，由它签发的证书都会被拒绝。",
     drop_in_flags: "空的 ExecStart= 用来清除软件包自带的启动命令，下一行取而代之。",
     drop_in_no_hosts: "此处不带 -H：监听地址写在 daemon.json 里，两处都写会导致 dockerd 无法启动。",
     daemon_json_exists: "{path} 已存在，未做任何改动。请手动把 {file} 中的五个键全部合并进去（尤其是 tlscacert），然后重新执行。",
@@ -77,8 +77,8 @@ connect.ps1  同上，用于 PowerShell（它的 --check 只能确认各主机�
     in_clients_readme: "此步骤见客户端压缩包中的 README.txt。",
     these_hosts: "仅限这些主机：{hosts}",
     prove_where: "在客户端机器上：先看到版本号，再看到“被拒绝”；最后在主机上再次看到版本号。",
-    server_power: "能连上的人就等于拥有这台机器的 root 权限。客户端证书包只能交给您愿意给 root 的人。",
-    server_power_of_user: "能连上的人可以做运行此 Docker 的用户所能做的一切。客户端证书包只能交给您愿意交出该账号的人。",
+    server_power: "能连上的人就等于拥有这台机器的 root 权限。客户端的压缩包只能交给您愿意给 root 的人。",
+    server_power_of_user: "能连上的人可以做运行此 Docker 的用户所能做的一切。客户端的压缩包只能交给您愿意交出该账号的人。",
     client_power: "持有这些文件就等于拥有下列机器的 root 权限。",
     client_power_of_user: "持有这些文件的人，可以在下列机器上做运行 Docker 的用户所能做的一切。",
     client_power_of_both: "持有这些文件就等于拥有下列机器的 root 权限；对于 rootless Docker，则可以做运行它的用户所能做的一切。",
@@ -106,6 +106,10 @@ key.pem      客户端私钥：务必保密
 env.sh       POSIX shell 的环境变量：  . ./env.sh
 env.ps1      PowerShell 的环境变量：   . ./env.ps1
 ",
+    server_again: "如果这些文件用来替换旧的：在新的文件夹中再次运行 install.sh。Docker 会重启一次，因为重新加载仍会使用旧证书；没有开启 live-restore 时，容器会随之停止。客户端无需改动。",
+    server_again_by_hand: "如果这些文件用来替换旧的：按同样的步骤再做一遍。读取它们的程序必须重启，因为重新加载仍会使用旧证书。客户端无需改动。",
+    client_again: "如果这些文件用来替换旧的：在用到 ca.pem、cert.pem 和 key.pem 的地方都换成新的。旧证书到期之前仍然可用，主机无需改动。",
+    client_again_by_script: "如果这些文件用来替换旧的：在新的文件夹中再次运行 connect.sh 或 connect.ps1，它会更新 ~/.docker 和 docker context。其他用到 ca.pem、cert.pem 和 key.pem 的地方，请手动换成新的。旧证书到期之前仍然可用，主机无需改动。",
     ca_readme: "Docker 守护进程和客户端的证书颁发机构（CA）
 
 请离线保存：拿到 ca-key.pem 的人可以签发任意客户端证书，从而控制所有守护进程。
@@ -198,7 +202,7 @@ request.pem
 
     openssl req -in request.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -c
 ",
-    all_readme: "Docker 远程 API 的双向 TLS：每台机器、每个人各一个证书包
+    all_readme: "Docker 远程 API 的双向 TLS：每台机器、每个人各一个压缩包
 
 每个包里都有 README.txt，写明了操作步骤。
 

@@ -348,10 +348,10 @@ pub fn request_folder(draft: Ts<Draft>, role: &str) -> Result<Uint8Array, JsErro
     written(&guide::request_folder(&spec(&draft)?, asking(role)))
 }
 
-/// What makes that key and that request by OpenSSL; nothing while the draft has an error.
+/// What makes that key and that request by OpenSSL, or the request alone; nothing while the draft has an error.
 #[wasm_bindgen(js_name = requestCommand)]
-pub fn request_command(draft: Ts<Draft>, role: &str) -> Result<Option<String>, JsError> {
-    Ok(read(&draft)?.parse().spec.map(|spec| guide::request_command(&spec, asking(role))))
+pub fn request_command(draft: Ts<Draft>, role: &str, has_key: bool) -> Result<Option<String>, JsError> {
+    Ok(read(&draft)?.parse().spec.map(|spec| guide::request_command(&spec, asking(role), has_key)))
 }
 
 fn asking(role: &str) -> Role {

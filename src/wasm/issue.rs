@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::webcrypto;
 use crate::{
     KeyAlgorithm, Pki, PrivateKey, UnixTime,
-    brought::{self, BroughtFile, FoundRequests, Knowledge, KnownRequest, Objection, Opened, RequestObjection},
+    brought::{self, BroughtFile, Control, FoundRequests, Knowledge, KnownRequest, Objection, Opened, RequestObjection},
     bundle::{self, All, Bundle, Certificate, Format},
     pki::{
         BACKDATED_SECONDS, Issuance,
@@ -68,6 +68,9 @@ pub struct Brought {
     /// `None` when there is an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<Knowledge>,
+    /// Whose files they are, where only the passphrase is missing or wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locked: Option<Knowledge>,
     objections: Vec<Objection>,
 }
 
@@ -108,7 +111,10 @@ impl Bringing {
     pub fn open(&self, passphrase: Option<String>, now_millis: f64) -> Result<Ts<Brought>, JsError> {
         let now = time(now_millis);
         let Opened { given, objections } = self.look(passphrase.map(Zeroizing::new).as_ref().map(|one| one.as_str()), now);
-        Ok(Brought { known: given.map(|given| Knowledge::of(&given, now)), objections }.into_ts()?)
+        let is_locked = given.is_none() && objections.iter().any(|objection| objection.field == Control::AuthorityPassphrase);
+        let locked = is_locked.then(|| brought::open_without_key(&self.files, now).given).flatten();
+        let [known, locked] = [given, locked].map(|given| given.map(|given| Knowledge::of(&given, now)));
+        Ok(Brought { known, locked, objections }.into_ts()?)
     }
 }
 

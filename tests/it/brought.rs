@@ -419,6 +419,7 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
         assert_eq!(seen, expected, "{name}");
         assert!(known.setup.iter().any(|[field, value]| field == "serverDays" && value == "825"));
         assert!(known.authority.locked);
+        assert_eq!(known.newest, Some(start.to_rfc3339()), "{name}");
 
         // One host and one client are new, and one client is renewed.
         let lines = |role: &str| {
@@ -781,6 +782,8 @@ const REQUESTS: &str = "openssl req -new -newkey rsa:2048 -nodes -keyout rsa-key
     openssl req -new -newkey rsa:1024 -nodes -keyout short-key.pem -out short.csr -subj /CN=short 2>/dev/null
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:secp521r1 -nodes -keyout other-key.pem -out other.csr -subj /CN=other 2>/dev/null
     openssl req -new -key rsa-key.pem -sigopt rsa_padding_mode:pss -out pss.csr -subj /CN=pss
+    openssl req -new -key ec-key.pem -out odd.csr -subj '/CN=carol yubikey'
+    openssl req -new -key ec-key.pem -out parted.csr -subj '/CN=carol, bob'
     openssl req -in ec.csr -outform DER -out damaged.csr
     python3 -c 'import sys; octets = bytearray(open(\"damaged.csr\", \"rb\").read()); octets[-1] ^= 1; open(\"damaged.csr\", \"wb\").write(octets)'
     openssl req -x509 -key ec-key.pem -subj /CN=certificate -out certificate.pem
@@ -802,6 +805,8 @@ fn requests_say_what_they_ask_for_and_what_is_wrong_with_them() {
         ("ec.csr", Role::Client, "anna", "ecdsa-p256", "ecdsa-with-SHA256"),
         ("p384.csr", Role::Client, "bob", "ecdsa-p384", "ecdsa-with-SHA256"),
         ("ed.csr", Role::Client, "", "ed25519", "ED25519"),
+        ("odd.csr", Role::Client, "carol yubikey", "ecdsa-p256", "ecdsa-with-SHA256"),
+        ("parted.csr", Role::Client, "", "ecdsa-p256", "ecdsa-with-SHA256"),
     ] {
         let requests = read(name);
         assert_eq!(flaws(&requests), [], "{name}");

@@ -53,7 +53,7 @@ fn the_certificate_of_a_request_is_installed_for_the_key_that_stayed_on_the_host
     let draft = Draft { hosts: format!("docker.example.com {IPV4}"), platform: "debian-docker-io".into(), ..Draft::default() };
     let host = Host::boot(TRIXIE);
     let spec = draft.parse().spec.expect("valid");
-    let ask = guide::request_command(&spec, Role::Server);
+    let ask = guide::request_command(&spec, Role::Server, false);
     host.root(&format!("mkdir /root/asked /root/other; cd /root/asked; {ask}\ncd ../other; {ask}"));
     let request = host.root("cat /root/asked/request.pem");
 

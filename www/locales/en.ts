@@ -90,6 +90,7 @@ export const en = {
 
   presets: {
     change: "change",
+    days: "Hosts and clients: {count} days",
     changeThem: "Change these options",
   },
 
@@ -135,7 +136,7 @@ export const en = {
     platform: { label: "How Docker is installed on the hosts", help: "" },
     keyAlgorithm: { label: "Type of keys", help: "ECDSA P-256 suits nearly everybody. Choose RSA only if a rule demands it or a client is too old for ECDSA." },
     caKeyAlgorithm: { label: "Type of the CA’s key", help: "" },
-    caDays: { label: "CA (days)", help: "When it expires, you have to make everything again." },
+    caDays: { label: "CA (days)", help: "Renew it before it ends, behind “Open ca.zip”: what it has signed stays valid." },
     serverDays: { label: "Hosts (days)", help: "" },
     clientDays: { label: "Clients (days)", help: "A lost client can be shut out of all hosts at any time; a short life limits what nobody notices." },
     caCommonName: { label: "Common name (CN)", help: "Leave it empty for a unique name. Do not use a host’s name." },
@@ -246,7 +247,7 @@ export const en = {
 
   footer: {
     does: "Makes keys and certificates with the browser’s own randomness and packs them for download.",
-    doesNot: "Stores nothing and sets no cookie. It cannot know whether your daemon uses the files: step “Prove it” shows that.",
+    doesNot: "Stores nothing and sets no cookie. It cannot know whether your Docker uses the files: only trying it from a client shows that.",
     version: "Version {version}, commit {commit}",
     source: "Source",
     offline: "This page as one file",

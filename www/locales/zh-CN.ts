@@ -90,6 +90,7 @@ export const zhCN: FirstTexts = {
 
   presets: {
     change: "更改",
+    days: "主机和客户端 {count} 天",
     changeThem: "更改这些选项",
   },
 
@@ -129,7 +130,7 @@ export const zhCN: FirstTexts = {
     platform: { label: "主机上的 Docker 是如何安装的", help: "" },
     keyAlgorithm: { label: "密钥类型", help: "绝大多数情况选 ECDSA P-256 即可。只有合规要求，或客户端太旧、不支持 ECDSA 时才选 RSA。" },
     caKeyAlgorithm: { label: "CA 的密钥类型", help: "" },
-    caDays: { label: "CA（天）", help: "到期后全部需要重新生成。" },
+    caDays: { label: "CA（天）", help: "请在到期前用“打开 ca.zip”更新它：它签发过的证书继续有效。" },
     serverDays: { label: "主机（天）", help: "" },
     clientDays: { label: "客户端（天）", help: "丢失的客户端可随时在所有主机上拒之门外；有效期短，可以减小无人察觉时的损失。" },
     caCommonName: { label: "通用名称（CN）", help: "留空则自动生成唯一名称。不能与主机同名。" },
@@ -237,7 +238,7 @@ export const zhCN: FirstTexts = {
 
   footer: {
     does: "使用浏览器自身的随机数生成密钥和证书，并打包供您下载。",
-    doesNot: "不存储任何数据，不使用 Cookie。页面无法得知守护进程是否用上了这些文件，请通过“验证”一步确认。",
+    doesNot: "不存储任何数据，不使用 Cookie。页面无法得知守护进程是否用上了这些文件，只有从客户端试着连接才能确认。",
     version: "版本 {version}，提交 {commit}",
     source: "源代码",
     offline: "本页面的单文件版",

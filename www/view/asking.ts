@@ -42,6 +42,7 @@ export class AskingView {
   readonly #cancel = h("button", { type: "button", "data-action": "cancel-ask", hidden: true });
   readonly #progress = h("p", { class: "note", role: "status" });
   readonly #command: CodeBlock;
+  readonly #withKey: CodeBlock;
   readonly #byCommand: HTMLElement;
   readonly #made = h("section", { class: "machines asked", hidden: true });
   #asking: OwnRequest | undefined;
@@ -63,7 +64,9 @@ export class AskingView {
     this.#repeat = text({ type: "password", id: repeatId, name: "askingPassphraseRepeat", "aria-describedby": this.#locked.id });
     this.#nameLabel = h("label", { for: nameId });
     this.#command = new CodeBlock(context, ({ asking }) => asking.byCommand);
-    this.#byCommand = h("details", { class: "hint" }, h("summary", {}, language.text(({ asking }) => asking.byCommand)), h("div", {}, h("p", {}, language.text(({ asking }) => asking.commandHelp)), this.#command.element));
+    this.#withKey = new CodeBlock(context, ({ asking }) => asking.ownKey);
+    const [commandHelp, ownKey] = [language.text(({ asking }) => asking.commandHelp), language.text(({ asking }) => asking.ownKey)];
+    this.#byCommand = h("details", { class: "hint" }, h("summary", {}, language.text(({ asking }) => asking.byCommand)), h("div", {}, h("p", {}, commandHelp), this.#command.element, h("p", {}, ownKey), this.#withKey.element));
     const label = (id: string, phrase: Parameters<typeof language.text>[0]) => h("label", { for: id }, language.text(phrase));
     this.#make.append(language.text(({ asking }) => asking.make));
     this.#cancel.append(language.text(({ asking }) => asking.cancel));
@@ -188,9 +191,10 @@ export class AskingView {
     this.#locked.replaceChildren(...problemItems(ofPassphrase, language, false));
     setAttribute(this.#name, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
     for (const control of [this.#passphrase, this.#repeat]) setAttribute(control, "aria-invalid", ofPassphrase.length > 0 && "true");
-    const command = requestCommand({ ...draft, caPassphrase: "", caPassphraseRepeat: "" }, this.#side);
+    const [command, withKey] = [false, true].map((hasKey) => requestCommand({ ...draft, caPassphrase: "", caPassphraseRepeat: "" }, this.#side, hasKey));
     this.#byCommand.hidden = command === undefined;
     this.#command.show("", command ?? "");
+    this.#withKey.show("", withKey ?? "");
     return [...own, ...ofPassphrase].filter(({ severity }) => severity === "error");
   }
 

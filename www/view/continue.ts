@@ -86,6 +86,7 @@ export class Continue {
   readonly #passphrase: HTMLInputElement;
   /** Whether the CA's key is lost, or its passphrase. */
   readonly #keyless = h("input", { type: "checkbox", id: newId("without-key"), name: "withoutKey" });
+  readonly #toggle = h("button", { type: "button", class: "small", "data-action": "show-authority-passphrase" });
   readonly #text: HTMLTextAreaElement;
   /** Whether a key in a weak encryption is encrypted anew. */
   readonly #rewrites = h("input", { type: "checkbox", id: newId("rewrite-key"), name: "rewriteKey", checked: true });
@@ -120,6 +121,8 @@ export class Continue {
   /** What the CA was opened with: what is typed later is for the next time. */
   #used: Pick<Under, "files" | "passphrase"> = { files: [], passphrase: "" };
   #known: Knowledge | undefined;
+  /** Whose files they are, where the passphrase is missing or wrong. */
+  #lockedOf: Knowledge | undefined;
   #objections: readonly Objection[] = [];
   /** What the last run has made. */
   #done: readonly Ahead[] = [];
@@ -164,6 +167,7 @@ export class Continue {
     this.#rewrites.addEventListener("change", () => events.changed());
     this.#rewriting = h("div", { class: "choice-of", hidden: true }, this.#rewrites, h("label", { for: this.#rewrites.id }, text((texts) => texts.open.rewrite)));
     this.#list = new KnownList(context, { row: (certificate) => this.#row(certificate).element, isChosen: (certificate) => this.#choiceOf(certificate) !== "keep" });
+    this.#toggle.addEventListener("click", () => this.#showPassphrase(this.#passphrase.type === "password"));
     this.#open.append(text((texts) => texts.open.open));
     const reopen = h("button", { type: "button", "data-action": "reopen-authority" }, text((texts) => texts.open.another));
     reopen.addEventListener("click", () => {
@@ -174,7 +178,7 @@ export class Continue {
     card.append(
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text((texts) => texts.open.heading)), h("p", { class: "help" }, text((texts) => texts.open.help))),
       h("div", { class: "field file" }, h("label", { for: filesId }, text((texts) => texts.open.files)), filesHelp, this.#files, this.#names, this.#said, pasting),
-      h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), this.#passphrase, passphraseHelp, this.#locked),
+      h("div", { class: "field" }, h("label", { for: passphraseId }, text((texts) => texts.open.passphrase)), h("div", { class: "shown" }, this.#passphrase, this.#toggle), passphraseHelp, this.#locked),
       h("div", { class: "field" }, h("div", { class: "choice-of" }, this.#keyless, h("label", { for: this.#keyless.id }, text((texts) => texts.open.withoutKey))), keylessHelp),
       h("div", { class: "actions" }, this.#open),
       h("div", { class: "reopen" }, this.#source, reopen),
@@ -223,7 +227,10 @@ export class Continue {
       void this.#look();
     });
     this.#open.addEventListener("click", () => void this.#look());
-    language.bind(() => this.#render());
+    language.bind(() => {
+      this.#showPassphrase(this.#passphrase.type === "text");
+      this.#render();
+    });
   }
 
   get isOpen(): boolean {
@@ -453,6 +460,7 @@ export class Continue {
 
   /** Forgets what was opened. */
   #close(): void {
+    this.#lockedOf = undefined;
     this.#card.classList.remove("opened");
     this.#used = { files: [], passphrase: "" };
     this.#known = undefined;
@@ -507,6 +515,12 @@ export class Continue {
     return this.#gate.news((one) => this.#choiceOf(one), hasNewClient);
   }
 
+  #showPassphrase(isShown: boolean): void {
+    const { passphrase } = this.#context.language.texts;
+    setAttribute(this.#passphrase, "type", isShown ? "text" : "password");
+    setText(this.#toggle, isShown ? passphrase.hide : passphrase.show);
+  }
+
   #take(files: readonly File[]): void {
     this.#brought = files;
     this.#tellNames();
@@ -528,6 +542,7 @@ export class Continue {
     this.#open.disabled = false;
     if (!brought) return;
     this.#objections = brought.objections;
+    this.#lockedOf = brought.locked;
     if (brought.known) {
       // A key that was pasted stays no longer than it has to.
       this.#text.value = "";
@@ -537,6 +552,7 @@ export class Continue {
       this.#plan = undefined;
       this.#build();
       this.#card.classList.add("opened");
+      this.#showPassphrase(false);
       this.#events.opened(this.#known.setup.filter(([field]) => !NOT_TAKEN.has(field)) as [Field, string][]);
     }
     this.#render();
@@ -575,6 +591,7 @@ export class Continue {
       list.replaceChildren(...own.map((one) => h("li", { class: one.severity, "data-problem": field, "data-code": one.code }, ...this.#sentence(one))));
       setAttribute(control, "aria-invalid", own.some(({ severity }) => severity === "error") && "true");
     }
+    if (this.#lockedOf) this.#locked.append(...this.#saidOfLocked(this.#lockedOf));
     const known = this.#known;
     this.#sheet.hidden = this.changes.hidden = !known;
     this.#requests.element.hidden = !known || this.isKeyless;
@@ -740,8 +757,21 @@ export class Continue {
     return formatNodes(texts[code]!, { value, hint });
   }
 
+  /** Whether these are the files that were meant can be seen before the passphrase is found. */
+  #saidOfLocked({ authority, newest, certificates }: Knowledge): HTMLElement[] {
+    const { open } = this.#context.language.texts;
+    const hosts = certificates.filter(({ role, state }) => role === "server" && state !== "replaced").map(({ name }) => name);
+    const shown = hosts.slice(0, MOST_NAMES).join(", ") + (hosts.length > MOST_NAMES ? ", …" : "");
+    const typed = this.#passphrase.value;
+    const values = { name: authority.name, date: newest?.slice(0, 10) ?? "–", hosts: shown };
+    return [...(typed === typed.trim() ? [] : [h("li", { class: "warning" }, open.spaces)]), h("li", { class: "note" }, ...formatNodes(open.locked, values))];
+  }
+
   #tellNames(): void {
-    setText(this.#source, this.#used.files.map(({ name }) => name).join(", "));
+    const { open } = this.#context.language.texts;
+    const names = this.#used.files.map(({ name }) => name).join(", ");
+    const newest = this.#known?.newest;
+    setText(this.#source, newest === undefined ? format(open.sourceWithoutRecord, { names }) : format(open.source, { names, date: newest.slice(0, 10) }));
     // The control itself tells those that were chosen by it.
     const isChosen = this.#brought.length > 0 && [...(this.#files.files ?? [])].every((file) => this.#brought.includes(file)) && this.#files.files?.length === this.#brought.length;
     setText(this.#names, isChosen ? "" : this.#brought.map(({ name }) => name).join(", "));
@@ -756,6 +786,8 @@ const COUNTED: readonly (readonly ["fresh" | "renewed" | "removed" | "restored" 
   ["restored", ["restoreClient"]],
   ["authority", ["renewAuthority"]],
 ];
+/** So many hosts are named of a CA that is not open. */
+const MOST_NAMES = 5;
 /** What a pasted text is called, where a name is wanted. */
 const PASTED = "pasted.pem";
 const OF_CLIENTS: ReadonlySet<string> = new Set(["newClient", "renewClient", "renewFiles"]);

@@ -23,6 +23,8 @@ export function copyButton<Known extends Texts>(
   if (options.about) button.setAttribute("aria-label", `${label(language.texts)}: ${options.about(language.texts)}`);
   let timer = 0;
   button.addEventListener("click", async () => {
+    // What is beside it stays where it is.
+    button.style.minWidth = `${button.offsetWidth}px`;
     const copied = await copyText(text(), button);
     announce((texts) => (copied ? done(texts) : texts.copy.refused));
     if (copied) options.onCopy?.();

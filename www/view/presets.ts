@@ -46,7 +46,7 @@ function sayAll(values: ReadonlyMap<Field, string>, texts: Texts): string[] {
   const isShared = host !== undefined && host === client;
   return [...values].flatMap(([field, value]) => {
     if (isShared && field === "clientDays") return [];
-    return [isShared && field === "serverDays" ? format(texts.machines.days, { count: value }) : say(field, value, texts)];
+    return [isShared && field === "serverDays" ? format(texts.presets.days, { count: value }) : say(field, value, texts)];
   });
 }
 

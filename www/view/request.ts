@@ -38,6 +38,9 @@ export class RequestsView {
   readonly #files: HTMLInputElement;
   readonly #text: HTMLTextAreaElement;
   readonly #said = h("ul", { class: "problems", id: newId("request-problems") });
+  /** The control says itself that none is chosen, once they are read. */
+  readonly #read = h("p", { class: "note" });
+  #names = "";
   readonly #rows = h("ul", { class: "rows" });
   #objections: readonly RequestObjection[] = [];
   #made: RequestRow[] = [];
@@ -54,7 +57,7 @@ export class RequestsView {
     language.bind(() => link.replaceChildren(copyButton(context, () => events.link(), { action: "copy-request-link", label: ({ requests }) => requests.link, done: ({ requests }) => requests.linkCopied, class: "plain" })));
     this.element.append(
       h("div", { class: "head" }, h("h2", {}, mark("ca"), text(({ requests }) => requests.heading)), h("p", { class: "help" }, text(({ requests }) => requests.help)), link),
-      h("div", { class: "field file" }, h("label", { for: filesId }, text(({ requests }) => requests.files)), this.#files),
+      h("div", { class: "field file" }, h("label", { for: filesId }, text(({ requests }) => requests.files)), this.#files, this.#read),
       h("div", { class: "field" }, h("label", { for: textId }, text(({ requests }) => requests.text)), this.#text, this.#said),
       this.#rows,
     );
@@ -105,7 +108,7 @@ export class RequestsView {
     this.#made = [];
     this.#rows.replaceChildren();
     this.#objections = [];
-    this.#files.value = this.#text.value = "";
+    this.#files.value = this.#text.value = this.#names = "";
     this.#render();
   }
 
@@ -120,6 +123,7 @@ export class RequestsView {
     const asked = await this.#events.read(files);
     if (!asked) return;
     this.#objections = asked.objections;
+    this.#names = files.map(({ name }) => name).join(", ");
     const known = new Set(this.#made.map(({ request }) => request.fingerprint));
     const fresh = asked.requests.filter(({ fingerprint }) => !known.has(fingerprint));
     for (const request of fresh) {
@@ -135,6 +139,7 @@ export class RequestsView {
 
   #render(): void {
     const { requests } = this.#context.language.texts;
+    setText(this.#read, this.#names === "" ? "" : format(requests.readFrom, { names: this.#names }));
     this.#said.replaceChildren(...this.#objections.map((one) => objectionItem(requests.problems, one)));
     for (const control of [this.#files, this.#text]) setAttribute(control, "aria-invalid", this.#objections.length > 0 && "true");
     for (const row of this.#made) row.relabel();

@@ -174,5 +174,5 @@ check_no_answer="  异常    ${what}：没有返回证书的应答。"
 check_lets_in="  异常    ${what}：没有证书也能访问 Docker，能连到该端口者即等于 root。请重新运行 install.sh。"
 check_another="  异常    ${what}：Docker 内存中的证书与 ${directory}/server-cert.pem 不同。请重启 Docker；重新加载（reload）不够。"
 check_is_well='一切正常：30 天内没有证书到期。'
-check_ends_soon='请及时续期：在 Dockseal 中打开 ca.zip，再在本机运行新的 install.sh。'
+check_ends_soon='请及时更新证书：在 Dockseal 中打开 ca.zip，再在本机运行新的 install.sh。'
 check_is_wrong='存在异常或未知的项目。'

@@ -90,7 +90,8 @@ test("a host asks for every name that it has, and the shown command of OpenSSL m
   await generator.field("askingName").fill("build1.example 192.0.2.7 2001:db8::7");
   await generator.field("askingAlgorithm").selectOption("ed25519");
   await generator.element.locator(".asking summary").click();
-  const command = (await generator.element.locator(".asking .hint code").textContent())!;
+  const commands = generator.element.locator(".asking .hint code");
+  const [command, withKey] = [(await commands.first().textContent())!, (await commands.last().textContent())!];
   await generator.action("ask").click();
   const theirs = unpacked(await generator.download("build1.example-request.zip"));
   const own = folder();
@@ -104,6 +105,11 @@ test("a host asks for every name that it has, and the shown command of OpenSSL m
   expect(facts(theirs)).toEqual(facts(own));
   expect(facts(own)[1]).toBe("DNS:build1.example, IP Address:192.0.2.7, IP Address:2001:DB8:0:0:0:0:0:7");
   expect(statSync(path.join(own, "server-key.pem")).mode & 0o777).toBe(0o600);
+  // With the key that is there, the request alone is made.
+  const key = readFileSync(path.join(own, "server-key.pem"));
+  execFileSync("sh", ["-euc", `rm request.pem; ${withKey}`], { cwd: own, stdio: "pipe" });
+  expect(readFileSync(path.join(own, "server-key.pem"))).toEqual(key);
+  expect(facts(theirs)).toEqual(facts(own));
   expect(openssl(theirs, "pkey", "-in", "server-key.pem", "-pubout")).toBe(openssl(theirs, "req", "-in", "request.pem", "-noout", "-pubkey"));
 });
 

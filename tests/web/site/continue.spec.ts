@@ -71,8 +71,15 @@ test("a host and a client are added and a client is renewed under a CA that the 
   await expect(generator.element).toHaveAttribute("data-door", "continue");
   await expect(generator.action("issue")).toBeHidden();
 
-  await bring(generator, "another", file("ca.zip", before.ca));
+  await bring(generator, "another ", file("ca.zip", before.ca));
   await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+  // Whether it is the file that was meant can be seen all the same, and what was typed.
+  const passphrase = generator.element.locator(".field:has([name=authorityPassphrase])");
+  await expect(passphrase).toContainText("There are spaces before or after");
+  await expect(passphrase).toContainText(/These are the files of Dockseal CA .*, with a record of \d{4}-\d\d-\d\d\. Its hosts: a\.example\.com, b\.example\.com/);
+  await expect(known(generator, "a.example.com")).toHaveCount(0);
+  await generator.action("show-authority-passphrase").click();
+  await expect(generator.field("authorityPassphrase")).toHaveAttribute("type", "text");
   await bring(generator, PASSPHRASE, file("ca.zip", before.ca));
   await expect(known(generator, "anna")).toHaveAttribute("data-state", "valid");
   await expect(known(generator, "anna")).toHaveAttribute("data-certificate", /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
@@ -84,7 +91,7 @@ test("a host and a client are added and a client is renewed under a CA that the 
 
   // What was typed to open it makes room, and what is there is not to be typed again.
   await expect(generator.field("authorityFiles")).toBeHidden();
-  await expect(generator.element.locator(".continue .reopen")).toContainText("ca.zip");
+  await expect(generator.element.locator(".continue .reopen")).toContainText(/ca\.zip\. Record of \d{4}-\d\d-\d\d\./);
   await expect(generator.element.locator(".hosts h2")).toHaveText("Add hosts");
 
   // Nothing is chosen yet.

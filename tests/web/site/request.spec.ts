@@ -51,6 +51,7 @@ test("requests are signed for their keys under the names that the keeper gives, 
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout anna-key.pem -out anna.csr -subj /CN=anna
     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca-like-key.pem -out ca-like.csr -subj /CN=x -addext basicConstraints=CA:TRUE
     openssl req -new -key build-key.pem -sha1 -out sha1.csr -subj /CN=old
+    openssl req -new -newkey ed25519 -nodes -keyout carol-key.pem -out carol.csr -subj '/CN=carol yubikey'
     echo hello >hello.txt`);
   await generator.open("door=continue");
   await expect(generator.field("request")).toBeHidden();
@@ -59,11 +60,19 @@ test("requests are signed for their keys under the names that the keeper gives, 
   for (const code of ["asks-for-authority", "no-request", "is-certificate", "is-private-key"]) await expect(generator.problem("request", code)).toBeVisible();
   await expect(requests(generator).locator('[name="requestSign"]')).toBeDisabled();
 
+  // A name that cannot be one is shown, with the reason.
+  await generator.field("request").setInputFiles(file("carol.csr"));
+  await expect(generator.element.locator(".requests .file .note")).toHaveText("Read: carol.csr");
+  const carol = requests(generator).nth(1);
+  await expect(carol.locator('[name="requestName"]')).toHaveValue("carol yubikey");
+  await expect(carol.locator('[data-code="client-bad-name"]')).toContainText("carol-yubikey");
+  await carol.locator('[name="requestSign"]').uncheck();
+
   await generator.field("request").setInputFiles([file("build.csr"), file("sha1.csr")]);
   await generator.field("requestText").fill(file("anna.csr").buffer.toString());
-  await expect(requests(generator)).toHaveCount(3);
+  await expect(requests(generator)).toHaveCount(4);
   await expect(generator.field("requestText")).toHaveValue("");
-  const [build, anna] = [requests(generator).nth(1), requests(generator).nth(2)];
+  const [build, anna] = [requests(generator).nth(2), requests(generator).nth(3)];
   await expect(build).toContainText("CN=build1.example,O=Theirs");
   await expect(build.locator('[name="requestName"]')).toHaveValue("build1.example 192.0.2.7");
   await expect(anna.locator('[name="requestRole"]')).toHaveValue("client");
@@ -82,7 +91,7 @@ test("requests are signed for their keys under the names that the keeper gives, 
   await expect(generator.element.locator('[data-change="build7.example-certificate"]')).toContainText("build7.example");
   await generator.action("issue").click();
   await generator.reaches("issued");
-  await expect(requests(generator)).toHaveCount(1);
+  await expect(requests(generator)).toHaveCount(2);
 
   const known = (name: string) => generator.element.locator(`.known [data-machine="${name}"]`);
   await expect(known("anna-laptop")).toContainText("whoever asked for it");

@@ -409,10 +409,10 @@ test("one host has no paste for all of them", async ({ generator }) => {
 test("what a link has set among the options is one line, whose button opens them", async ({ generator, page }) => {
   await generator.open("hosts=a.example.com&keyAlgorithm=rsa-4096&serverDays=90&clientDays=90");
   const line = generator.element.locator(".presets");
-  await expect(line).toHaveText("RSA-4096 · 90 days · change");
+  await expect(line).toHaveText("RSA-4096 · Hosts and clients: 90 days · change");
   await expect(generator.field("keyAlgorithm")).toBeHidden();
   await generator.field("locale").selectOption("zh-CN");
-  await expect(line).toHaveText("RSA-4096 · 90 天 · 更改");
+  await expect(line).toHaveText("RSA-4096 · 主机和客户端 90 天 · 更改");
   await generator.field("locale").selectOption("en");
   await expectNothingByAxe(generator);
   await generator.action("change-options").focus();
