@@ -159,6 +159,8 @@ codes! {
         Error HostPlaceholder,
         /// Lines that the tool `value` has printed or reads; `hint` is what to type instead.
         Error HostsCopied,
+        /// A command line of the program `value`; `hint` is the host that it is for.
+        Error HostIsCommand,
         /// `name=value`; `hint` is the host in it.
         Error HostIsAssignment,
         /// `name=value` that is no setting of a line and has no host in it; `hint` is the settings that there are.
@@ -177,6 +179,8 @@ codes! {
         Error HostHasZone,
         /// Looks like an IP address and is none.
         Error HostBadAddress,
+        /// A number that is a port's.
+        Error HostIsPort,
         /// Not a DNS name (RFC 1123, section 2.1).
         Error HostBadName,
         /// Longer than DNS allows: 253 characters, 63 between two dots (RFC 1035, section 2.3.4).
@@ -185,19 +189,27 @@ codes! {
         Error HostNotAscii,
         /// A wildcard as the first name: nobody can connect to it.
         Error HostWildcardFirst,
-        /// A `*` elsewhere than alone in front of at least two labels (RFC 6125, section 6.4.3).
+        /// A `*` elsewhere than alone in front (RFC 6125, section 6.4.3).
         Error HostBadWildcard,
+        /// A `*` in front of one label only, which programs refuse; `hint` is a wildcard that they take.
+        Error HostWildcardTooWide,
         /// A wildcard stands for one label only, and not for the domain itself; `hint` is that domain.
         Warning HostWildcard,
         /// The same name twice for one daemon.
         Warning HostRepeated,
         /// A daemon in a container that has no DNS name; other containers know it by one only.
         Error HostNeedsName,
-        /// Two lines, `value`: one has addresses only, the other names only. `hint` is both on one line.
+        /// Two lines, one after the other, `value`: one has addresses only, the other names only. `hint` is both on one line.
         Warning HostsAreOne,
-        /// A name that another daemon, in line `hint`, has as well: either can pass for the other.
+        /// An address comes first, as in a hosts file, and names the files; `hint` is the same with its name in front.
+        Warning HostAddressFirst,
+        /// Nothing but `localhost` and addresses of loopback, beside other hosts: each of them has these by itself.
+        Error HostIsLoopback,
+        /// A name that another daemon, `hint`, has as well: either can pass for the other.
         Warning HostShared,
-        /// The bundle's file name is that of line `hint`, on a disk that ignores case.
+        /// What names the line's bundle names another one's as well.
+        Error NameTwice,
+        /// The bundle's file name is that of `hint`, on a disk that ignores case.
         Error BundleNameTaken,
         /// A character that is not an ASCII letter, a digit or one of `.`, `_`, `-`, `+`, `@`, or no letter or digit in front; `hint` is a name
         /// that would do.
@@ -228,7 +240,7 @@ codes! {
         Error CharacterUnseen,
         /// A dash or a letter that only looks like one of ASCII; `hint` is its place and its number.
         Error CharacterLooksAlike,
-        /// The authority is named like the host of line `hint`: OpenSSL's older verifiers take the leaf for self-signed.
+        /// The authority is named like one of the names of the host `hint`: OpenSSL's older verifiers take the leaf for self-signed.
         Error CaNamedLikeHost,
         /// The authority is named like a client, or like a daemon whose own name is too long for a common name; older verifiers refuse that too.
         Error CaNamedLikeClient,

@@ -1,7 +1,7 @@
 //! What people paste in place of a list of hosts: what another tool has printed, or its configuration. From it comes the list that is meant, so
 //! that they are told what to type.
 
-use super::entries::without_comment;
+use super::entries::{without_comment, words};
 use crate::spec::Host;
 
 /// Where something was recognised, what it is from, and what to type instead.
@@ -114,16 +114,81 @@ fn openssl(lines: &[&str]) -> Option<Copied> {
     Some(Copied { line, tool: "OpenSSL", instead: one_line(others.into_iter().chain(wildcards), " ") })
 }
 
-/// `Host prod` and `HostName 192.0.2.10` of `~/.ssh/config`.
+/// `Host prod` and `HostName 192.0.2.10` of `~/.ssh/config`; also without the second, where the first is what ssh looks up.
 fn ssh_config(lines: &[&str]) -> Option<Copied> {
-    let value_of = |line: &str| {
+    /// Words in small letters may be the names of a host.
+    const KEYS: [&str; 9] = ["Host", "HostName", "Hostname", "User", "Port", "IdentityFile", "IdentitiesOnly", "ProxyJump", "ForwardAgent"];
+    let read = |line: &str| {
         let (key, value) = line.split_once([' ', '\t', '='])?;
-        // A word in small letters may be the name of a host.
-        ["HostName", "Hostname"].contains(&key).then(|| value.trim_matches(|c: char| c.is_whitespace() || c == '=').to_owned())
+        let key = KEYS.into_iter().find(|known| *known == key)?;
+        Some((key, value.trim_matches(|c: char| c.is_whitespace() || c == '=').to_owned()))
     };
-    let line = first(lines, |line| value_of(line).is_some())?;
-    let hosts = lines.iter().filter_map(|line| host_in(&value_of(line)?));
-    Some(Copied { line, tool: "ssh_config", instead: one_line(hosts, "; ") })
+    let line = first(lines, |line| read(line).is_some())?;
+    let mut hosts: Vec<String> = Vec::new();
+    let mut is_alias = false;
+    for (key, value) in lines.iter().filter_map(|line| read(line)) {
+        let is_name = key.eq_ignore_ascii_case("HostName");
+        let Some(host) = (is_name || key == "Host").then(|| host_in(&value)).flatten() else { continue };
+        if is_name && is_alias {
+            hosts.pop();
+        }
+        hosts.push(host);
+        is_alias = !is_name;
+    }
+    Some(Copied { line, tool: "ssh_config", instead: one_line(hosts.into_iter(), "; ") })
+}
+
+/// Where a command line names the host that it is for.
+#[derive(Clone, Copy)]
+enum Target {
+    /// The first word that is no option and no value of one.
+    First,
+    /// The first word with a `:` in it.
+    Remote,
+    /// The value of `-H`.
+    Option,
+}
+
+/// Programs whose command lines have a host in them, and the letters of their options that take a value.
+const PROGRAMS: [(&str, &str, Target); 10] = [
+    ("ssh", "BbcDEeFIiJLlmOopQRSWw", Target::First),
+    ("ssh-copy-id", "Fiop", Target::First),
+    ("sftp", "BbcDFiJloPRSsX", Target::First),
+    ("mosh", "p", Target::First),
+    ("ping", "cIiMmpQSsTtWw", Target::First),
+    ("telnet", "l", Target::First),
+    ("scp", "cDFiJloPSX", Target::Remote),
+    ("rsync", "e", Target::Remote),
+    ("curl", "", Target::Remote),
+    ("docker", "", Target::Option),
+];
+
+/// A command line in the place of a host: its program, and what to type instead.
+pub(super) fn command(entry: &str) -> Option<(&'static str, String)> {
+    let mut typed = words(entry).skip_while(|word| ["$", "%", ">", "sudo", "doas"].contains(word));
+    // As the name of a host is read: what is accepted today is accepted again.
+    let name = Host::parse(typed.next()?).ok()?.to_string();
+    let &(program, with_value, target) = PROGRAMS.iter().find(|(program, ..)| *program == name)?;
+    let words: Vec<&str> = typed.collect();
+    let is_option = |word: &&str| word.starts_with('-');
+    let is_command = match target {
+        Target::First | Target::Remote => !words.is_empty(),
+        // Many a host is called docker.
+        Target::Option => words.iter().any(is_option),
+    };
+    let takes_value = |word: &str| word.len() == 2 && is_option(&word) && word.ends_with(|letter| with_value.contains(letter));
+    let is_value = |index: usize| index > 0 && takes_value(words[index - 1]);
+    let plain = || words.iter().enumerate().filter(|(index, word)| !is_option(word) && !is_value(*index)).map(|(_, word)| *word);
+    let host = || match target {
+        Target::First => plain().find_map(host_in),
+        Target::Remote => plain().filter(|word| word.contains(':')).find_map(host_in),
+        Target::Option => words.iter().enumerate().find_map(|(index, word)| match word.split_once('=') {
+            Some(("-H" | "--host", value)) => host_in(value),
+            _ if ["-H", "--host"].contains(word) => host_in(words.get(index + 1)?),
+            _ => None,
+        }),
+    };
+    is_command.then(|| (program, host().unwrap_or_else(|| EXAMPLE.into())))
 }
 
 /// Two keys or more at the beginning of lines: cloud-config, Compose, playbooks.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    iter,
     sync::Arc,
 };
 
@@ -134,7 +135,8 @@ impl Draft {
     fn read_hosts(&self, platform: Option<Platform>, authority: Option<Validity>, problems: &mut Problems) -> Vec<HostRow> {
         let field = Field::Hosts;
         let mut rows: Vec<HostRow> = Vec::new();
-        let mut owners: HashMap<Host, usize> = HashMap::new();
+        // The names that were read: the line of each, and the first name there.
+        let mut owners: HashMap<Host, (usize, Host)> = HashMap::new();
         let mut bundle_names = BundleNames::default();
         let Some(text) = problems.plain(field, &self.hosts) else { return rows };
         if let Some(Copied { line, tool, instead }) = copied::hosts(&text) {
@@ -144,6 +146,10 @@ impl Draft {
         // OpenSSL prints the addresses of a certificate like this.
         let text = text.replace("IP Address:", "IP:");
         for (line, entry) in entries(&text, |_| true) {
+            if let Some((program, host)) = copied::command(entry) {
+                problems.add(field, Code::HostIsCommand, |one| one.at_line(line).with_value(program).with_hint(host));
+                continue;
+            }
             let mut hosts: Vec<Host> = Vec::new();
             let mut settings = Settings::new(field, line, &row::PLATFORM, authority);
             let mut names = 0;
@@ -166,12 +172,14 @@ impl Draft {
                     }
                 };
                 match owners.get(&host) {
-                    Some(&owner) if owner == line && hosts.contains(&host) => {
+                    Some((owner, _)) if *owner == line && hosts.contains(&host) => {
                         problems.add(field, Code::HostRepeated, at);
                         continue;
                     }
-                    Some(&owner) => problems.add(field, Code::HostShared, |one| at(one).with_hint(owner.to_string())),
-                    None => _ = owners.insert(host.clone(), line),
+                    // Two machines of one name are told below.
+                    Some((_, first)) if hosts.is_empty() && *first == host => {}
+                    Some((_, first)) => problems.add(field, Code::HostShared, |one| at(one).with_hint(first.to_string())),
+                    None => _ = owners.insert(host.clone(), (line, hosts.first().unwrap_or(&host).clone())),
                 }
                 if text == "10.10.10.20" {
                     problems.add(field, Code::HostFromDocumentation, at);
@@ -192,6 +200,9 @@ impl Draft {
                 continue;
             }
             bundle_names.take(field, line, &Daemon::bundle_name_of(hosts.first()), &first, problems);
+            if let Some(named) = with_the_name_in_front(&hosts) {
+                problems.add(field, Code::HostAddressFirst, |one| one.at_line(line).with_value(&first).with_hint(named));
+            }
             let needs_name = settings.choice.or(platform).is_some_and(|platform| platform.facts().needs_name);
             if needs_name && !hosts.iter().any(|host| matches!(host, Host::Dns(_)) && !host.is_wildcard()) {
                 problems.add(field, Code::HostNeedsName, |one| one.at_line(line).with_value(&first));
@@ -202,6 +213,7 @@ impl Draft {
                 break;
             }
         }
+        refuse_loopback(&rows, problems);
         ask_whether_two_are_one(&rows, problems);
         problems.require(field, !rows.is_empty());
         rows
@@ -360,36 +372,64 @@ struct ClientRow {
     validity: Option<Validity>,
 }
 
-/// Where an address is on one line and a name on another, and that is all, one machine may be meant.
-fn ask_whether_two_are_one(rows: &[HostRow], problems: &mut Problems) {
-    let [first, second] = rows else { return };
-    // A longer answer is none that anybody would read.
-    if first.hosts.len() + second.hosts.len() > 4 {
+/// The names of a host whose address comes first, as they would be with its name in front; `None` where nothing is to be changed.
+fn with_the_name_in_front(hosts: &AtLeastOne<Host>) -> Option<String> {
+    let others = || hosts.iter().filter(|host| !host.is_own());
+    let is_name = |host: &&Host| matches!(host, Host::Dns(_)) && !host.is_wildcard();
+    let name = others().find(is_name)?;
+    let is_in_front = matches!(hosts.first(), Host::Dns(_)) && !hosts.first().is_own();
+    let rest = || others().filter(|host| *host != name);
+    let words = || iter::once(name).chain(rest().filter(is_name)).chain(rest().filter(|host| !is_name(host)));
+    (!is_in_front).then(|| words().map(Host::to_string).collect::<Vec<_>>().join(" "))
+}
+
+/// Lines of a hosts file that are about the machine which the file is on. Without another host, such a line is the host.
+fn refuse_loopback(rows: &[HostRow], problems: &mut Problems) {
+    let is_own = |row: &&HostRow| row.hosts.iter().all(Host::is_own);
+    if rows.iter().all(|row| is_own(&row)) {
         return;
     }
-    let is_address = |host: &Host| matches!(host, Host::Address(_));
-    let are_addresses = |row: &HostRow| row.hosts.iter().all(is_address);
-    let are_names = |row: &HostRow| !row.hosts.iter().any(is_address);
-    let (names, addresses) = match (first, second) {
-        (names, addresses) | (addresses, names) if are_names(names) && are_addresses(addresses) => (names, addresses),
-        _ => return,
-    };
-    if (first.platform, first.validity) == (second.platform, second.validity) {
-        let words = |row: &HostRow| row.hosts.iter().map(Host::to_string).collect::<Vec<_>>().join(" ");
-        let problem = Problem::new(Field::Hosts, Code::HostsAreOne).at_line(second.line);
-        let problem = problem.with_value(&format!("{}; {}", words(first), words(second)));
-        problems.push(problem.with_hint(format!("{} {}", words(names), words(addresses))));
+    for row in rows.iter().filter(is_own) {
+        problems.add(Field::Hosts, Code::HostIsLoopback, |one| one.at_line(row.line).with_value(&row.hosts.first().to_string()));
     }
 }
 
-/// Remembers which line has a bundle's file name, as a disk that ignores case sees it.
+/// Where an address is on one line and a name on the one before or after it, one machine may be meant.
+fn ask_whether_two_are_one(rows: &[HostRow], problems: &mut Problems) {
+    let is_address = |host: &Host| matches!(host, Host::Address(_));
+    let are_addresses = |row: &HostRow| row.hosts.iter().all(is_address);
+    let are_names = |row: &HostRow| !row.hosts.iter().any(is_address);
+    let mut index = 1;
+    while let [Some(first), Some(second)] = [rows.get(index - 1), rows.get(index)] {
+        index += 1;
+        let (names, addresses) = match (first, second) {
+            (names, addresses) | (addresses, names) if are_names(names) && are_addresses(addresses) => (names, addresses),
+            _ => continue,
+        };
+        // A longer answer is none that anybody would read.
+        if (first.platform, first.validity) != (second.platform, second.validity) || first.hosts.len() + second.hosts.len() > 4 {
+            continue;
+        }
+        let words = |row: &HostRow| row.hosts.iter().map(Host::to_string).collect::<Vec<_>>().join(" ");
+        problems.add(Field::Hosts, Code::HostsAreOne, |one| {
+            let one = one.at_line(second.line).with_value(&format!("{}; {}", words(first), words(second)));
+            one.with_hint(format!("{} {}", words(names), words(addresses)))
+        });
+        // Each line is asked about once.
+        index += 1;
+    }
+}
+
+/// Remembers whose the file names of bundles are, as a disk that ignores case sees them.
 #[derive(Default)]
-struct BundleNames(HashMap<String, usize>);
+struct BundleNames(HashMap<String, String>);
 
 impl BundleNames {
     fn take(&mut self, field: Field, line: usize, name: &str, shown: &str, problems: &mut Problems) {
-        if let Some(owner) = self.0.insert(name.to_ascii_lowercase(), line) {
-            problems.add(field, Code::BundleNameTaken, |one| one.at_line(line).with_value(shown).with_hint(owner.to_string()));
+        match self.0.insert(name.to_ascii_lowercase(), shown.to_owned()) {
+            Some(owner) if owner == shown => problems.add(field, Code::NameTwice, |one| one.at_line(line).with_value(shown)),
+            Some(owner) => problems.add(field, Code::BundleNameTaken, |one| one.at_line(line).with_value(shown).with_hint(owner)),
+            None => {}
         }
     }
 }
@@ -399,7 +439,7 @@ fn refuse_leaf_as_authority(name: &FreeText, rows: &[HostRow], clients: &[Client
     let problem = |code| Problem::new(Field::CaCommonName, code).with_value(name.as_str());
     let is_own = Daemon::OWN_NAMES.iter().any(|own| is(own));
     if let Some(row) = rows.iter().find(|row| is_own || row.hosts.iter().any(|host| is(&host.to_string()))) {
-        problems.push(problem(Code::CaNamedLikeHost).with_hint(row.line.to_string()));
+        problems.push(problem(Code::CaNamedLikeHost).with_hint(row.hosts.first().to_string()));
     } else if is(Holder::FALLBACK_NAME) || clients.iter().any(|client| is(client.name.as_str())) {
         problems.push(problem(Code::CaNamedLikeClient));
     }

@@ -80,6 +80,17 @@ impl Host {
         }
     }
 
+    /// Whether every host calls itself so: loopback, and the names of it that come with systems' hosts files.
+    pub fn is_own(&self) -> bool {
+        match self {
+            Self::Address(address) => address.is_loopback(),
+            Self::Dns(name) => {
+                let label = name.0.split('.').next().unwrap_or_default();
+                ["localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"].contains(&label)
+            }
+        }
+    }
+
     /// Recognises what people paste instead of a name, so that they are told what it is.
     fn refuse_other_forms(text: &str) -> Result<(), Fault> {
         if has_placeholder(text) {
@@ -192,6 +203,9 @@ impl DnsName {
         }
         let labels = match name.strip_prefix("*.") {
             Some(domain) if domain.contains('.') && !domain.contains('*') => domain,
+            Some(domain) if is_label(domain) => {
+                return Err(Fault::with_hint(Code::HostWildcardTooWide, format!("*.something.{domain}")));
+            }
             _ if name.contains('*') => return Err(Code::HostBadWildcard.into()),
             _ => &name,
         };
@@ -199,6 +213,9 @@ impl DnsName {
         let last = labels.rsplit('.').next().unwrap_or_default();
         let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
         let is_hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if is_decimal && labels.parse::<u16>().is_ok_and(|port| port > 0) {
+            return Err(Code::HostIsPort.into());
+        }
         if labels.contains(':') || is_hexadecimal || is_decimal {
             return Err(Code::HostBadAddress.into());
         }
@@ -297,7 +314,8 @@ mod tests {
             ("fe80::1%eth0", Code::HostHasZone, Some("fe80::1")),
             ("256.1.1.1", Code::HostBadAddress, None),
             ("192.168.1", Code::HostBadAddress, None),
-            ("12345", Code::HostBadAddress, None),
+            ("2222", Code::HostIsPort, None),
+            ("65536", Code::HostBadAddress, None),
             ("0X", Code::HostBadAddress, None),
             ("docker.0x", Code::HostBadAddress, None),
             ("docker.0x7f", Code::HostBadAddress, None),
@@ -308,7 +326,8 @@ mod tests {
             ("`id`", Code::HostBadName, None),
             ("a\u{202e}b", Code::CharacterUnseen, Some("2 (U+202E)")),
             ("bücher.example", Code::HostNotAscii, None),
-            ("*.com", Code::HostBadWildcard, None),
+            ("*.com", Code::HostWildcardTooWide, Some("*.something.com")),
+            ("*.", Code::HostBadWildcard, None),
             ("*", Code::HostBadWildcard, None),
             ("docker.*.example.com", Code::HostBadWildcard, None),
         ] {

@@ -379,6 +379,8 @@ fn what_a_tool_has_printed_is_named_with_what_to_type() {
         ("subjectAltName = DNS:a.example,IP:192.0.2.7".into(), "OpenSSL", "a.example 192.0.2.7"),
         ("X509v3 Subject Alternative Name:\n    DNS:a.example, IP Address:192.0.2.7".into(), "OpenSSL", "a.example 192.0.2.7"),
         ("Host prod\n  HostName 192.0.2.7\n  User root".into(), "ssh_config", "192.0.2.7"),
+        ("Host nas\n  User root\nHost *\n  Port 22\nHost build\n  Hostname=build.lan".into(), "ssh_config", "nas; build.lan"),
+        ("User root".into(), "ssh_config", "docker.example.com 192.0.2.10"),
         (real("55-burmilla-cloud-config.txt"), "YAML", "docker.example.com 192.0.2.10"),
     ] {
         let problems = of(Field::Hosts, &with(Field::Hosts, &text));
@@ -392,7 +394,10 @@ fn what_a_tool_has_printed_is_named_with_what_to_type() {
 #[test]
 fn a_hosts_file_is_taken_without_its_comments() {
     let problems = told(Field::Hosts, &real("44-etc-hosts.txt"));
-    assert_eq!(problems, case(Code::HostHasZone, "fe80::1"));
+    assert_eq!(
+        problems.iter().filter(|(code, _)| *code != Code::HostAddressFirst).collect::<Vec<_>>(),
+        [&(Code::HostHasZone, "fe80::1".to_owned())]
+    );
     assert_eq!(
         hosts(&real("44-etc-hosts.txt").replace("fe80::1%eth0", "2001:db8::1")),
         [
@@ -404,6 +409,60 @@ fn a_hosts_file_is_taken_without_its_comments() {
     );
     assert_eq!(hosts("a.example # b.example; c.example\n#d.example\n;e.example"), [["a.example"], ["e.example"]]);
     assert_eq!(told(Field::Hosts, "a.example#x"), case(Code::HostIsUrl, "a.example"));
+}
+
+#[test]
+fn a_command_line_is_named_with_the_host_that_it_is_for() {
+    for (text, program, instead) in [
+        ("ssh root@192.168.1.50", "ssh", "192.168.1.50"),
+        ("ssh 192.168.1.50", "ssh", "192.168.1.50"),
+        ("$ sudo ssh -p 2222 -i key -v nas.lan docker version", "ssh", "nas.lan"),
+        ("SSH -p2222 nas.lan", "ssh", "nas.lan"),
+        ("ssh -V", "ssh", "docker.example.com 192.0.2.10"),
+        ("ssh-copy-id admin@[2001:db8::7]", "ssh-copy-id", "2001:db8::7"),
+        ("scp -P 22 alice-client.tar.gz nas.lan:", "scp", "nas.lan"),
+        ("ping -c 3 docker.lan", "ping", "docker.lan"),
+        ("curl https://docker.lan:2376/version", "curl", "docker.lan"),
+        ("docker -H tcp://192.168.1.50:2376 ps", "docker", "192.168.1.50"),
+        ("docker --tlsverify --host=ssh://root@nas.lan version", "docker", "nas.lan"),
+    ] {
+        let problems = of(Field::Hosts, &with(Field::Hosts, &format!("a.example\n{text}\nb.example")));
+        let said: Vec<_> = problems.iter().map(|one| (one.code, one.line, one.value.as_deref(), one.hint.as_deref())).collect();
+        assert_eq!(said, [(Code::HostIsCommand, Some(2), Some(program), Some(instead))], "{text}");
+        // A hint can be typed as it is.
+        hosts(instead);
+    }
+    // A host may be called like a program.
+    for text in ["docker 192.168.1.50", "ssh", "nas.lan ssh", "docker.lan docker"] {
+        assert_eq!(hosts(text), [text.split(' ').map(str::to_owned).collect::<Vec<_>>()]);
+    }
+}
+
+#[test]
+fn a_line_of_a_hosts_file_says_what_names_the_host_and_loopback_is_no_host_beside_others() {
+    for (text, hint) in [
+        ("192.168.1.50 docker.lan docker", "docker.lan docker 192.168.1.50"),
+        ("192.168.1.50 2001:db8::1 *.docker.lan docker.lan", "docker.lan 192.168.1.50 2001:db8::1 *.docker.lan"),
+        // Debian's line about the machine itself.
+        ("127.0.1.1 docker.lan docker", "docker.lan docker"),
+        ("localhost docker.lan", "docker.lan"),
+    ] {
+        let told_but_wildcards =
+            |text: &str| -> Vec<_> { told(Field::Hosts, text).into_iter().filter(|(code, _)| *code != Code::HostWildcard).collect() };
+        assert_eq!(told_but_wildcards(text), case(Code::HostAddressFirst, hint), "{text}");
+        // It is a warning, and its hint can be typed as it is.
+        assert_eq!(hosts(text)[0][0], text.split(' ').next().expect("a word"));
+        assert_eq!(told_but_wildcards(hint), [], "{hint}");
+    }
+    for text in ["docker.lan 192.168.1.50", "192.168.1.50 2001:db8::1", "192.168.1.50 localhost", "127.0.0.1 localhost"] {
+        assert_eq!(told(Field::Hosts, text), [], "{text}");
+    }
+    for own in ["127.0.0.1 localhost localhost.localdomain", "::1 localhost ip6-localhost ip6-loopback", "localhost"] {
+        assert_eq!(told(Field::Hosts, own), [], "{own}");
+        let problems = of(Field::Hosts, &with(Field::Hosts, &format!("{own}\ndocker.lan")));
+        let said: Vec<_> = problems.iter().map(|one| (one.code, one.line)).collect();
+        assert_eq!(said, [(Code::HostIsLoopback, Some(1))], "{own}");
+    }
 }
 
 #[test]

@@ -176,11 +176,21 @@ fn two_lines_of_which_one_has_addresses_and_the_other_names_may_be_one_machine()
         "192.168.1.50; 192.168.1.51",
         "a.lan 192.168.1.50; 192.168.1.51",
         "a.lan; b.lan 192.168.1.50",
-        "a.lan; 192.168.1.50; b.lan",
+        "a.lan; b.lan 192.168.1.50; 192.168.1.51",
         "a.lan; 192.168.1.50 platform=snap",
         "a.lan days=7; 192.168.1.50",
     ] {
         assert_eq!(told(&draft(text, "client")), [], "{text}");
+    }
+    // Among others too, and each line once.
+    for (text, asked) in [
+        ("docker.lan\n192.168.1.50\nbuild.lan\n192.168.1.51", vec![(2, "docker.lan 192.168.1.50"), (4, "build.lan 192.168.1.51")]),
+        ("nas.lan 192.168.1.9\ndocker.lan\nbuild.lan\n192.168.1.51", vec![(4, "build.lan 192.168.1.51")]),
+        ("192.168.1.50\na.lan\n192.168.1.51", vec![(2, "a.lan 192.168.1.50")]),
+    ] {
+        let told = told(&draft(text, "client"));
+        assert!(told.iter().all(|(_, code, ..)| *code == Code::HostsAreOne), "{text}: {told:?}");
+        assert_eq!(told.iter().map(|(_, _, line, _, hint)| (line.expect("a line"), hint.as_str())).collect::<Vec<_>>(), asked, "{text}");
     }
 }
 
