@@ -74,6 +74,8 @@ pub struct Bundle {
     pub is_trust: bool,
     /// Whether it is for a daemon that can let in clients by a list of their certificates.
     pub takes_list: bool,
+    /// Whether it is for Windows, whose commands take the .zip.
+    pub is_for_windows: bool,
     /// Its files, in the order of the archive.
     pub files: Vec<File>,
 }
@@ -191,14 +193,16 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
             files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));
             files.push(File::of(CALENDAR_FILE, TEXT, calendar::render(pki, folders).as_bytes()));
         }
-        Ok(Bundle { name: issued.folder.clone(), role: issued.role, is_trust: false, takes_list: folder.takes_list, files })
+        let Folder { takes_list, is_for_windows, .. } = *folder;
+        Ok(Bundle { name: issued.folder.clone(), role: issued.role, is_trust: false, takes_list, is_for_windows, files })
     };
     let mut bundles: Vec<Bundle> = pki.leaves.iter().chain([&pki.authority]).map(bundle).collect::<Result<_, PackError>>()?;
     if pki.trust.as_ref().is_some_and(|trust| trust.is_new) {
         let of_daemon = |folder: &Folder| {
             let mut files: Vec<File> = folder.files.iter().map(|text| fill(text, &[])).collect::<Result<_, _>>()?;
             files.insert(files.len().min(1), File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(&trusted))]));
-            Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: true, takes_list: true, files })
+            let Folder { ref name, role, is_for_windows, .. } = *folder;
+            Ok(Bundle { name: name.clone(), role, is_trust: true, takes_list: true, is_for_windows, files })
         };
         let trust = folders.trust.iter().map(of_daemon).collect::<Result<Vec<_>, PackError>>()?;
         // The authority's comes after all others.
@@ -230,7 +234,7 @@ pub fn of_request(
     let mut files = texts.collect::<Result<Vec<_>, _>>()?;
     files.push(File::of(file_names(folder.role).1, SECRET, pem.as_bytes()));
     files.push(File::of(REQUEST_FILE, CERTIFICATE, request.to_pem().as_bytes()));
-    Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: false, takes_list: false, files })
+    Ok(Bundle { name: folder.name.clone(), role: folder.role, is_trust: false, takes_list: false, is_for_windows: false, files })
 }
 
 /// The authority's key as it is written: one that was brought as it was brought, unless it is to be encrypted anew. `None` where none was brought.
@@ -321,7 +325,7 @@ impl Archive {
 }
 
 /// The archive of what is handed out under way: the bundles of all hosts and clients, without the authority's, which is put away. Each is packed by
-/// itself, so that it can be passed on as it is. It comes piece by piece, so that a thousand of them need no more memory than one.
+/// itself, in the format that the commands for it take, so that it can be passed on as it is. It comes piece by piece, so that a thousand of them need no more memory than one.
 pub struct All {
     folder: String,
     format: Format,
@@ -349,9 +353,10 @@ impl All {
             return self.archive.take().map(Archive::finish);
         };
         let archive = self.archive.as_mut()?;
-        let packed = bundle.pack(self.format, self.modified);
+        let format = if bundle.is_for_windows { Format::Zip } else { self.format };
+        let packed = bundle.pack(format, self.modified);
         let length = packed.len();
-        let name = format!("{}/{}.{}", self.folder, bundle.name, self.format.extension());
+        let name = format!("{}/{}.{}", self.folder, bundle.name, format.extension());
         archive.reserve(length + 4096);
         // Readable by nobody else: there is a key in it.
         archive.add(&File::new(&name, SECRET, vec![Piece::Own(packed)]));

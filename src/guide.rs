@@ -176,7 +176,7 @@ pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
-pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, untried};
+pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, steps_of_bundle, untried};
 pub use trust::{NewTrust, paste};
 
 /// The file of a target as it is packed, with holes for other files of its folder; `None` when the target has no hole.

@@ -136,6 +136,14 @@ record! {
         fleet_stopped: &'static str,
         /// After what to do for all hosts at once: those that are left.
         fleet_by_hand: &'static str,
+        /// Those to which ssh logs in as root.
+        fleet_as_root: &'static str,
+        /// Whom their firewalls let in afterwards: known sources.
+        fleet_limited: &'static str,
+        /// The same where no sources are known.
+        fleet_open: &'static str,
+        /// What is said of the copy to a host without sudo.
+        copy_to_root: &'static str,
         /// What to do with files that the step before has placed.
         configure_placed: &'static str,
         /// What to do with files that are used from their folder.
@@ -153,7 +161,6 @@ record! {
         /// Above the ways to unpack a client's files, in its README.
         unpack_choice: &'static str,
         /// In a daemon's README, in place of a step on the client.
-        in_clients_readme: &'static str,
         /// Above what is done on some of the hosts only.
         these_hosts: &'static str,
         /// Above the proofs, in a daemon's README.

@@ -205,11 +205,9 @@ codes! {
         Warning HostAddressFirst,
         /// Nothing but `localhost` and addresses of loopback, beside other hosts: each of them has these by itself.
         Error HostIsLoopback,
-        /// A name that another daemon, `hint`, has as well: either can pass for the other.
+        /// A name that another daemon, in line `hint`, has as well: either can pass for the other.
         Warning HostShared,
-        /// What names the line's bundle names another one's as well.
-        Error NameTwice,
-        /// The bundle's file name is that of `hint`, on a disk that ignores case.
+        /// The bundle's file name is that of line `hint`, on a disk that ignores case.
         Error BundleNameTaken,
         /// A character that is not an ASCII letter, a digit or one of `.`, `_`, `-`, `+`, `@`, or no letter or digit in front; `hint` is a name
         /// that would do.

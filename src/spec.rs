@@ -248,6 +248,14 @@ impl ClientKind {
             Self::Portainer | Self::Ci | Self::Library | Self::Dashboard => false,
         }
     }
+
+    /// Whether it gets the files from somebody who has them on a computer of their own, through a form in a browser.
+    pub fn is_handed_files(self) -> bool {
+        match self {
+            Self::Portainer | Self::Ci => true,
+            Self::Linux | Self::Macos | Self::Windows | Self::Ide | Self::Library | Self::Dashboard => false,
+        }
+    }
 }
 
 named! {

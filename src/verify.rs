@@ -246,8 +246,14 @@ pub fn sample() -> Option<(Orders, Folders)> {
         order(Holder::Daemon(AtLeastOne::one(Host::parse("self-test.example.com").ok()?))),
         order(Holder::Client(ClientName::parse("self-test").ok()?)),
     ];
-    let folder =
-        |name: &str, role| Folder { name: name.into(), role, takes_list: role == Role::Server, setup: String::new(), files: Vec::new() };
+    let folder = |name: &str, role| Folder {
+        name: name.into(),
+        role,
+        takes_list: role == Role::Server,
+        is_for_windows: false,
+        setup: String::new(),
+        files: Vec::new(),
+    };
     let folders = leaves.iter().map(|order| folder(&order.folder, order.holder.role())).chain([folder(CA_NAME, Role::Ca)]);
     let folders = Folders { folders: folders.collect(), draft: "{}".into(), ..Folders::default() };
     Some((Orders { authority, leaves }, folders))

@@ -125,6 +125,7 @@ export class DocksealGenerator extends Base {
     const { door, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
     if (door) this.#enter(door);
     for (const [field, value] of values) this.#preset(field, value);
+    if (this.#door === "setup" && (values.get("hosts") ?? "").trim() !== "") this.#notices.add("fromAddress");
     this.#tellUnknown(unknown.slice(0, MOST_UNKNOWN).map((name) => ({ name, near: nearest(name, [...FIELDS].filter((field) => !PASTED.has(field))) })));
     if (pasted.length > 0) this.#notices.add("pastedKeys", pasted.map((name) => ({ name, near: undefined })));
     if (secret) this.#notices.add("secretKey");

@@ -72,6 +72,8 @@ export class Rest {
   readonly #run: Run;
   #core: "loading" | "there" | "missing" = "loading";
   #judged: Judged | undefined;
+  /** The door behind which the files were made: what is typed behind another one changes nothing of them. */
+  #doorOfFiles: Door = "setup";
   /** What the downloads are of. */
   #offered: Output | undefined;
   #attempted = false;
@@ -282,7 +284,7 @@ export class Rest {
       unfit: this.#unfit,
       missing: this.#shell.missing,
     });
-    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued, this.isMaking);
+    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued && this.#shell.door === this.#doorOfFiles, this.isMaking);
     this.#guard();
   }
 
@@ -346,6 +348,7 @@ export class Rest {
     const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n"), this.#continue.nextChange) : undefined;
     const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan, paste);
     const typed = this.#form.inputs();
+    this.#doorOfFiles = this.#shell.door;
     const over = this.#run.issue(judged.draft, this.#inputs(), under);
     this.#shell.element.dataset.state = this.#state;
     const end = await over;
@@ -411,6 +414,7 @@ export class Rest {
   #tell(): void {
     const { state } = this.#run;
     if (state.kind !== "made") return;
+    this.#shell.notices.remove("fromAddress");
     const certificates: readonly Certificate[] = state.output.issued.certificates;
     this.#announce(({ result }) => format(result.done, { count: certificates.length }));
     this.#shell.element.dispatchEvent(new CustomEvent("dockseal-issued", { bubbles: true, composed: true, detail: { certificates } }));

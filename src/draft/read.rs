@@ -135,8 +135,7 @@ impl Draft {
     fn read_hosts(&self, platform: Option<Platform>, authority: Option<Validity>, problems: &mut Problems) -> Vec<HostRow> {
         let field = Field::Hosts;
         let mut rows: Vec<HostRow> = Vec::new();
-        // The names that were read: the line of each, and the first name there.
-        let mut owners: HashMap<Host, (usize, Host)> = HashMap::new();
+        let mut owners: HashMap<Host, usize> = HashMap::new();
         let mut bundle_names = BundleNames::default();
         let Some(text) = problems.plain(field, &self.hosts) else { return rows };
         if let Some(Copied { line, tool, instead }) = copied::hosts(&text) {
@@ -172,14 +171,12 @@ impl Draft {
                     }
                 };
                 match owners.get(&host) {
-                    Some((owner, _)) if *owner == line && hosts.contains(&host) => {
+                    Some(&owner) if owner == line && hosts.contains(&host) => {
                         problems.add(field, Code::HostRepeated, at);
                         continue;
                     }
-                    // Two machines of one name are told below.
-                    Some((_, first)) if hosts.is_empty() && *first == host => {}
-                    Some((_, first)) => problems.add(field, Code::HostShared, |one| at(one).with_hint(first.to_string())),
-                    None => _ = owners.insert(host.clone(), (line, hosts.first().unwrap_or(&host).clone())),
+                    Some(&owner) => problems.add(field, Code::HostShared, |one| at(one).with_hint(owner.to_string())),
+                    None => _ = owners.insert(host.clone(), line),
                 }
                 if text == "10.10.10.20" {
                     problems.add(field, Code::HostFromDocumentation, at);
@@ -420,16 +417,14 @@ fn ask_whether_two_are_one(rows: &[HostRow], problems: &mut Problems) {
     }
 }
 
-/// Remembers whose the file names of bundles are, as a disk that ignores case sees them.
+/// Remembers which line has a bundle's file name, as a disk that ignores case sees it.
 #[derive(Default)]
-struct BundleNames(HashMap<String, String>);
+struct BundleNames(HashMap<String, usize>);
 
 impl BundleNames {
     fn take(&mut self, field: Field, line: usize, name: &str, shown: &str, problems: &mut Problems) {
-        match self.0.insert(name.to_ascii_lowercase(), shown.to_owned()) {
-            Some(owner) if owner == shown => problems.add(field, Code::NameTwice, |one| one.at_line(line).with_value(shown)),
-            Some(owner) => problems.add(field, Code::BundleNameTaken, |one| one.at_line(line).with_value(shown).with_hint(owner)),
-            None => {}
+        if let Some(owner) = self.0.insert(name.to_ascii_lowercase(), line) {
+            problems.add(field, Code::BundleNameTaken, |one| one.at_line(line).with_value(shown).with_hint(owner.to_string()));
         }
     }
 }

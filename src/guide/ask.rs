@@ -65,6 +65,7 @@ pub fn request_folder(spec: &Spec, role: Role) -> Folder {
         name: folder,
         role,
         takes_list: false,
+        is_for_windows: false,
         setup: String::new(),
         files: vec![TextFile { name: "README.txt".into(), mode: TEXT, parts }],
     }

@@ -10,12 +10,13 @@ use crate::{
         script::Scripts,
         server_readme,
         snippet::Pair,
-        steps, template,
+        steps_of_bundle, template,
         trust::{self, NewTrust},
     },
+    platform::System,
     problem::Field,
     spec::{
-        Spec,
+        ClientKind, Spec,
         folder::{Around, Folder, Folders, Part, Reminders, TextFile, TrustFact},
         order::{Orders, Role},
     },
@@ -61,7 +62,7 @@ pub fn folders_by(
     let mut folders = Vec::with_capacity(spec.daemons.len() + spec.clients.len() + 1);
     for daemon in &spec.daemons {
         let pair = Pair { spec, daemon, client: spec.clients.first() };
-        let steps = steps(pair);
+        let steps = steps_of_bundle(pair);
         let certificate = certificate_name(&requested, &daemon.bundle_name());
         let readme = if certificate.is_some() { requested_server_readme(pair, &steps) } else { server_readme(pair, &steps) };
         let mut readme = file("README.txt", &readme);
@@ -92,6 +93,7 @@ pub fn folders_by(
             name,
             role: Role::Server,
             takes_list: daemon.facts().takes_list(),
+            is_for_windows: daemon.facts().system == System::Windows,
             setup: daemon.platform().name().into(),
             files,
         });
@@ -110,7 +112,14 @@ pub fn folders_by(
             files.push(TextFile { name: name.into(), mode, parts: program(&made, &mut shared, name, parts) });
         }
         let name = certificate.map_or_else(|| client.bundle_name(), str::to_owned);
-        folders.push(Folder { name, role: Role::Client, takes_list: false, setup: client.kind.name().into(), files });
+        folders.push(Folder {
+            name,
+            role: Role::Client,
+            takes_list: false,
+            is_for_windows: client.kind == ClientKind::Windows,
+            setup: client.kind.name().into(),
+            files,
+        });
     }
     let texts = spec.locale.texts();
     let mut readme = file("README.txt", &ca_readme(spec, has_key));
@@ -120,6 +129,7 @@ pub fn folders_by(
         name: Orders::CA_FOLDER.into(),
         role: Role::Ca,
         takes_list: false,
+        is_for_windows: false,
         setup: String::new(),
         files: vec![readme, TextFile { name: "issue.sh".into(), mode: PROGRAM, parts: issue }],
     });
@@ -144,6 +154,7 @@ pub fn folders_by(
             name: daemon.trust_name(),
             role: Role::Server,
             takes_list: true,
+            is_for_windows: daemon.facts().system == System::Windows,
             setup: daemon.platform().name().into(),
             files,
         });

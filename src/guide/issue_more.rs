@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The name in the commands that the reader is shown.
-pub const CLIENT: &str = "bob";
+pub const CLIENT: &str = "new-laptop";
 /// The same for a host.
 pub const HOST: &str = "docker2.example.com";
 

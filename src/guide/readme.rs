@@ -7,7 +7,7 @@ use crate::{
         folders::certificate_name,
         issue_more,
         snippet::{Pair, Snippet, SnippetId},
-        steps::{Numbered, Place, Step, Way, configuration, fleet, numbered, untried},
+        steps::{Numbered, Step, Way, configuration, fleet, numbered, untried},
         template,
     },
     locales::fill,
@@ -26,8 +26,7 @@ pub fn server_readme(pair: Pair<'_>, steps: &[Numbered]) -> String {
     }
     for numbered in steps {
         heading(&mut text, pair, numbered);
-        let is_the_clients = numbered.step.place(pair.daemon.platform()) == Some(Place::Client);
-        if is_the_clients { paragraph(&mut text, pair.texts().in_clients_readme) } else { body(&mut text, pair, numbered) }
+        body(&mut text, pair, numbered);
     }
     text
 }
@@ -225,6 +224,7 @@ fn heading(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
         (Some(Way::Script), _) => format!("\n{number}. {}\n\nA. {title}\n", placed(numbered.ways.unwrap_or_default())),
         (Some(Way::Hand), Step::Place | Step::Unpack) => format!("\nB. {}\n\nB1. {title}\n", texts.by_hand),
         (Some(Way::Hand), Step::Configure | Step::Connect) => format!("\nB2. {title}\n"),
+        (Some(Way::Hand), Step::Firewall) => format!("\nB4. {title}\n"),
         (Some(Way::Hand), _) => format!("\nB3. {title}\n"),
     };
 }

@@ -6,8 +6,8 @@ use super::quote::sh_quote;
 use crate::{
     locales::{Texts, Words},
     named::listed,
-    platform::{Account, Facts, System},
-    spec::{Client, Daemon, Host, Installation, Spec, folder::Part},
+    platform::{Account, Facts, Init, System},
+    spec::{Client, ClientKind, Daemon, Host, Installation, Spec, folder::Part},
 };
 
 /// The name of the daemon's configuration file in the bundle, wherever it goes.
@@ -121,6 +121,14 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// The option that has `install.sh` open the port to known sources only; `None` where there are none, and for a user's Docker, whose script may
+    /// not change the machine's firewall.
+    pub(super) fn allow(self) -> Option<String> {
+        let sources = &self.spec.allowed_sources;
+        let may = self.facts().script.is_some_and(|init| init != Init::User);
+        (may && !sources.is_empty()).then(|| sources.iter().fold("--allow".to_owned(), |option, source| format!("{option} {source}")))
+    }
+
     /// What commands on the host are typed in.
     pub(super) fn syntax(&self) -> Syntax {
         match self.facts().system {
@@ -141,7 +149,12 @@ impl<'a> Pair<'a> {
 
     /// The folder of the client's files, for a shell to expand between double quotes.
     pub(super) fn client_directory(&self) -> String {
-        format!("$HOME/.docker/{}", self.client.bundle_name())
+        format!("{}{}", self.clients_place(), self.client.bundle_name())
+    }
+
+    /// Where that folder is. A file dialog hides `.docker`.
+    pub(super) fn clients_place(&self) -> &'static str {
+        if self.client.kind == ClientKind::Portainer { "$HOME/" } else { "$HOME/.docker/" }
     }
 
     /// `docker` with everything on its command line, independent of the environment and of the current context.

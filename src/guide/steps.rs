@@ -7,7 +7,7 @@ use super::{
 use crate::{
     locales::{StepWords, Texts, fill},
     named::listed,
-    platform::{Account, Delivery, Exposure, Platform},
+    platform::{Account, Delivery, Exposure, Init, Platform},
     problem::Field,
     spec::{ClientKind, Daemon, Locale, Spec},
 };
@@ -62,7 +62,7 @@ impl Step {
 
     /// Where it is done, in words; `None` when the snippets say it.
     pub fn place_in_words(self, pair: Pair<'_>) -> Option<&'static str> {
-        Some(self.place(pair.daemon.platform())?.words(pair.texts()))
+        Some(self.place(pair)?.words(pair.texts()))
     }
 
     fn words(self, texts: &Texts) -> &StepWords {
@@ -85,8 +85,8 @@ impl Step {
     }
 
     /// Where it is done; `None` when that differs from snippet to snippet.
-    pub fn place(self, platform: Platform) -> Option<Place> {
-        let facts = platform.facts();
+    pub fn place(self, pair: Pair<'_>) -> Option<Place> {
+        let facts = pair.facts();
         let host = match facts.account {
             Account::Root => Place::HostAsRoot,
             Account::Sudo | Account::Administrator | Account::User => Place::Host,
@@ -95,6 +95,9 @@ impl Step {
             Self::Fleet | Self::Copy => Place::Desk,
             Self::Place | Self::Configure | Self::Restart if facts.files == Delivery::Afar => Place::Desk,
             Self::Unpack if facts.port == Exposure::Inside => host,
+            // From there the files go into a form in a browser, or into a store of secrets.
+            Self::Unpack if pair.client.kind.is_handed_files() => Place::Desk,
+            Self::Connect if pair.client.kind == ClientKind::Portainer => Place::Desk,
             Self::Install | Self::Place | Self::Configure | Self::Restart | Self::Firewall | Self::Watch => host,
             Self::Client | Self::Unpack | Self::Connect | Self::Prove => Place::Client,
             Self::ProveOutside => return None,
@@ -203,7 +206,9 @@ fn rendered(step: Step, pair: Pair<'_>, configuration: &[Snippet]) -> Vec<Snippe
         WithConfiguration(render) => render(pair, configuration),
     });
     let mut snippets: Vec<Snippet> = snippets.collect();
-    snippets.sort_by_key(|snippet| !comes_first(snippet.id, pair.client.kind));
+    // Alpine and Devuan have no firewall that is set up; nftables stands alone.
+    let has_nftables = matches!(pair.facts().script, Some(Init::Openrc | Init::Sysv));
+    snippets.sort_by_key(|snippet| !(comes_first(snippet.id, pair.client.kind) || has_nftables && snippet.id == SnippetId::Nftables));
     snippets
 }
 
@@ -223,6 +228,13 @@ fn comes_first(id: SnippetId, kind: ClientKind) -> bool {
 pub fn steps(pair: Pair<'_>) -> Vec<Numbered> {
     let of_pair: Vec<Step> = Step::ALL.iter().copied().filter(|&step| step != Step::Fleet).collect();
     numbered(pair, &of_pair)
+}
+
+/// Those of them that the README of the daemon's bundle has: the others are in that of the client's.
+pub fn steps_of_bundle(pair: Pair<'_>) -> Vec<Numbered> {
+    let is_of_client = |step: Step| step.place(pair) == Some(Place::Client) || step == Step::Fleet;
+    let of_bundle: Vec<Step> = Step::ALL.iter().copied().filter(|&step| !is_of_client(step)).collect();
+    numbered(pair, &of_bundle)
 }
 
 /// Those of them that are about the daemon's machine.
@@ -246,6 +258,14 @@ pub fn fleet(spec: &Spec) -> Option<Numbered> {
     if !left.is_empty() {
         fleet.text += &fill(pair.texts().fleet_by_hand, &[("hosts", &left.join(", "))]);
     }
+    let is_of_root = |daemon: &&Daemon| !is_left(daemon) && daemon.facts().account == Account::Root;
+    let roots: Vec<String> = spec.daemons.iter().filter(is_of_root).map(|daemon| daemon.host().to_string()).collect();
+    if !roots.is_empty() {
+        fleet.text += &fill(pair.texts().fleet_as_root, &[("hosts", &roots.join(", "))]);
+    }
+    let is_limited = spec.daemons.iter().any(|daemon| Pair { daemon, ..pair }.allow().is_some());
+    let ports = if is_limited { pair.texts().fleet_limited } else { pair.texts().fleet_open };
+    fleet.text += &fill(ports, &[("port", &spec.listen.port.to_string())]);
     Some(fleet)
 }
 
@@ -264,6 +284,8 @@ pub(super) fn numbered(pair: Pair<'_>, wanted: &[Step]) -> Vec<Numbered> {
             Step::Install | Step::Client => Some(Way::Script),
             Step::Place | Step::Configure | Step::Restart => by_hand_after(Step::Install),
             Step::Unpack | Step::Connect => by_hand_after(Step::Client),
+            // The script sets the same rules.
+            Step::Firewall if pair.allow().is_some() => by_hand_after(Step::Install),
             Step::Fleet | Step::Copy | Step::Firewall | Step::Prove | Step::ProveOutside | Step::Watch => None,
         };
         let texts = pair.texts();
@@ -298,7 +320,11 @@ pub fn configuration(steps: &[Numbered]) -> &[Snippet] {
 
 /// What is said below a platform that was not tried on the real thing.
 pub fn untried(platform: Platform, locale: Locale) -> Option<String> {
-    Some(fill(locale.texts().untried, &[("source", platform.facts().untried?)]))
+    let (facts, texts) = (platform.facts(), locale.texts());
+    let source = facts.untried?;
+    // OpenRC was tried, on a system that is not one of these.
+    let is_openrc = facts.script == Some(Init::Openrc);
+    Some(if is_openrc { texts.tried_openrc.to_owned() } else { fill(texts.untried, &[("source", source)]) })
 }
 
 /// Without known sources there are no rules for a firewall: an open port is not what is wanted.

@@ -4,7 +4,11 @@ use super::{
     install,
     quote::sh_quote,
     script::Scripts,
-    server::{self, fleet, restart},
+    server::{
+        self,
+        fleet::{self, Paste},
+        restart,
+    },
     snippet::Pair,
 };
 use crate::{
@@ -41,7 +45,7 @@ pub(super) fn readme(pair: Pair<'_>, new: NewTrust) -> Vec<Part> {
         (Some(_), _) => {
             text += texts.trust_install_sh;
             text += &format!("\n{}\n", texts.trust_by_script);
-            server::install::commands(pair, &name)
+            server::install::commands(pair, &name, None)
         }
         (None, setup) => {
             let is_on_first_boot = matches!(setup, Setup::Ignition { .. } | Setup::CloudInit);
@@ -75,7 +79,9 @@ pub fn paste(spec: &Spec, daemons: &[&Daemon], change: u32) -> Option<String> {
     let check = format!(
         "for archive in{{archives}}; do\n  tar -xzOf \"$archive\" install.sh | grep -x trust={change} >/dev/null || {{ printf {other_run} \"$archive\"; exit 1; }}\ndone &&\n"
     );
-    fleet::commands(pair, daemons, Daemon::trust_name, pair.texts().trust_others, &stem, &check, "true)\n")
+    let others = pair.texts().trust_others;
+    let paste = Paste { bundle: Daemon::trust_name, allow: |_| None, others, stem: &stem, check: &check, connect: "true)\n" };
+    fleet::commands(pair, daemons, paste)
 }
 
 /// A text with the names of clients in its holes.

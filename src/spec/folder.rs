@@ -45,6 +45,8 @@ pub struct Folder {
     pub role: Role,
     /// Whether it is for a daemon that can let in clients by a list of their certificates.
     pub takes_list: bool,
+    /// Whether it is for Windows, whose commands take the .zip.
+    pub is_for_windows: bool,
     /// How Docker is installed on the host that it is for, or what kind of client that is, by its name; empty for the authority.
     pub setup: String,
     /// In the order of the archive. What is issued stands behind the first one.

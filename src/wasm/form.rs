@@ -134,6 +134,8 @@ pub struct PlannedDaemon {
     certificate: String,
     /// How Docker is installed on its machine.
     platform: &'static str,
+    /// Whether a unit of systemd runs it, whose command can be pasted.
+    has_unit: bool,
     /// How long its certificate would be valid.
     days: u16,
     /// The stem of the file name of what would bring it nothing but whom it lets in.
@@ -231,6 +233,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
         line,
         docker_hosts: daemon.hosts().iter().filter(|name| !name.is_wildcard()).map(|name| spec.docker_host(name)).collect(),
         platform: daemon.platform().name(),
+        has_unit: daemon.facts().unit().is_some(),
         days: daemon.validity.days(),
         trust_bundle: daemon.trust_name(),
         trust_by: match (daemon.facts().script, daemon.facts().takes_list()) {
@@ -260,7 +263,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
             way,
             ways,
             folded,
-            at: step.place(pair.daemon.platform()),
+            at: step.place(pair),
             place: step.place_in_words(pair),
             missing,
             choice: step.is_choice(),

@@ -293,6 +293,22 @@ fn each_zip_stands_in_the_one_of_all_where_it_is_said_to() {
 }
 
 #[test]
+fn the_archive_of_all_has_each_machines_in_the_format_that_the_commands_for_it_take() {
+    let draft =
+        Draft { hosts: "a.example\nw.example platform=windows".into(), clients: "alice\nbob kind=windows".into(), ..Draft::default() };
+    let bundles = issue(&draft, now()).downloaded();
+    let listed = |format: &str, list: &[&str]| {
+        let archive = bundles.folder.join(format!("a.example-and-others.{format}"));
+        let ran = run(program(list[0]).args(&list[1..]).arg(archive));
+        let names = ran.out.lines().filter_map(|line| line.strip_prefix("a.example-and-others/")).map(str::to_owned);
+        names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
+    };
+    let unix = ["README.txt", "a.example-server.tar.gz", "w.example-server.zip", "alice-client.tar.gz", "bob-client.zip"];
+    assert_eq!(listed("tar.gz", &["tar", "-tzf"]), unix);
+    assert_eq!(listed("zip", &["unzip", "-Z1"]), unix.map(|name| name.replace(".tar.gz", ".zip")));
+}
+
+#[test]
 fn the_key_of_the_authority_is_in_no_other_bundle() {
     let bundles = issue(&draft(), now()).downloaded();
     let key = bundles.read(bundle::CA_NAME, "ca-key.pem");

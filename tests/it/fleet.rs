@@ -98,7 +98,7 @@ fn one_host_asks_first_and_the_others_follow_after_a_yes_until_one_fails() {
         );
         assert_eq!(
             lines[1],
-            "[-a][-t][--][build1.example.com][sh -c 'mkdir -p -m 0700 build1.example.com-server && tar -xzf build1.example.com-server.tar.gz -C build1.example.com-server && { sudo=; test \"$(id -u)\" = 0 || sudo=sudo; $sudo sh build1.example.com-server/install.sh ; } && rm -f build1.example.com-server.tar.gz build1.example.com-server/server-key.pem']"
+            "[-a][-t][--][build1.example.com][sh -c 'mkdir -p -m 0700 build1.example.com-server && tar -xzf build1.example.com-server.tar.gz -C build1.example.com-server && { sudo=; test root = user || test \"$(id -u)\" = 0 || sudo=$(command -v sudo || command -v doas); $sudo sh build1.example.com-server/install.sh ; } && rm -f build1.example.com-server.tar.gz build1.example.com-server/server-key.pem']"
         );
         assert!(lines[3].starts_with("[-a][-t][--][2001:db8::10]") && lines[3].contains("install.sh --yes;"), "{log}");
         assert!(lines[5].starts_with("[-a][-t][--][build3.example.com]") && lines[5].contains("install.sh --yes;"), "{log}");
@@ -158,6 +158,76 @@ fn hosts_without_a_script_are_named_and_left() {
     }
 }
 
+/// What a copied command does where it arrives is told by a host that is a folder: its ssh runs what it is asked to, there, as this user.
+#[test]
+fn known_sources_are_in_the_paste_and_in_each_card_and_no_shell_takes_them_for_anything_else() {
+    let sources = "192.0.2.0/24 2001:db8::/64 198.51.100.7";
+    let draft = Draft {
+        hosts: "deb.example\nalpine.example platform=openrc\nmine.example platform=rootless".into(),
+        allowed_sources: sources.into(),
+        ..Draft::default()
+    };
+    let spec = draft.parse().spec.expect("valid");
+    let texts = ["deb.example-server", "alpine.example-server", "mine.example-server"].map(|bundle| {
+        let daemon = spec.daemons.iter().find(|daemon| daemon.bundle_name() == bundle).expect("the host");
+        let pair = Pair { spec: &spec, daemon, client: &spec.clients[0] };
+        let install = guide::of_step(Step::Install, pair).next().expect("a script").text;
+        let copy = guide::of_step(Step::Copy, pair).next().expect("the copy").text;
+        (copy, install.lines().last().expect("a line").to_owned())
+    });
+    assert_eq!(texts[0].1, format!("sudo sh deb.example-server/install.sh --allow {sources}"));
+    assert_eq!(texts[1].1, format!("sh alpine.example-server/install.sh --allow {sources}"));
+    assert_eq!(texts[2].1, "sh mine.example-server/install.sh");
+    let copied = |host: &str, to: &str| format!("scp {host}-server.tar.gz {to}:\n");
+    assert_eq!([&texts[0].0, &texts[1].0], [&copied("deb.example", "deb.example"), &copied("alpine.example", "root@alpine.example")]);
+
+    let fleet = guide::fleet(&spec).expect("hosts with a script");
+    assert!(fleet.text.contains("only the addresses that you have typed reach port 2376"), "{}", fleet.text);
+    let archives = ["deb.example-server.tar.gz", "alpine.example-server.tar.gz", "mine.example-server.tar.gz"];
+    for shell in SHELLS {
+        let desk = Desk::with(&archives);
+        let (ran, log) = desk.paste(shell, "y", &fleet.snippets[0].text);
+        let runs: Vec<&str> = log.lines().filter(|line| line.contains("install.sh")).collect();
+        assert!(ran.code == Some(0) && runs.len() == 3, "{shell:?}: {ran} {log}");
+        assert!(runs[0].contains(&format!("install.sh --allow {sources}; }}")), "{log}");
+        assert!(runs[1].starts_with("[-a][-t][--][root@alpine.example]"), "{log}");
+        assert!(runs[1].contains(&format!("install.sh --yes --allow {sources}; }}")), "{log}");
+        assert!(runs[2].contains("install.sh --yes; }") && runs[2].contains("test user = user ||"), "{log}");
+
+        // A user of one's own in front of a host keeps it from that of the first line.
+        let (_, log) = desk.paste(shell, "y", &fleet.snippets[0].text.replacen("login=", "login=admin@", 1));
+        let logins: Vec<&str> =
+            log.lines().filter(|line| line.contains("install.sh")).filter_map(|line| line.split(['[', ']']).nth(7)).collect();
+        assert_eq!(logins, ["admin@deb.example", "root@alpine.example", "admin@mine.example"], "{log}");
+    }
+}
+
+/// Whoever is not root becomes it by what is there. Run for real: by a sudo and a doas that write down their names.
+#[test]
+fn who_is_not_root_on_a_host_takes_sudo_or_doas_and_a_users_docker_neither() {
+    let text = paste(&Draft { hosts: "a.example platform=openrc\nb.example platform=rootless".into(), ..Draft::default() });
+    let line = text.lines().find(|line| line.contains("ssh -a -t")).expect("the line that runs the script");
+    let (_, command) = line.split_once("\"$to\" \"sh -c '").expect("a command");
+    let (command, _) = command.rsplit_once("'\" &&").expect("its end");
+    let command = command.replace("\\\"", "\"").replace("\\$", "$").replace("mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && ", "");
+    for (rights, there, said) in [
+        ("root", vec!["sudo", "doas"], "sudo sh a/install.sh"),
+        ("root", vec!["doas"], "doas sh a/install.sh"),
+        ("root", vec![], "sh a/install.sh"),
+        ("user", vec!["sudo", "doas"], "sh a/install.sh"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in there.iter().chain(&["sh", "rm", "id"]) {
+            let answer = if *name == "id" { "echo 1000".to_owned() } else { format!("echo {name} \"$@\"") };
+            fs::write(folder.path().join(name), format!("#!/bin/sh\n{answer}\n")).expect("a file");
+            run(program("sh").args(["-c", "chmod 755 \"$0\""]).arg(folder.path().join(name))).succeeds();
+        }
+        let command = command.replace("$1", "a").replace("$3", rights).replace("$4", "");
+        let ran = run(program("sh").args(["-c", &format!("PATH={}; {command}", folder.path().display())]));
+        assert_eq!(ran.out.lines().next().map(str::trim_end), Some(said), "{rights} {there:?}: {ran}");
+    }
+}
+
 #[test]
 fn a_mixed_fleet_is_set_up_by_the_rights_of_each_host_and_what_has_no_docker_command_gets_no_context() {
     let draft = Draft {
@@ -167,15 +237,17 @@ fn a_mixed_fleet_is_set_up_by_the_rights_of_each_host_and_what_has_no_docker_com
     };
     let spec = draft.parse().spec.expect("valid");
     let fleet = guide::fleet(&spec).expect("hosts with a script");
-    assert!(fleet.text.ends_with("follow their own steps: win.example"), "{}", fleet.text);
+    assert!(fleet.text.contains("follow their own steps: win.example."), "{}", fleet.text);
+    assert!(fleet.text.contains("logs in as root: alpine.example."), "{}", fleet.text);
+    assert!(fleet.text.contains("Port 2376 is then open to every address."), "{}", fleet.text);
     let text = &fleet.snippets[0].text;
     let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("set_up ") && !line.starts_with("set_up()")).collect();
     assert_eq!(
         lines,
         [
-            "set_up alpine.example-server alpine.example '' &&",
-            "set_up deb.example-server deb.example sudo --yes &&",
-            "set_up mine.example-server mine.example '' --yes &&"
+            "set_up alpine.example-server root@alpine.example root &&",
+            "set_up deb.example-server deb.example root --yes &&",
+            "set_up mine.example-server mine.example user --yes &&"
         ]
     );
     assert!(text.contains("mac-client.tar.gz") && !text.contains("win"), "{text}");

@@ -114,7 +114,7 @@ fn steps(spec: &Spec) -> (PathBuf, String) {
     let name = |value: serde_json::Value| value.as_str().unwrap_or("-").to_owned();
     let lines = guide::steps(pair).into_iter().map(|Numbered { step, number, way, missing, snippets, .. }| {
         let ids: String = snippets.iter().map(|snippet| format!(" {}", name(serde_json::to_value(snippet.id).expect("JSON")))).collect();
-        let place = name(serde_json::to_value(step.place(spec.daemons[0].platform())).expect("JSON"));
+        let place = name(serde_json::to_value(step.place(pair)).expect("JSON"));
         let way = way.map_or(String::new(), |way| format!(" {}", name(serde_json::to_value(way).expect("JSON"))));
         let missing = missing.map_or(String::new(), |field| format!(" missing {}", field.name()));
         let shows = (step == Step::Restart).then(|| snippets.iter().find_map(|snippet| snippet.words.shows)).flatten();

@@ -249,19 +249,10 @@ fn warnings_do_not_keep_from_issuing() {
 
 #[test]
 fn names_that_would_be_one_file_are_refused() {
-    let found = |hosts: &str| -> Vec<_> {
-        let all = draft(hosts).parse().problems;
-        all.into_iter().map(|problem| (problem.code, problem.line, problem.value.unwrap_or_default(), problem.hint)).collect()
-    };
-    let taken = (Code::BundleNameTaken, Some(2), "2001-db8--1".to_owned(), Some("2001:db8::1".to_owned()));
-    assert_eq!(found("2001:db8::1\n2001-db8--1")[0], taken);
-    for hosts in ["a.example\nA.example", "a.example 192.0.2.1\na.example 192.0.2.2"] {
-        assert_eq!(found(hosts), [(Code::NameTwice, Some(2), "a.example".to_owned(), None)], "{hosts}");
+    for hosts in ["a.example\nA.example", "2001:db8::1\n2001-db8--1", "a.example 192.0.2.1\na.example 192.0.2.2"] {
+        let taken = draft(hosts).parse().problems.into_iter().find(|problem| problem.code == Code::BundleNameTaken);
+        assert_eq!(taken.and_then(|problem| problem.hint).as_deref(), Some("1"), "{hosts}");
     }
-    // A further name says which host has it.
-    let shared = |hint: &str| (Code::HostShared, Some(2), "b.example".to_owned(), Some(hint.to_owned()));
-    assert_eq!(found("a.example b.example\nb.example"), [shared("a.example")]);
-    assert_eq!(found("b.example 192.0.2.1\na.example b.example"), [shared("b.example")]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ export const en = {
 
   doors: {
     label: "What do you want to do?",
-    setup: "New fleet",
+    setup: "Start new",
     continue: "Open ca.zip",
     request: "Ask for a certificate",
     awaited: "The page is still loading.",
@@ -46,9 +46,10 @@ export const en = {
     removed: "Removed {name}.",
     undo: "Undo",
     until: "until {date}",
+    changed: "changed since",
     days: "{count} days",
     daysOf: "Days that its certificate is valid",
-    asBelow: "Installed as said below",
+    asBelow: "As below",
     own: "What this host already has, if it differs from the others",
   },
 
@@ -133,7 +134,7 @@ export const en = {
       label: "Who may connect",
       help: "Type one person or machine per line. Each gets its own certificate, issued to this name.",
     },
-    platform: { label: "How Docker is installed on the hosts", help: "" },
+    platform: { label: "How Docker is installed on the hosts", help: "On Debian or Ubuntu, this tells: dpkg -l docker-ce docker.io | grep ^ii" },
     keyAlgorithm: { label: "Type of keys", help: "ECDSA P-256 suits nearly everybody. Choose RSA only if a rule demands it or a client is too old for ECDSA." },
     caKeyAlgorithm: { label: "Type of the CA’s key", help: "" },
     caDays: { label: "CA (days)", help: "Renew it before it ends, behind “Open ca.zip”: what it has signed stays valid." },
@@ -205,6 +206,7 @@ export const en = {
   } as Record<string, string>,
 
   notices: {
+    fromAddress: "Hosts and clients come from the page’s address, which holds no keys. If you have made keys for them before, choose “Open ca.zip”: new keys come with a new CA, which no host knows.",
     unknownKeys: "Some presets are unknown and were ignored:",
     pastedKeys: "What a host already has is never read from a link. Paste it in the form:",
     linkIgnored: "The page’s address was changed to another link. The form stays as it is: to fill it in from that link, reload the page.",

@@ -46,9 +46,10 @@ export const zhCN: FirstTexts = {
     removed: "已移除 {name}。",
     undo: "撤销",
     until: "有效至 {date}",
+    changed: "之后有改动",
     days: "{count} 天",
     daysOf: "证书有效天数",
-    asBelow: "安装方式同下",
+    asBelow: "同下",
     own: "这台主机上已有的配置（与其他主机不同时）",
   },
 
@@ -127,7 +128,7 @@ export const zhCN: FirstTexts = {
   fields: {
     hosts: { label: "Docker 主机", help: "每台主机一行，写上客户端访问它时用到的所有域名和 IP 地址，以空格或逗号分隔。localhost、127.0.0.1 和 ::1 会自动加入，以便在主机上或通过 SSH 隧道使用 docker。" },
     clients: { label: "允许谁连接", help: "每个人或每台机器一行，各自获得一张以此名称签发的证书。" },
-    platform: { label: "主机上的 Docker 是如何安装的", help: "" },
+    platform: { label: "主机上的 Docker 是如何安装的", help: "在 Debian 或 Ubuntu 上可以这样查看：dpkg -l docker-ce docker.io | grep ^ii" },
     keyAlgorithm: { label: "密钥类型", help: "绝大多数情况选 ECDSA P-256 即可。只有合规要求，或客户端太旧、不支持 ECDSA 时才选 RSA。" },
     caKeyAlgorithm: { label: "CA 的密钥类型", help: "" },
     caDays: { label: "CA（天）", help: "请在到期前用“打开 ca.zip”更新它：它签发过的证书继续有效。" },
@@ -196,6 +197,7 @@ export const zhCN: FirstTexts = {
   },
 
   notices: {
+    fromAddress: "主机和客户端来自本页地址，地址里没有密钥。如果以前已为它们生成过密钥，请选择“打开 ca.zip”：重新生成会得到新的 CA，现有主机都不认识它。",
     unknownKeys: "有些预设项无法识别，已忽略：",
     pastedKeys: "主机的现有配置不会从链接中读取，请在表单中粘贴：",
     linkIgnored: "页面地址已变成另一个链接。表单保持不变；如要按新链接填写，请刷新页面。",

@@ -196,7 +196,8 @@ class Card {
     if (!filled || steps.some(({ missing }) => missing === filled.field)) return;
     this.#filled = undefined;
     // Where it was typed there are the commands now. A browser keeps in place what comes after them, and the reader looks here.
-    const next = this.#steps.querySelector<HTMLElement>(`[data-step="${filled.step}"] :is([role="tab"][aria-selected="true"], button)`);
+    const inStep = this.#steps.querySelector<HTMLElement>(`[data-step="${filled.step}"] :is([role="tab"][aria-selected="true"], button)`);
+    const next = inStep ?? this.#steps.querySelector<HTMLElement>('[data-snippet="install-server"] button');
     next?.focus({ preventScroll: true });
     const keep = () => {
       scrollBy(0, next!.getBoundingClientRect().top - filled.top);

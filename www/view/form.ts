@@ -106,6 +106,8 @@ export class Form {
   /** The host whose row was open when it was shown last. */
   #lastOpened: string | undefined;
   #lastWritten: readonly Written[] = [];
+  /** What was typed of each machine when the files were made. */
+  #made: Readonly<Record<"host" | "client", ReadonlySet<string>>> = { host: new Set(), client: new Set() };
 
   constructor(context: Context, events: FormEvents) {
     this.#context = context;
@@ -299,8 +301,10 @@ export class Form {
       this.#passphrase.showMade(this.#joined?.authority.isLocked ?? false);
     }
     const opened = this.#hosts.openName;
-    this.#own.show(opened, this.#hosts.count <= 1);
-    if (preview !== before.preview || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();
+    const planned = opened === undefined ? undefined : preview?.plan?.daemons[this.choice.daemon];
+    this.#own.show(opened, this.#hosts.count <= 1, planned?.hasUnit ?? true);
+    if (output !== before.output) this.#made = { host: this.#hosts.texts, client: this.#clients.texts };
+    if (preview !== before.preview || asIssued !== before.asIssued || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();
     this.#lastOpened = opened;
     if (preview) this.#joined?.cards.show(preview.plan, this.choice, asIssued);
     if (progress !== before.progress) this.#showProgress();
@@ -332,7 +336,7 @@ export class Form {
     const own = wrong.find(({ machine }) => machine !== undefined);
     if (!own) return;
     this.#hosts.openNamed(own.machine!);
-    this.#own.show(own.machine, false);
+    this.#own.show(own.machine, false, true);
     this.#own.focus(own.field as OwnField);
   }
 
@@ -468,8 +472,8 @@ export class Form {
   }
 
   /** What a row says: of what was made, until when it is valid; before, for how long it would be. */
-  #facts(role: "host" | "client", index: number, typed: string): MachineFacts {
-    const { preview, output } = this.#shown;
+  #facts(role: "host" | "client", index: number, typed: string, text: string): MachineFacts {
+    const { preview, output, asIssued } = this.#shown;
     const { machines } = this.#context.language.texts;
     const planned = role === "host" ? preview?.plan?.daemons : preview?.plan?.clients;
     const place = this.before[role] + index;
@@ -477,7 +481,8 @@ export class Form {
     const downloads = this.#joined?.downloads;
     const made = output && downloads?.of(role === "host" ? "server" : "client", name ?? typed);
     const days = String(planned?.[place]?.days ?? this.#value(role === "host" ? "serverDays" : "clientDays"));
-    const until = made ? format(machines.until, { date: made.notAfter.slice(0, 10) }) : /^[0-9]+$/.test(days) ? format(machines.days, { count: days }) : "";
+    const isChanged = made && !asIssued && !this.#made[role].has(text);
+    const until = isChanged ? machines.changed : made ? format(machines.until, { date: made.notAfter.slice(0, 10) }) : /^[0-9]+$/.test(days) ? format(machines.days, { count: days }) : "";
     const kind = role === "client" ? preview?.plan?.clients[place]?.kind : undefined;
     return { name, until, downloads: made && downloads?.inRow(made.bundle, kind === undefined ? undefined : kind === "windows") };
   }
@@ -498,8 +503,8 @@ export class Form {
     for (const [name, field] of this.#fields) {
       const quiet = !field.touched && !attempted;
       const shown = problems.filter((problem) => problem.field === name && !(quiet && problem.code === "required"));
-      if (name === "hosts") this.#hosts.show([...shown, ...elsewhere], (place, typed) => this.#facts("host", place, typed));
-      else if (name === "clients") this.#clients.show(shown, (place, typed) => this.#facts("client", place, typed));
+      if (name === "hosts") this.#hosts.show([...shown, ...elsewhere], (place, typed, text) => this.#facts("host", place, typed, text));
+      else if (name === "clients") this.#clients.show(shown, (place, typed, text) => this.#facts("client", place, typed, text));
       else field.show(shown);
     }
     this.#showSummary();

@@ -1,7 +1,7 @@
 // The machines of one kind as rows. They are a view of the field's text, which can also be typed and pasted as a list.
 
 import type { Problem } from "#form";
-import { CHOICES, offered } from "../draft/empty";
+import { CHOICES, DEFAULTS, offered } from "../draft/empty";
 import { CHOICE, nameOf, partsOf, readList, withEntry, withOneMore, withoutEntry, withSetting, writeList, writeParts, type List, type MachineRole } from "../draft/machines";
 import { format, type Phrase, type Texts } from "../locales/language";
 import type { Context } from "./copy";
@@ -53,7 +53,7 @@ export class Machines {
   #open: number | undefined;
   #lastOpen = 0;
   #shown: readonly Problem[] = [];
-  #factsOf: (index: number, name: string) => MachineFacts = () => NO_FACTS;
+  #factsOf: (index: number, name: string, text: string) => MachineFacts = () => NO_FACTS;
 
   constructor(role: MachineRole, field: FieldView, context: Context, events: MachinesEvents, placeholder: string, ...help: readonly HTMLElement[]) {
     this.#role = role;
@@ -114,6 +114,11 @@ export class Machines {
     return this.#list.entries.filter(({ text }) => text.trim() !== "").length;
   }
 
+  /** What is typed of each, with its settings. */
+  get texts(): ReadonlySet<string> {
+    return new Set(this.#list.entries.map(({ text }) => text.trim()));
+  }
+
   /** The place of the open row, or of the one that was open last, among the machines that are typed. */
   get choice(): number {
     return this.#place(this.#open ?? this.#lastOpen);
@@ -164,7 +169,7 @@ export class Machines {
     (this.#made[Math.max(wrong, 0)]?.input ?? this.field.control).focus();
   }
 
-  show(problems: readonly Problem[], factsOf: (index: number, name: string) => MachineFacts): void {
+  show(problems: readonly Problem[], factsOf: (index: number, name: string, text: string) => MachineFacts): void {
     this.#shown = problems;
     this.#factsOf = factsOf;
     this.#tell();
@@ -237,6 +242,11 @@ export class Machines {
     this.#write(changed);
   }
 
+  /** A name that the page has put there gives way to the first key, like a placeholder. */
+  #entered(index: number): void {
+    if (!this.field.touched && this.field.value === DEFAULTS[this.field.name]) this.#row(index).input.select();
+  }
+
   #set(index: number, setting: Parameters<typeof withSetting>[2], value: string): void {
     this.#forgetRemoved();
     this.#write(withEntry(this.#list, index, withSetting(this.#list.entries[index]!.text, this.#role, setting, value)));
@@ -300,6 +310,7 @@ export class Machines {
         next: (index) => this.#add(index),
         toggle: (index) => this.#toggle(index),
         remove: (index) => this.#remove(index),
+        entered: (index) => this.#entered(index),
       });
       this.#made.push(row);
       this.#rows.append(row.element);
@@ -326,7 +337,7 @@ export class Machines {
       const { text } = this.#list.entries[index]!;
       const typed = nameOf(text, this.#role);
       const isBlank = typed === "";
-      const facts = isBlank ? NO_FACTS : this.#factsOf(place, typed);
+      const facts = isBlank ? NO_FACTS : this.#factsOf(place, typed, text.trim());
       row.show(facts.name ?? typed, facts, index === this.#open, isBlank && this.#list.entries.length === 1);
       if (!isBlank) place++;
     });
@@ -372,6 +383,7 @@ interface RowEvents {
   next(index: number): void;
   toggle(index: number): void;
   remove(index: number): void;
+  entered(index: number): void;
 }
 
 class MachineRow {
@@ -395,6 +407,8 @@ class MachineRow {
     this.input = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": this.#problems.id });
     this.input.addEventListener("input", () => events.typed(this.input.value, index));
     this.input.addEventListener("change", () => events.left(index));
+    // A click sets the caret after the focus has come.
+    for (const type of ["focus", "click"] as const) this.input.addEventListener(type, () => events.entered(index));
     this.#choice.addEventListener("change", () => events.chosen(this.#choice.value, index));
     this.input.addEventListener("paste", (event) => events.pasted(event, index));
     this.input.addEventListener("keydown", (event) => {

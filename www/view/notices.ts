@@ -4,7 +4,7 @@ import { h } from "./dom";
 import { format, type Language, type Texts } from "../locales/language";
 import type { Unknown } from "../draft/near";
 
-export type Notice = "unknownKeys" | "pastedKeys" | "linkIgnored" | "secretKey" | "onPage" | "framed" | "unchecked" | "broken";
+export type Notice = "fromAddress" | "unknownKeys" | "pastedKeys" | "linkIgnored" | "secretKey" | "onPage" | "framed" | "unchecked" | "broken";
 
 /** More items, or longer ones, would tell nothing more. */
 const SHOWN_ITEMS = 10;

@@ -32,7 +32,7 @@ export class OwnView {
   }
 
   /** Shows those of the host of the open row. With one host there is nothing that differs from what is said for all. */
-  show(host: string | undefined, isOnly: boolean): void {
+  show(host: string | undefined, isOnly: boolean, hasUnit: boolean): void {
     if (host !== this.#host) {
       this.make();
       this.#host = host;
@@ -40,6 +40,8 @@ export class OwnView {
       this.element.open = this.#has;
     }
     this.element.hidden = isOnly && !this.#has;
+    const unit = this.#fields.get("hostExecStart")!;
+    unit.element.hidden = !hasUnit && unit.value.trim() === "";
   }
 
   /** Goes on with the texts of a host that has another name now. */

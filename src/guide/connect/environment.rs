@@ -23,8 +23,9 @@ pub fn sh(pair: Pair<'_>) -> Option<Snippet> {
 pub fn powershell(pair: Pair<'_>) -> Option<Snippet> {
     // $HOME is a variable of PowerShell's own, on every system; Windows takes `/` in paths, and so does Docker there.
     let text = format!(
-        "$env:DOCKER_HOST = {}\n$env:DOCKER_TLS_VERIFY = '1'\n$env:DOCKER_CERT_PATH = \"$HOME/.docker/\" + {}\n",
+        "$env:DOCKER_HOST = {}\n$env:DOCKER_TLS_VERIFY = '1'\n$env:DOCKER_CERT_PATH = \"{}\" + {}\n",
         powershell_quote(&pair.docker_host()),
+        pair.clients_place(),
         powershell_quote(&pair.client.bundle_name())
     );
     Some(Snippet {

@@ -8,6 +8,7 @@ use crate::{
         snippet::{Pair, Snippet, SnippetId, Syntax},
     },
     platform::Exposure,
+    spec::ClientKind,
 };
 
 pub fn render(pair: Pair<'_>) -> Option<Snippet> {
@@ -29,12 +30,13 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         });
     }
     let directory = pair.client_directory();
-    let text = chain(&[
-        "mkdir -p \"$HOME/.docker\"".into(),
+    let place = (pair.client.kind != ClientKind::Portainer).then(|| "mkdir -p \"$HOME/.docker\"".to_owned());
+    let unpacked = [
         format!("mkdir -m 0700 \"{directory}\""),
         format!("tar -xzvf {bundle}.tar.gz -C \"{directory}\""),
         format!("chmod 0400 \"{directory}/key.pem\""),
         format!("rm -f {bundle}.tar.gz"),
-    ]);
+    ];
+    let text = chain(&place.into_iter().chain(unpacked).collect::<Vec<_>>());
     Some(Snippet { id: SnippetId::UnpackClient, words: pair.texts().snippets.unpack_client, path: None, syntax: Syntax::Sh, text })
 }

@@ -16,7 +16,8 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
     let bundle = pair.client.bundle_name();
     let archive = powershell_quote(&format!("{bundle}.zip"));
     let text = format!(
-        "Expand-Archive -LiteralPath {archive} -DestinationPath (\"$HOME/.docker/\" + {}) -ErrorAction Stop; Remove-Item -LiteralPath {archive}\n",
+        "Expand-Archive -LiteralPath {archive} -DestinationPath (\"{}\" + {}) -ErrorAction Stop; Remove-Item -LiteralPath {archive}\n",
+        pair.clients_place(),
         powershell_quote(&bundle)
     );
     Some(Snippet {

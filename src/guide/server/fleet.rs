@@ -1,5 +1,7 @@
 //! All hosts with an `install.sh` in one paste: each archive goes over by ssh, and the script runs there. One host first, which asks; then, after a
-//! yes, the others without a question. It stops at the first failure, and pasted again it goes on: `install.sh` has nothing to do where it has been.
+//! yes, the others without a question. It stops at the first failure, and can be pasted again: `install.sh` has nothing to do where it has been.
+//!
+//! The login is root's on a platform without sudo. A user who is not root takes sudo or doas, whichever the host has.
 //!
 //! `cat` writes the archive anew, readable by its owner only: not every host has what scp needs (sftp-server), and ssh takes an IPv6 address without brackets.
 //! The commands are for `sh` on the host, whatever the login shell is. `-a` keeps the agent at home.
@@ -31,34 +33,55 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         ),
         None => "true)\n".to_owned(),
     };
-    let stem = spec.daemons.first().host().file_stem();
-    let text = commands(pair, &daemons, Daemon::bundle_name, texts.fleet_others, &stem, "", &connect)?;
+    let paste = Paste {
+        bundle: Daemon::bundle_name,
+        allow: |pair| pair.allow(),
+        others: texts.fleet_others,
+        stem: &spec.daemons.first().host().file_stem(),
+        check: "",
+        connect: &connect,
+    };
+    let text = commands(pair, &daemons, paste)?;
     Some(Snippet { id: SnippetId::Fleet, words: texts.snippets.fleet, path: None, syntax: Syntax::Sh, text })
 }
 
-/// The commands for those of these hosts that have a script, each with the archive of this name. `others` is the question after the first one,
-/// `connect` what comes at the end; the archives are here, or in the folder of this stem in the archive of all. `check` looks at them, by `{archives}`,
-/// before anything is done.
-pub fn commands(
-    pair: Pair<'_>,
-    daemons: &[&Daemon],
-    bundle: fn(&Daemon) -> String,
-    others: &str,
-    stem: &str,
-    check: &str,
-    connect: &str,
-) -> Option<String> {
+/// What differs from paste to paste.
+pub struct Paste<'a> {
+    /// The name of a host's archive.
+    pub bundle: fn(&Daemon) -> String,
+    /// The option of its script that says whom the firewall lets in.
+    pub allow: fn(Pair<'_>) -> Option<String>,
+    /// The question after the first host.
+    pub others: &'a str,
+    /// The archives are here, or in the folder of this stem in the archive of all.
+    pub stem: &'a str,
+    /// Looks at the archives, by `{archives}`, before anything is done.
+    pub check: &'a str,
+    /// What comes at the end.
+    pub connect: &'a str,
+}
+
+/// The commands for those of these hosts that have a script.
+pub fn commands(pair: Pair<'_>, daemons: &[&Daemon], paste: Paste<'_>) -> Option<String> {
+    let Paste { bundle, allow, others, stem, check, connect } = paste;
     let texts = pair.texts();
     let hosts: Vec<_> = daemons.iter().filter(|daemon| Pair { daemon, ..pair }.facts().script.is_some()).collect();
     let first = hosts.first()?;
     let set_up = |index: usize| {
         let daemon = hosts[index];
-        let sudo = match (Pair { daemon, ..pair }).facts().account {
-            Account::Sudo => "sudo",
-            Account::Root | Account::Administrator | Account::User => "''",
+        let pair = Pair { daemon, ..pair };
+        let (login, rights) = match pair.facts().account {
+            Account::Root => ("root@", "root"),
+            Account::Sudo | Account::Administrator => ("", "root"),
+            Account::User => ("", "user"),
         };
-        let options = if index == 0 { "" } else { " --yes" };
-        format!("set_up {} {} {sudo}{options} &&\n", bundle(daemon), daemon.host())
+        let options = match (index, allow(pair).is_some()) {
+            (0, false) => "",
+            (0, true) => " \"$allow\"",
+            (_, false) => " --yes",
+            (_, true) => " \"--yes $allow\"",
+        };
+        format!("set_up {} {login}{} {rights}{options} &&\n", bundle(daemon), daemon.host())
     };
     let others = match hosts.len() {
         1 => String::new(),
@@ -67,13 +90,16 @@ pub fn commands(
             format!("go_on {} &&\n", sh_quote(&question)) + &(1..count).map(set_up).collect::<String>()
         }
     };
+    let allowed = hosts.iter().find_map(|daemon| allow(Pair { daemon, ..pair }));
+    let allowed = allowed.map(|allow| format!("\nallow={}", sh_quote(&allow))).unwrap_or_default();
     let archives: String = hosts.iter().map(|daemon| format!(" {}.tar.gz", bundle(daemon))).collect();
     Some(format!(
-        r#"(login=
+        r#"(login={allowed}
 set_up() {{
   printf '\n%s\n' "== $2"
-  ssh -a -- "$login$2" "umask 077 && rm -f $1.tar.gz && cat >$1.tar.gz" <"$1.tar.gz" &&
-  ssh -a -t -- "$login$2" "sh -c 'mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && {{ sudo=; test \"\$(id -u)\" = 0 || sudo=$3; \$sudo sh $1/install.sh $4; }} && rm -f $1.tar.gz $1/server-key.pem'" &&
+  case $2 in *@*) to=$2 ;; *) to=$login$2 ;; esac
+  ssh -a -- "$to" "umask 077 && rm -f $1.tar.gz && cat >$1.tar.gz" <"$1.tar.gz" &&
+  ssh -a -t -- "$to" "sh -c 'mkdir -p -m 0700 $1 && tar -xzf $1.tar.gz -C $1 && {{ sudo=; test $3 = user || test \"\$(id -u)\" = 0 || sudo=\$(command -v sudo || command -v doas); \$sudo sh $1/install.sh $4; }} && rm -f $1.tar.gz $1/server-key.pem'" &&
   finished="$finished $2" && return
   printf {stopped} "$2" "$finished"
   false

@@ -23,17 +23,18 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         words: Words { note: Some(note), ..texts.snippets.install_server },
         path: None,
         syntax: Syntax::Sh,
-        text: commands(pair, &pair.daemon.bundle_name()),
+        text: commands(pair, &pair.daemon.bundle_name(), pair.allow()),
     })
 }
 
-/// The same for an archive of this name: unpacks it and runs its script, as whoever runs Docker.
-pub fn commands(pair: Pair<'_>, archive: &str) -> String {
+/// The same for an archive of this name: unpacks it and runs its script with this option, as whoever runs Docker.
+pub fn commands(pair: Pair<'_>, archive: &str, option: Option<String>) -> String {
     let mut commands = unpacked(archive);
     let sudo = match pair.facts().account {
         Account::User => "",
         Account::Sudo | Account::Root | Account::Administrator => pair.sudo(),
     };
-    commands.push(format!("{sudo}sh {archive}/install.sh"));
+    let option = option.map(|option| format!(" {option}")).unwrap_or_default();
+    commands.push(format!("{sudo}sh {archive}/install.sh{option}"));
     chain(&commands)
 }

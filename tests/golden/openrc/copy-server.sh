@@ -1,0 +1,1 @@
+scp docker.example.com-server.tar.gz root@docker.example.com:
