@@ -1,7 +1,7 @@
 //! All hosts with an `install.sh` in one paste: each archive goes over by ssh, and the script runs there. One host first, which asks; then, after a
 //! yes, the others without a question. It stops at the first failure, and can be pasted again: `install.sh` has nothing to do where it has been.
 //!
-//! The login is root's on a platform without sudo. A user who is not root takes sudo or doas, whichever the host has.
+//! The login is root's on a platform without sudo. A user who is not root takes the sudo or doas that the host has.
 //!
 //! `cat` writes the archive anew, readable by its owner only: not every host has what scp needs (sftp-server), and ssh takes an IPv6 address without brackets.
 //! The commands are for `sh` on the host, whatever the login shell is. `-a` keeps the agent at home.

@@ -93,7 +93,7 @@ test("what a host has is in no link and is not read from one", async ({ generato
 });
 
 test("without known sources, the firewall's step says so in prose and takes them where they are missed", async ({ generator }) => {
-  await generator.open("hosts=docker.example.com");
+  await generator.open("hosts=docker.example.com&platform=rootless");
   await generator.unfold();
   const step = generator.element.locator(".steps > li").filter({ hasText: "Open the port to known addresses only" });
   await expect(step).toContainText("Open port 2376 only to the addresses of your clients");
@@ -114,6 +114,21 @@ test("without known sources, the firewall's step says so in prose and takes them
   await expect(tab).toBeInViewport();
   await expect(input).toHaveCount(0);
   await expect(generator.field("allowedSources")).toHaveValue("192.0.2.0/24 2001:db8::/64");
+});
+
+test("known sources that are filled in at the firewall's step go to the script, and their rules to what is done by hand", async ({ generator }) => {
+  await generator.open("hosts=docker.example.com");
+  await generator.unfold();
+  const install = generator.snippet("install-server");
+  await expect(install.locator("code")).toContainText(/install\.sh$/);
+  const input = generator.element.locator(".steps > li").filter({ hasText: "Open the port to known addresses only" }).getByLabel("Addresses that may connect");
+  await input.fill("192.0.2.0/24 2001:db8::/64");
+  await input.press("Enter");
+  await expect(install.locator("code")).toContainText("install.sh --allow 192.0.2.0/24 2001:db8::/64");
+  await expect(install.locator("button")).toBeFocused();
+  await expect(install.locator("button")).toBeInViewport();
+  await expect(generator.element.locator('[data-fold="hand"]').first().locator("[data-snippet=ufw] code")).toContainText("2001:db8::/64");
+  await expect(input).toHaveCount(0);
 });
 
 test("a platform that was not tried says so with its source, and one that was does not", async ({ generator }) => {

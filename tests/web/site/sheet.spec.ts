@@ -131,6 +131,61 @@ test("the same machine twice is a problem at its second row, and goes with it", 
   await expect(generator.field("hosts")).toHaveValue("a.example.com");
 });
 
+test("the name that the page has put there gives way to the one that is typed after a click, and no other name does", async ({ generator, page }) => {
+  await generator.open();
+  await expect(generator.input("client")).toHaveValue("client");
+  await generator.input("client").click();
+  await page.keyboard.type("alice");
+  await expect(generator.field("clients")).toHaveValue("alice");
+  await generator.input("host").click();
+  await generator.input("client").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("2");
+  await expect(generator.field("clients")).toHaveValue("alice2");
+});
+
+test("names from the address come with a word about keys that were made for them before, until new ones are made", async ({ generator, page }) => {
+  await generator.open();
+  const notice = generator.element.locator('[data-notice="fromAddress"]');
+  await generator.fill({ hosts: "docker.example.com", clients: "alice" });
+  await expect.poll(() => page.url()).toContain("alice");
+  await expect(notice).toHaveCount(0);
+  await page.reload();
+  await generator.reaches("ready");
+  await expect(notice).toContainText("If you have made keys for them before, choose “Open ca.zip”");
+  await generator.issue();
+  await expect(notice).toHaveCount(0);
+});
+
+test("files belong to old settings after an edit, which their row says, and not by a look behind another door", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com", clients: "alice" });
+  await generator.issue();
+  const outdated = generator.element.locator(".result > .warning");
+  await generator.action("door-continue").click();
+  await expect(generator.action("open-authority")).toBeVisible();
+  await expect(outdated).toBeHidden();
+  await generator.action("door-setup").click();
+  const until = (place: number) => generator.machine("host").nth(place).locator(".until");
+  await expect(until(0)).toHaveText(/^until/);
+  await expect(outdated).toBeHidden();
+  await generator.input("host", 0).fill("a.example.com 192.0.2.7");
+  await expect(outdated).toContainText("download these first, then choose “Open ca.zip”");
+  await expect(until(0)).toHaveText("changed since");
+  await expect(until(1)).toHaveText(/^until/);
+});
+
+test("a host that systemd does not start is not asked for its unit", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com platform=openrc", clients: "alice" });
+  for (const [place, count] of [[0, 1], [1, 0]] as const) {
+    await generator.machine("host").nth(place).locator("[data-action=open-row]").click();
+    await generator.element.locator(".hosts details.own > summary").click();
+    await expect(generator.field("hostDaemonJson")).toBeVisible();
+    await expect(generator.field("hostExecStart").filter({ visible: true })).toHaveCount(count);
+  }
+});
+
 test("a removed row can be brought back, until something else is typed", async ({ generator }) => {
   await generator.open();
   await generator.put("hosts", HOSTS.join("\n"));
