@@ -40,8 +40,8 @@ export class OwnView {
       this.element.open = this.#has;
     }
     this.element.hidden = isOnly && !this.#has;
-    const unit = this.#fields.get("hostExecStart")!;
-    unit.element.hidden = !hasUnit && unit.value.trim() === "";
+    const unit = this.#fields.get("hostExecStart");
+    if (unit) unit.element.hidden = !hasUnit && unit.value.trim() === "";
   }
 
   /** Goes on with the texts of a host that has another name now. */
