@@ -523,8 +523,8 @@ impl<'a> Site<'a> {
             let user = User::Person(client.name().as_str());
             self.machine.give(user, "stranger.pem", bundles.read(bundle, certificate).as_bytes());
             self.machine.give(user, "stranger-key.pem", bundles.read(bundle, key).as_bytes());
-            // A port of its own, to know it by in the log.
-            let port = format!("4{index:04}");
+            // A port of its own, to know it by in the log: none that Linux gives away by itself, which may be in use or was just now.
+            let port = format!("2{index:04}");
             let curl = format!(
                 "curl -sS --local-port {port} --cacert \"{ours}/ca.pem\" --cert stranger.pem --key stranger-key.pem '{https}/version'"
             );

@@ -382,12 +382,15 @@ test("an element of 280 pixels scrolls to no side, nothing in it lies on somethi
     expect(wrong).toEqual([]);
     const [scrolls, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     expect(scrolls).toBeLessThanOrEqual(width!);
-    await expect(generator!.action("issue")).toBeInViewport({ ratio: 1 });
   };
+  const expectInReach = () => expect(generator!.action("issue")).toBeInViewport({ ratio: 1 });
   await expectToFit();
+  await expectInReach();
   await generator!.openOptions();
   await generator!.openLists();
   await expectToFit();
+  // Whoever reads steps afterwards has the room for them.
+  await expectInReach();
   await generator!.issue();
   await generator!.unfold(1, 1);
   await generator!.action("open-fleet").click();

@@ -770,8 +770,10 @@ export class Continue {
   #tellNames(): void {
     const { open } = this.#context.language.texts;
     const names = this.#used.files.map(({ name }) => name).join(", ");
-    const newest = this.#known?.newest;
-    setText(this.#source, newest === undefined ? format(open.sourceWithoutRecord, { names }) : format(open.source, { names, date: newest.slice(0, 10) }));
+    const newest = this.#known?.newest?.slice(0, 10);
+    // A record of version 0.1.0 does not say of which day it is.
+    const source = newest !== undefined ? format(open.source, { names, date: newest }) : this.#known?.certificates.length === 0 ? format(open.sourceWithoutRecord, { names }) : names;
+    setText(this.#source, source);
     // The control itself tells those that were chosen by it.
     const isChosen = this.#brought.length > 0 && [...(this.#files.files ?? [])].every((file) => this.#brought.includes(file)) && this.#files.files?.length === this.#brought.length;
     setText(this.#names, isChosen ? "" : this.#brought.map(({ name }) => name).join(", "));
