@@ -66,8 +66,8 @@ test("a lost client is shut out of every host, given anew and let in again, and 
   expect(names(path.join(host, "ca.pem")).slice(0, -1)).toEqual(["anna", "carol"]);
   expect(readFileSync(path.join(host, "install.sh"), "utf8")).toContain("\ntrust=1\nlisted='anna carol'\nremoved='bob'\n");
   const paste = await generator.text("trust-paste");
-  expect(paste).toContain("set_up a.example.com-trust a.example.com sudo &&");
-  expect(paste).toContain("set_up b.example.com-trust b.example.com sudo --yes &&");
+  expect(paste).toContain("set_up a.example.com-trust a.example.com root &&");
+  expect(paste).toContain("set_up b.example.com-trust b.example.com root --yes &&");
   expect(paste).not.toContain("w.example.com");
   expect(paste).toContain("grep -x trust=1 ");
   expect(await generator.text("trust-proof")).toContain("https://a.example.com:2376/version");
