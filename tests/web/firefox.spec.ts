@@ -175,7 +175,11 @@ class Tab {
   }
 
   async #inside(selector: string, work: (element: Element, value: string | undefined) => void, value?: string): Promise<void> {
-    const handle = await this.frame.evaluateHandle((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector(selector)!, selector);
+    const look = () => this.frame.evaluateHandle((selector) => document.querySelector("dockseal-generator")!.shadowRoot!.querySelector(selector)!, selector);
+    // What is drawn a moment later is waited for.
+    let handle = await look();
+    const isThere = () => handle.evaluate((element: Element | null) => element !== null);
+    await expect.poll(async () => (await isThere()) || ((handle = await look()), isThere())).toBe(true);
     await handle.evaluate(work, value);
     await handle.dispose();
   }
