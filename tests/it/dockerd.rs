@@ -177,7 +177,7 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_script_issues() {
             issue_more(&bundles, "dash", &words, passphrase).succeeds();
         }
         // What is taken is what the script has renewed by the names of the first ones.
-        for (folder, certificate) in [("bob-client", "cert.pem"), ("docker.example.com-server", "server-cert.pem")] {
+        for (folder, certificate) in [("new-laptop-client", "cert.pem"), ("docker.example.com-server", "server-cert.pem")] {
             let folder = bundles.folder.join(CA_NAME).join(folder);
             std::fs::rename(&folder, folder.with_file_name("old")).expect("moved away");
             issue_more(&bundles, "busybox sh", &format!("renew old/{certificate}"), passphrase).succeeds();
@@ -197,7 +197,7 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_script_issues() {
         for file in ["cert.pem", "key.pem"] {
             let path = format!("/home/{}/.docker/{}/{file}", client.name().as_str(), client.bundle_name());
             site.machine.root(&format!("rm -f {path}"));
-            site.machine.put(&path, &made(&format!("bob-client/{file}")));
+            site.machine.put(&path, &made(&format!("new-laptop-client/{file}")));
             site.machine.root(&format!("chown 1000:1000 {path}"));
         }
         let mut running = site.start();
@@ -207,7 +207,7 @@ fn a_real_daemon_and_a_real_client_take_what_the_authoritys_script_issues() {
 
         // The new client is no daemon.
         for (from, to) in [("cert.pem", "server-cert.pem"), ("key.pem", "server-key.pem")] {
-            site.machine.put(&bundles.spec.daemons[0].installation().cert_directory.file(to), &made(&format!("bob-client/{from}")));
+            site.machine.put(&bundles.spec.daemons[0].installation().cert_directory.file(to), &made(&format!("new-laptop-client/{from}")));
         }
         let running = site.start();
         let said = site.type_as(client, &site.snippet(client, SnippetId::ClientFlags).text).fails();
