@@ -190,9 +190,9 @@ fn the_authoritys_script_issues_more_certificates_that_pass_like_the_others() {
         let folder = |name: &str| bundles.folder.join(CA_NAME).join(name);
         if !passphrase.is_empty() {
             issue_more(&bundles, shell, &client, "another").fails();
-            assert!(!folder("bob-client").exists());
+            assert!(!folder("new-laptop-client").exists());
         }
-        for words in [&client, &server, &client.replace("bob", "carol"), &client.replace("bob", "dave+ci")] {
+        for words in [&client, &server, &client.replace("new-laptop", "carol"), &client.replace("new-laptop", "dave+ci")] {
             let said = issue_more(&bundles, shell, words, passphrase).succeeds();
             assert!(said.contains("README.txt"), "{said}");
         }
@@ -210,7 +210,7 @@ fn the_authoritys_script_issues_more_certificates_that_pass_like_the_others() {
 
         let mut more = Vec::new();
         for (role, name, purpose) in [
-            ("client", "bob", "Client"),
+            ("client", "new-laptop", "Client"),
             ("client", "carol", "Client"),
             ("client", "dave+ci", "Client"),
             ("server", "docker2.example.com", "Server"),
@@ -250,19 +250,19 @@ fn the_authoritys_script_issues_more_certificates_that_pass_like_the_others() {
         }
         // Old and new shake hands in both directions; a client's certificate is no daemon's.
         let folder = |bundle: &str| bundles.folder.join(bundle);
-        let (bob, daemon) = (folder("bob-client"), folder("docker2.example.com-server"));
+        let (laptop, daemon) = (folder("new-laptop-client"), folder("docker2.example.com-server"));
         let (alice, first) = (folder("alice-client"), folder(&bundles.spec.daemons[0].bundle_name()));
         for (server, client, name) in
-            [(&daemon, &bob, "docker2.example.com"), (&first, &bob, "docker.example.com"), (&daemon, &alice, "192.0.2.20")]
+            [(&daemon, &laptop, "docker2.example.com"), (&first, &laptop, "docker.example.com"), (&daemon, &alice, "192.0.2.20")]
         {
             shake(server, client, &[name.into()]).succeeds();
         }
         let posing = folder("posing");
         std::fs::create_dir(&posing).expect("a folder");
         for (from, to) in [("ca.pem", "ca.pem"), ("cert.pem", "server-cert.pem"), ("key.pem", "server-key.pem")] {
-            std::fs::copy(bob.join(from), posing.join(to)).expect("a copy");
+            std::fs::copy(laptop.join(from), posing.join(to)).expect("a copy");
         }
-        assert!(shake(&posing, &alice, &["bob".into()]).fails().contains("SSLCertVerificationError"));
+        assert!(shake(&posing, &alice, &["new-laptop".into()]).fails().contains("SSLCertVerificationError"));
     }
 }
 
