@@ -82,7 +82,9 @@ export class Generator {
   /** Opens the text boxes of the lists. */
   async openLists(...names: string[]): Promise<void> {
     for (const name of names.length > 0 ? names : ["hosts", "clients"]) {
-      if (!(await this.field(name).isVisible())) await this.action(`list-${name}`).click();
+      // It may be open where the form is not drawn yet.
+      const button = this.action(`list-${name}`);
+      if ((await button.getAttribute("aria-expanded")) !== "true") await button.click();
     }
   }
 
