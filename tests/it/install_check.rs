@@ -89,7 +89,7 @@ fn check_tells_before_and_after_a_renewal_and_finds_an_expired_certificate_in_me
     let nobody = host.sh(
         "env -i LANG=zh_CN.UTF-8 PATH=/usr/bin:/bin setpriv --reuid=65534 --regid=65534 --clear-groups /usr/local/sbin/docker-tls --check",
     );
-    assert!(nobody.code == Some(1) && nobody.out.contains("将到期") && nobody.out.contains("及时续期"), "{nobody}");
+    assert!(nobody.code == Some(1) && nobody.out.contains("将到期") && nobody.out.contains("及时更新证书"), "{nobody}");
     assert_eq!(state(), before);
     for wrong in ["--check --uninstall", "--check --allow 192.0.2.1"] {
         assert_eq!(host.as_its_user(&format!("sh ~/first/install.sh {wrong}")).code, Some(2), "{wrong}");
