@@ -704,7 +704,7 @@ export class Continue {
     if (shown === "ca") items.unshift(() => h("li", { "data-change": "list" }, open.trust.ending));
     const kept = new Set(this.under.kept);
     const stay = isDone ? 0 : this.#machines.filter((one) => kept.has(keyOf(one)) && !this.#isOut(one)).length;
-    const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : renewed ? [] : [h("li", { "data-change": "ca" }, open.changes.authority)];
+    const rest = changes.length === 0 && shown === "" ? [h("li", {}, open.changes.none)] : renewed ? [] : [h("li", { "data-change": "ca" }, this.isKeyless ? open.changes.keyless : open.changes.authority)];
     if (stay > 0) rest.push(h("li", {}, format(open.changes.kept, { count: stay })));
     this.#ahead.show([...items, ...rest.map((item) => () => item)]);
     // What scrolls and has no control in it is reached by the keyboard in this way.

@@ -133,6 +133,7 @@ test("without the CA's passphrase a client is shut out, and nothing is issued", 
   await generator.action("issue").click();
   await expect(generator.element).toContainText("Nothing is to be made yet");
   await known(generator, "bob").locator("select").selectOption("remove");
+  await expect(change(generator, "ca")).toContainText("only if that was among the files");
   await generator.action("issue").click();
   await generator.reaches("issued");
   await expect(generator.element.locator('[data-check="keys-fit"]')).toHaveCount(0);

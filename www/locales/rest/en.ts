@@ -112,6 +112,7 @@ export const en = {
       signHost: "{name}: a certificate until {date} for the key of the request. Send the archive back; its README says what to do on the host. It holds no key.",
       signClient: "{name}: a certificate until {date} for the key of the request. Send the archive back; its README says what to do on the client. It holds no key.",
       signAgain: "{name}: a new certificate until {date} for the same key. Send the archive to whoever has the key. The old certificate works until it ends.",
+      keyless: "ca.zip: the same CA and a new record, with its key only if that was among the files, as it was. Keep every copy of the key.",
       authority: "ca.zip: the same CA and key, and a new record. Put it in place of the old one, which is then out of date.",
       kept: "{count} certificates stay as they are.",
       none: "Nothing yet.",

@@ -111,6 +111,7 @@ export const zhCN: RestTexts = {
       signHost: "{name}：为该请求的密钥签发的证书，有效至 {date}。请把压缩包发回给对方，其中的 README 写明了在主机上怎么做。包内没有私钥。",
       signClient: "{name}：为该请求的密钥签发的证书，有效至 {date}。请把压缩包发回给对方，其中的 README 写明了在客户端上怎么做。包内没有私钥。",
       signAgain: "{name}：为同一密钥签发的新证书，有效至 {date}。请把压缩包发给私钥的持有者。旧证书在到期前仍然有效。",
+      keyless: "ca.zip：CA 不变，附新的记录；只有文件中本来有私钥时才会原样带上。私钥的所有副本都请保留。",
       authority: "ca.zip：CA 和私钥不变，签发记录是新的。请用它替换旧的 ca.zip，旧文件从此不再完整。",
       kept: "{count} 张证书保持不变。",
       none: "目前没有。",
