@@ -446,7 +446,7 @@ const CASES: &[Case] = &[
         name: "--dry-run with a server of names and a port that never answer",
         draft: &[(Field::Hosts, "docker.example.com a.example.net b.example.net c.example.net")],
         before: &[
-            "echo 'nameserver 127.0.0.1' >/etc/resolv.conf; systemd-run -q --unit=names systemd-socket-activate -d -l 127.0.0.1:53 sleep 600; systemd-run -q --unit=silent systemd-socket-activate -l 7000 sleep 600; sleep 0.5",
+            "echo 'nameserver 127.0.0.1' >/etc/resolv.conf; systemd-run -q --unit=names systemd-socket-activate -d -l 127.0.0.1:53 sleep 600; systemd-run -q --unit=silent systemd-socket-activate -l 7000 sleep 600; timeout 60 sh -c 'until ss -Hltn sport = :7000 | grep -q .; do sleep 0.1; done'",
         ],
         run: "begin=$(date +%s); sh install.sh --dry-run; code=$?; test $(($(date +%s) - begin)) -lt 20 || exit 9; systemctl stop silent names; exit $code",
         outcome: Shown("+++ /etc/systemd/system/docker.service.d/tls.conf (0644)"),
@@ -545,7 +545,9 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "port 2376 is taken",
-        before: &["systemd-run -q --unit=other systemd-socket-activate --accept -l 2376 cat; sleep 0.5"],
+        before: &[
+            "systemd-run -q --unit=other systemd-socket-activate --accept -l 2376 cat; timeout 60 sh -c 'until ss -Hltn sport = :2376 | grep -q .; do sleep 0.1; done'",
+        ],
         outcome: Refused("Another program has port 2376 (\"systemd-socket-"),
         ..CASE
     },

@@ -152,7 +152,7 @@ while (my $asking = $listening->accept) {
   close $asking;
 }
 END
-systemd-run -q --unit=proxy perl /srv/proxy; sleep 0.5",
+systemd-run -q --unit=proxy perl /srv/proxy; timeout 60 sh -c 'until ss -Hltn sport = :8080 | grep -q .; do sleep 0.1; done'",
         ],
         outcome: Refused("0.0.0.0:8080 leads to Docker without a certificate"),
         ..CASE
@@ -166,7 +166,7 @@ systemd-run -q --unit=proxy perl /srv/proxy; sleep 0.5",
     },
     Case {
         name: "a port that never says anything",
-        before: &["systemd-run -q --unit=silent systemd-socket-activate -l 7000 sleep 600; sleep 0.5"],
+        before: &["systemd-run -q --unit=silent systemd-socket-activate -l 7000 sleep 600; timeout 60 sh -c 'until ss -Hltn sport = :7000 | grep -q .; do sleep 0.1; done'"],
         run: "sh install.sh --yes && systemctl stop silent",
         ..CASE
     },
@@ -369,7 +369,7 @@ printf '%s\n' '#!/bin/sh' '/usr/bin/cat \"$@\" || exit' 'for file in /etc/docker
     Case {
         name: "a hundred and fifty ports, and a proxy to the socket behind them",
         before: &[
-            "systemd-run -q --unit=many sh -c 'exec systemd-socket-activate $(seq -f \"-l 127.0.0.1:%.0f\" 5001 5150) sleep 600'; sleep 1",
+            "systemd-run -q --unit=many sh -c 'exec systemd-socket-activate $(seq -f \"-l 127.0.0.1:%.0f\" 5001 5150) sleep 600'; timeout 60 sh -c 'until ss -Hltn sport = :5150 | grep -q .; do sleep 0.1; done'",
             proxy!("2375"),
         ],
         run: "sh install.sh --yes; code=$?; systemctl stop many; exit $code",
@@ -379,7 +379,7 @@ printf '%s\n' '#!/bin/sh' '/usr/bin/cat \"$@\" || exit' 'for file in /etc/docker
     Case {
         name: "a program whose name a terminal obeys",
         before: &[
-            "systemd-run -q --unit=named perl -e 'use Socket; socket($s, PF_INET, SOCK_STREAM, 0); bind($s, sockaddr_in(2376, INADDR_ANY)); listen($s, 1); open($c, q(>), q(/proc/self/comm)); print $c \"e\\e[31mvil\"; close $c; sleep 600'; sleep 0.5",
+            "systemd-run -q --unit=named perl -e 'use Socket; socket($s, PF_INET, SOCK_STREAM, 0); bind($s, sockaddr_in(2376, INADDR_ANY)); listen($s, 1); open($c, q(>), q(/proc/self/comm)); print $c \"e\\e[31mvil\"; close $c; sleep 600'; timeout 60 sh -c 'until ss -Hltn sport = :2376 | grep -q .; do sleep 0.1; done'",
         ],
         run: "sh install.sh --yes >/run/said 2>&1; code=$?; systemctl stop named; cat /run/said; ! grep -q \"$(printf '\\033')\" /run/said || exit 9; exit $code",
         outcome: Refused("Another program has port 2376 (\"e[31mvil\""),

@@ -109,7 +109,7 @@ impl Machine {
             }
         };
         // Docker waits without end for a socket that nobody reads.
-        shell.arg(format!("HOME={home}")).args(["timeout", "60", "sh", "-c", &format!("cd \"$HOME\"\n{lines}")]);
+        shell.arg(format!("HOME={home}")).args(["timeout", "180", "sh", "-c", &format!("cd \"$HOME\"\n{lines}")]);
         run(&mut shell)
     }
 

@@ -238,7 +238,7 @@ fn nginx_in_front_of_a_daemons_socket_lets_in_its_clients_and_nobody_else() {
     assert!(log.contains("unsuitable certificate purpose") || log.contains("unsupported certificate purpose"), "{log}");
 
     // The refusal of the judge: without the question for a certificate, a stranger is let in.
-    site.machine.root("nginx -s stop; sleep 1");
+    site.machine.root("nginx -s stop; while pgrep -x nginx >/dev/null; do sleep 0.1; done");
     site.start(&config.replace("ssl_verify_client on", "ssl_verify_client off"));
     let said = site.machine.follow(person, &site.unpacked.snippet(SnippetId::ProveNo).text);
     assert!(said.contains("NOT SAFE"), "{said}");

@@ -365,7 +365,9 @@ fn nftables_lets_in_known_sources_and_nobody_else_and_leaves_other_ports_alone()
     assert!(all_reach("8080"));
     const ECHO: &str = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('127.0.0.1', 5353)); m, a = s.recvfrom(9); s.sendto(m, a)";
     const ASK: &str = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(5); s.bind(('203.0.113.9', 0)); s.sendto(b'here', ('127.0.0.1', 5353)); print(s.recv(9).decode())";
-    machine.root(&format!("setsid python3 -c \"{ECHO}\" </dev/null >/dev/null 2>&1 & sleep 1"));
+    machine.root(&format!(
+        "setsid python3 -c \"{ECHO}\" </dev/null >/dev/null 2>&1 & until ss -Hlun sport = :5353 | grep -q .; do sleep 0.1; done"
+    ));
     assert_eq!(machine.root(&format!("python3 -c \"{ASK}\"")), "here\n", "UDP is not Docker's");
     machine.root("nft flush ruleset; nft --file /etc/nftables.d/docker-tls.nft");
     assert!(all_reach(&port.to_string()), "the machine itself");

@@ -346,7 +346,7 @@ fn no_variable_takes_tls_away_from_dockerd() {
     // As systemd splits the variable that is a word of its own: so does a shell.
     let tried = |command: &str, value: &str| {
         let script = format!(
-            "X='{value}'; {command} </dev/null >/tmp/log 2>&1 & for try in $(seq 900); do grep -q 'API listen on .*2376' /tmp/log && break; kill -0 $! 2>/dev/null || break; sleep 0.1; done; echo \"plain $(curl -s -m 5 http://127.0.0.1:2376/_ping)\"; echo \"stranger $(curl -sk -m 5 https://127.0.0.1:2376/_ping)\"; kill $! 2>/dev/null; wait; grep -m 2 -E 'argument|provide' /tmp/log || tail -n 5 /tmp/log"
+            "X='{value}'; : >/tmp/log; {command} </dev/null >/tmp/log 2>&1 & for try in $(seq 900); do grep -q 'API listen on .*2376' /tmp/log && break; kill -0 $! 2>/dev/null || break; sleep 0.1; done; echo \"plain $(curl -s -m 5 http://127.0.0.1:2376/_ping)\"; echo \"stranger $(curl -sk -m 5 https://127.0.0.1:2376/_ping)\"; kill $! 2>/dev/null; wait; grep -m 2 -E 'argument|provide' /tmp/log || tail -n 5 /tmp/log"
         );
         machine.paste(User::Administrator, &script).out
     };
