@@ -17,7 +17,7 @@ use crate::{
     named::listed,
     pki::{
         UnixTime, fingerprint,
-        given::{Given, GivenCertificate, Kept},
+        given::{Given, GivenCertificate, Kept, NameConstraints},
         key::{CONVERT, Cost, PrivateKey, PublicKey, WrittenKey, blocks, decoded},
     },
     problem::{Code, Fault, Severity},
@@ -78,18 +78,32 @@ listed! {
         Pkcs12,
         /// PKCS#12 with a cipher that is too old to be read here; `hint` is the command that unpacks it.
         Pkcs12TooOld,
+        /// Nothing in the PKCS#12 file `value` can be read without its passphrase.
+        Pkcs12Locked,
         /// They are what a host or client gets, or the archive of all of these.
         FilesOfMachines,
         /// There is no certificate.
         CertificateMissing,
         /// The certificate of `value` is no authority's.
         NotAuthority,
+        /// The authority's certificate has an empty subject.
+        AuthorityNameless,
         /// The certificate of `value` has a keyUsage without keyCertSign.
         MayNotSign,
         /// The certificate of `value` ended on the day `hint`.
         AuthorityExpired,
         /// The certificate of `value` begins on the day `hint`.
         AuthorityNotYet,
+        /// The certificate of `value` has a critical extension that Docker does not know: `hint`.
+        UnknownCritical,
+        /// The extendedKeyUsage of `value` is not for hosts and clients both.
+        AuthorityPurposes,
+        /// The certificate of `value` allows only certain names to be signed.
+        NamesPermitted,
+        /// The certificate of `value` forbids certain names to be signed.
+        NamesExcluded,
+        /// The extension `hint` of `value` is not as strict programs want it.
+        NotStrict,
         /// The RSA key of `value` has only `hint` bits.
         WeakKey,
         /// The certificate of `value` is signed with the hash `hint`.
@@ -347,9 +361,10 @@ impl Found {
         self.keys.extend(text.map(|text| FoundKey { text, convert: CONVERT.to_owned() }));
     }
 
-    /// Takes the certificates and keys out of PKCS#12, as far as the passphrase opens it. Whoever does without the key has no passphrase, and needs
-    /// nothing that is under one.
+    /// Takes the certificates and keys out of PKCS#12, as far as the passphrase opens it. Whoever does without the key has no passphrase: what is under
+    /// one is left out, and that is an error where nothing else is there.
     fn open_containers(&mut self, passphrase: Option<&str>) {
+        let mut locked = Vec::new();
         for (name, container) in std::mem::take(&mut self.containers).into_iter().take(MAX_LOCKED_KEYS) {
             self.rounds = self.rounds.saturating_add(container.rounds());
             if self.rounds > Cost::MAX_ROUNDS {
@@ -363,12 +378,19 @@ impl Found {
                     contents.certificates.iter().filter_map(|der| GivenCertificate::read(der)).for_each(|one| self.add_certificate(one));
                 }
                 Err(pkcs12::NotUnpacked::Fault(fault)) if fault.code == Code::KeyWrongPassphrase => {
-                    let Some(passphrase) = passphrase else { continue };
+                    let Some(passphrase) = passphrase else {
+                        locked.push(name);
+                        continue;
+                    };
                     let cause = if passphrase.is_empty() { Cause::Flaw(Flaw::PassphraseNeeded) } else { Cause::Key(fault.code) };
                     self.add(Control::AuthorityPassphrase, cause, Severity::Error, None, None);
                 }
                 Err(error) => self.object_to_container(&name, error),
             }
+        }
+        let severity = if self.certificates.is_empty() { Severity::Error } else { Severity::Warning };
+        for name in locked {
+            self.add(Control::AuthorityFiles, Cause::Flaw(Flaw::Pkcs12Locked), severity, Some(name), None);
         }
     }
 
@@ -462,11 +484,11 @@ impl Found {
             self.object(Flaw::SeveralAuthorities, Some(names.join(", ")), None);
             return None;
         }
+        self.judge(&certificate, now);
         let Ok(public) = PublicKey::read(&certificate.public) else {
-            self.object(Flaw::AuthorityKeyMissing, None, None);
+            self.add(Control::AuthorityFiles, Cause::Key(Code::KeySchemeUnsupported), Severity::Error, None, None);
             return None;
         };
-        self.judge(&certificate, now);
         let is_locked = |text: &&str| WrittenKey::find(text).is_ok_and(|key| key.cost().is_some());
         let mut locked: Vec<&str> = self.keys.iter().map(|key| key.text.trim_end()).filter(is_locked).collect();
         locked.dedup();
@@ -531,6 +553,23 @@ impl Found {
             Some(false) => self.object(Flaw::MayNotSign, name(), None),
             None => self.warn(Flaw::NoKeyUsage, name(), None),
         }
+        if certificate.subject_text.is_empty() {
+            self.object(Flaw::AuthorityNameless, None, None);
+        }
+        if let Some(id) = certificate.unknown_critical {
+            self.object(Flaw::UnknownCritical, name(), Some(id.to_string()));
+        }
+        if certificate.purposes.is_some_and(|purposes| purposes != (true, true)) {
+            self.object(Flaw::AuthorityPurposes, name(), None);
+        }
+        match certificate.name_constraints {
+            Some(NameConstraints::Permitted) => self.object(Flaw::NamesPermitted, name(), None),
+            Some(NameConstraints::Excluded) => self.warn(Flaw::NamesExcluded, name(), None),
+            None => {}
+        }
+        if let Some(extension) = certificate.unstrict {
+            self.warn(Flaw::NotStrict, name(), Some(extension.to_owned()));
+        }
         if certificate.not_after < now {
             self.object(Flaw::AuthorityExpired, name(), Some(certificate.not_after.to_date()));
         }
@@ -562,7 +601,7 @@ impl Found {
         // Format 1 has no certificates: a client's is needed for a list, and may be among the files.
         let by_fingerprint: HashMap<String, &GivenCertificate> =
             self.certificates.iter().map(|one| (crate::pki::fingerprint(&one.der), one)).collect();
-        for entry in manifest.certificates.iter_mut().filter(|entry| entry.text("pem").is_none()) {
+        for entry in manifest.certificates.iter_mut().filter(|entry| !entry.has("pem")) {
             if let Some(found) = entry.text("fingerprint").and_then(|known| by_fingerprint.get(&known)) {
                 *entry = entry.clone().with("pem", unrecorded::json(&found.to_pem()));
             }

@@ -40,15 +40,14 @@ impl UnixTime {
     pub fn to_rfc3339(self) -> String {
         let at = self.date_time();
         let (date, time) = (at.date(), at.time());
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-            date.year(),
-            u8::from(date.month()),
-            date.day(),
-            time.hour(),
-            time.minute(),
-            time.second()
-        )
+        let of_date = [(date.year().unsigned_abs(), 4, '-'), (u32::from(u8::from(date.month())), 2, '-'), (u32::from(date.day()), 2, 'T')];
+        let of_time = [(u32::from(time.hour()), 2, ':'), (u32::from(time.minute()), 2, ':'), (u32::from(time.second()), 2, 'Z')];
+        let mut text = String::with_capacity("0000-00-00T00:00:00Z".len());
+        for (number, digits, behind) in of_date.into_iter().chain(of_time) {
+            text.extend((0..digits).rev().filter_map(|place| char::from_digit(number / 10_u32.pow(place) % 10, 10)));
+            text.push(behind);
+        }
+        text
     }
 
     /// Reads what [`UnixTime::to_rfc3339`] writes.
@@ -689,7 +688,14 @@ pub(crate) fn fingerprint(der: &[u8]) -> String {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    // A record of ours has a thousand fingerprints.
+    let mut text = String::with_capacity(3 * bytes.len());
+    for &byte in bytes {
+        let between = if text.is_empty() { None } else { Some(':') };
+        text.extend(between.into_iter().chain([byte >> 4, byte & 0x0f].map(|half| char::from(DIGITS[usize::from(half)]))));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 // The second script: everything that nobody needs before the empty form can be typed into. It takes the element over as soon as it is there.
 
-import initForm, { generatePassphrase, hasRandomness, hasWebCrypto, preview, trustPaste, type Field, type Preview } from "#form";
+import initForm, { afterwards, generatePassphrase, hasRandomness, hasWebCrypto, preview, type Field, type Preview } from "#form";
 import type { Certificate, Unfit } from "#issue";
 import { DEFAULTS, type Filled } from "./draft/empty";
 import { writeFragment, type Door } from "./draft/link";
@@ -136,6 +136,9 @@ export class Rest {
       readRequests: (files) => this.#run.readRequests(files),
       linkForRequests: () => `${location.href.split("#")[0]}#${writeFragment([["door", "request"], ...(this.#language.locale === DEFAULTS.locale ? [] : [["locale", this.#language.locale] as const])])}`,
       opened: (setup) => this.#open(setup),
+      afterwards: ({ draft, under, change }) =>
+        afterwards({ ...draft, locale: this.#language.locale }, under.kept.join("\n"), under.requested.map(({ holder }) => holder).join("\n"), under.newTrust, change),
+      steps: ({ draft }, daemon, client) => preview({ ...draft, locale: this.#language.locale }, daemon, client, "").plan,
     });
     return this.#continued;
   }
@@ -345,8 +348,7 @@ export class Rest {
     }
     const judged = this.#judge();
     const under = isContinued ? this.#continue.under : undefined;
-    const paste = under && under.newTrust !== "" ? trustPaste(judged.draft, under.kept.join("\n"), this.#continue.nextChange) : undefined;
-    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.preview.plan, paste);
+    const begun = isContinued && this.#continue.begin(this.#form.draft(false), judged.draft, judged.preview.plan);
     const typed = this.#form.inputs();
     this.#doorOfFiles = this.#shell.door;
     const over = this.#run.issue(judged.draft, this.#inputs(), under);

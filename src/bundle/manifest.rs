@@ -1,6 +1,6 @@
 //! `dockseal.json`: what was asked for and what was issued, without a secret. It stays with the authority.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
     let mut entries: Vec<String> = Vec::new();
     let known_entries = || known.iter().flat_map(|manifest| &manifest.certificates);
     let is_authority_known = known_entries().any(|entry| entry.text("fingerprint").is_some_and(|one| one == pki.authority.fingerprint()));
-    let new = &issued[usize::from(is_authority_known)..];
+    let new: HashSet<_> = issued[usize::from(is_authority_known)..].iter().map(|one| holder(role(one.role), &one.name)).collect();
     for entry in known_entries() {
         let text = |key: &str| entry.text(key).unwrap_or_default();
         let is_shut_out = text("role") == "client" && pki.order.shuts_out(&text("name"), entry.is_removed());
@@ -104,7 +104,7 @@ pub(super) fn render(pki: &Pki, folders: &Folders) -> String {
             }
             (true, true) | (false, false) => entry.clone(),
         };
-        let is_followed = entry.is_current() && new.iter().any(|one| follows(one, &text("role"), &text("name")));
+        let is_followed = entry.is_current() && new.contains(&holder(&text("role"), &text("name")));
         let entry = match is_followed {
             true => entry.with(STATE, json(REPLACED)).with(REPLACED_AT, json(&made)),
             false => entry,
@@ -150,14 +150,18 @@ fn trust(pki: &Pki) -> Option<String> {
     ))
 }
 
-/// Whether a certificate takes the place of one of this role and name.
-fn follows(certificate: &Certificate, role: &str, name: &str) -> bool {
-    let own = match certificate.role {
+/// Whose certificate it is: the next one of the same role and name takes its place.
+fn holder(role: &str, name: &str) -> (String, String) {
+    (role.to_owned(), name.to_ascii_lowercase())
+}
+
+/// As it is written.
+fn role(role: Role) -> &'static str {
+    match role {
         Role::Ca => "ca",
         Role::Server => "server",
         Role::Client => "client",
-    };
-    own == role && certificate.name.eq_ignore_ascii_case(name)
+    }
 }
 
 fn json(text: &str) -> String {

@@ -21,8 +21,15 @@ const MOST: usize = 20;
 /// Looks at each line a few times; `None` for a list of hosts.
 pub(super) fn hosts(text: &str) -> Option<Copied> {
     let lines: Vec<&str> = text.lines().map(|line| without_comment(line, |_| true).trim()).collect();
-    let later = || ansible(&lines).or_else(|| openssl(&lines)).or_else(|| ssh_config(&lines)).or_else(|| yaml(&lines));
-    docker_host(&lines).or_else(|| table(&lines)).or_else(later)
+    // What no line can be without is looked for in all of them at once: there may be a thousand.
+    let has = |wanted: &str| text.contains(wanted);
+    let is_set = text.contains('=');
+    let later = || {
+        let of_ansible = (is_set && has("ansible_")).then(|| ansible(&lines)).flatten();
+        let of_openssl = || (is_set || text.contains('[') || has("Subject Alternative Name")).then(|| openssl(&lines)).flatten();
+        of_ansible.or_else(of_openssl).or_else(|| ssh_config(&lines)).or_else(|| yaml(&lines))
+    };
+    has("DOCKER_HOST").then(|| docker_host(&lines)).flatten().or_else(|| table(&lines)).or_else(later)
 }
 
 /// The number of the first such line.
@@ -166,8 +173,12 @@ const PROGRAMS: [(&str, &str, Target); 10] = [
 /// A command line in the place of a host: its program, and what to type instead.
 pub(super) fn command(entry: &str) -> Option<(&'static str, String)> {
     let mut typed = words(entry).skip_while(|word| ["$", "%", ">", "sudo", "doas"].contains(word));
-    // As the name of a host is read: what is accepted today is accepted again.
-    let name = Host::parse(typed.next()?).ok()?.to_string();
+    // As the name of a host is read: what is accepted today is accepted again. No program's name has a full stop in it.
+    let first = typed.next()?;
+    if !first.contains(':') && first.trim_end_matches('.').contains('.') {
+        return None;
+    }
+    let name = Host::parse(first).ok()?.to_string();
     let &(program, with_value, target) = PROGRAMS.iter().find(|(program, ..)| *program == name)?;
     let words: Vec<&str> = typed.collect();
     let is_option = |word: &&str| word.starts_with('-');

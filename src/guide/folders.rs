@@ -7,6 +7,7 @@ use crate::{
         all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
         made::Made,
         requested_client_readme, requested_server_readme,
+        run::Run,
         script::Scripts,
         server_readme,
         snippet::Pair,
@@ -52,18 +53,13 @@ pub fn folders_by(
         parts
     };
     let file = |name: &str, content: &str| TextFile { name: name.into(), mode: TEXT, parts: text(name, content) };
-    let bundles = spec.daemons.iter().map(|daemon| (Role::Server, daemon.host().to_string(), daemon.bundle_name()));
-    let bundles = bundles.chain(spec.clients.iter().map(|client| (Role::Client, client.name().as_str().to_owned(), client.bundle_name())));
-    let requested = bundles.zip(spec.certificate_names()).filter(|((role, name, _), _)| is_requested(*role, name));
-    // By the names that their bundles would have.
-    let mut requested: Vec<(String, String)> = requested.map(|((.., bundle), certificate)| (bundle, certificate)).collect();
-    requested.sort_unstable();
+    let run = Run::of(spec, is_kept, is_requested, new_trust);
     let mut shared = Shared::default();
     let mut folders = Vec::with_capacity(spec.daemons.len() + spec.clients.len() + 1);
     for daemon in &spec.daemons {
         let pair = Pair { spec, daemon, client: spec.clients.first() };
         let steps = steps_of_bundle(pair);
-        let certificate = certificate_name(&requested, &daemon.bundle_name());
+        let certificate = run.certificate_name(&daemon.bundle_name());
         let readme = if certificate.is_some() { requested_server_readme(pair, &steps) } else { server_readme(pair, &steps) };
         let mut readme = file("README.txt", &readme);
         if daemon.facts().takes_list() {
@@ -100,7 +96,7 @@ pub fn folders_by(
     }
     let hosts = connecting::hosts(spec);
     for client in &spec.clients {
-        let certificate = certificate_name(&requested, &client.bundle_name());
+        let certificate = run.certificate_name(&client.bundle_name());
         let readme = if certificate.is_some() { requested_client_readme(spec, client) } else { client_readme(spec, client) };
         let mut files = vec![file("README.txt", &readme), file("env.sh", &env_sh(spec, client)), file("env.ps1", &env_ps1(spec, client))];
         for (name, mode, parts) in hosts.iter().flat_map(|hosts| {
@@ -133,16 +129,8 @@ pub fn folders_by(
         setup: String::new(),
         files: vec![readme, TextFile { name: "issue.sh".into(), mode: PROGRAM, parts: issue }],
     });
-    let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| !is_kept(Role::Server, &daemon.host().to_string())).collect();
-    let clients: Vec<_> = spec.clients.iter().filter(|client| !is_kept(Role::Client, client.name().as_str())).collect();
-    let learning: Vec<_> = spec
-        .daemons
-        .iter()
-        .filter(|daemon| new_trust.is_some() && daemon.facts().takes_list())
-        .filter(|daemon| !daemons.contains(daemon))
-        .collect();
     let mut trust = Vec::new();
-    for (&daemon, new) in learning.iter().zip(std::iter::repeat(new_trust).flatten()) {
+    for (&daemon, new) in run.learning.iter().zip(std::iter::repeat(new_trust).flatten()) {
         let pair = Pair { spec, daemon, client: spec.clients.first() };
         let readme = TextFile { name: "README.txt".into(), mode: TEXT, parts: with_holes(&made, "README.txt", trust::readme(pair, new)) };
         let mut files = vec![readme];
@@ -159,13 +147,7 @@ pub fn folders_by(
             files,
         });
     }
-    // The paste for all hosts looks for the folder of the first one that learns the trust.
-    let first = learning.first().or(daemons.first()).map(|daemon| daemon.host().file_stem());
-    let first = first.or_else(|| clients.first().map(|client| client.bundle_name()));
-    let around = Around {
-        folder: Around::name(&first.unwrap_or_default()),
-        readme: text("README.txt", &all_readme(spec, &daemons, &learning, &clients, &requested)),
-    };
+    let around = Around { folder: run.archive(), readme: text("README.txt", &all_readme(spec, &run)) };
     let reminders = Reminders {
         authority: texts.reminder_authority.into(),
         server: texts.reminder_server.into(),
@@ -180,12 +162,6 @@ pub fn folders_by(
         reminders,
         draft: certain(serde_json::to_string_pretty(&draft), "strings are JSON"),
     }
-}
-
-/// The name of the archive that somebody gets in the place of a bundle, if the key is not made here. The names of bundles are sorted.
-pub(super) fn certificate_name<'n>(requested: &'n [(String, String)], bundle: &str) -> Option<&'n str> {
-    let place = requested.binary_search_by(|(known, _)| known.as_str().cmp(bundle)).ok()?;
-    Some(&requested[place].1)
 }
 
 /// A text that says something else in the place of this where daemons have a list.

@@ -1,13 +1,11 @@
 //! `README.txt` of each bundle: what is in it, and the steps, so that the page is not needed a second time.
 
 use crate::{
-    at_least_one::AtLeastOne,
     guide::{
-        connecting,
-        folders::certificate_name,
-        issue_more,
+        connecting, issue_more,
+        run::Run,
         snippet::{Pair, Snippet, SnippetId},
-        steps::{Numbered, Step, Way, configuration, fleet, numbered, untried},
+        steps::{Numbered, Step, Way, configuration, numbered, untried},
         template,
     },
     locales::fill,
@@ -175,35 +173,25 @@ fn places(spec: &Spec) -> String {
     format!("{}{}", texts.ca_servers_differ, places.iter().map(like).collect::<String>())
 }
 
-/// So many hosts with a script are worth one paste for all of them.
-const FEWEST_OF_A_FLEET: usize = 2;
-
-/// The README of the archive that has the bundles of these hosts and clients, and of these hosts what they have to learn. Where the key is not made here,
-/// the archive has another name, by that of the bundle, and no paste takes it: the key is missing in it.
-pub fn all_readme(spec: &Spec, daemons: &[&Daemon], learning: &[&Daemon], clients: &[&Client], requested: &[(String, String)]) -> String {
+/// The README of the archive that has what a run makes. Where the key is not made here, the archive has another name, by that of the bundle, and no paste
+/// takes it: the key is missing in it.
+pub fn all_readme(spec: &Spec, run: &Run<'_>) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
-    let line = |bundle: &str, what: &str| format!("{}\n    {what}\n", certificate_name(requested, bundle).unwrap_or(bundle));
-    for daemon in daemons {
+    let line = |bundle: &str, what: &str| format!("{}\n    {what}\n", run.certificate_name(bundle).unwrap_or(bundle));
+    for daemon in &run.daemons {
         text += &line(&daemon.bundle_name(), &fill(texts.all_server, &[("host", &Daemon::host(daemon).to_string())]));
     }
-    for daemon in learning {
+    for daemon in &run.learning {
         text += &line(&daemon.trust_name(), &fill(texts.all_trust, &[("host", &Daemon::host(daemon).to_string())]));
     }
-    for client in clients {
+    for client in &run.clients {
         text += &line(&client.bundle_name(), &fill(texts.all_client, &[("client", client.name().as_str())]));
     }
     paragraph(&mut text, texts.all_ca);
-    let daemons: Vec<&Daemon> =
-        daemons.iter().copied().filter(|daemon| certificate_name(requested, &daemon.bundle_name()).is_none()).collect();
-    let clients: Vec<&Client> =
-        clients.iter().copied().filter(|client| certificate_name(requested, &client.bundle_name()).is_none()).collect();
-    let scripted = daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count();
-    let Some(daemons) = AtLeastOne::of(daemons.iter().map(|&daemon| daemon.clone()).collect()) else { return text };
-    // Where no client is made, the paste finds no archive of one, and asks nothing.
-    let clients = AtLeastOne::of(clients.iter().map(|&client| client.clone()).collect()).unwrap_or_else(|| spec.clients.clone());
-    let of_run = Spec { daemons, clients, ..spec.clone() };
-    if let Some(fleet) = fleet(&of_run).filter(|_| scripted >= FEWEST_OF_A_FLEET) {
+    if let Some(of_run) = run.spec()
+        && let Some(fleet) = run.fleet(&of_run)
+    {
         let pair = Pair { spec: &of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };
         text += &format!("\n{}\n", fleet.title);
         body(&mut text, pair, &fleet);

@@ -3,6 +3,7 @@
 use super::{
     install,
     quote::sh_quote,
+    run::Run,
     script::Scripts,
     server::{
         self,
@@ -69,19 +70,17 @@ pub(super) fn script(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
     install::parts_of(scripts, pair, install::Brings::Trust)
 }
 
-/// All of these hosts by ssh, one after the other; `None` when none of them has a script. Archives of another change than this one are refused: a
+/// All hosts that learn something by ssh, one after the other; `None` when none of them has a script. Archives of another change than this one are refused: a
 /// browser gives the second download of a name another name.
-pub fn paste(spec: &Spec, daemons: &[&Daemon], change: u32) -> Option<String> {
+pub fn paste(spec: &Spec, run: &Run<'_>, change: u32) -> Option<String> {
     let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
-    let first = daemons.first()?;
-    let stem = first.host().file_stem();
     let other_run = sh_quote(&format!("{}\\n", pair.texts().trust_other_run));
     let check = format!(
         "for archive in{{archives}}; do\n  tar -xzOf \"$archive\" install.sh | grep -x trust={change} >/dev/null || {{ printf {other_run} \"$archive\"; exit 1; }}\ndone &&\n"
     );
     let others = pair.texts().trust_others;
-    let paste = Paste { bundle: Daemon::trust_name, allow: |_| None, others, stem: &stem, check: &check, connect: "true)\n" };
-    fleet::commands(pair, daemons, paste)
+    let paste = Paste { bundle: Daemon::trust_name, allow: |_| None, others, archive: &run.archive(), check: &check, connect: "true)\n" };
+    fleet::commands(pair, &run.learning, paste)
 }
 
 /// A text with the names of clients in its holes.

@@ -90,10 +90,25 @@ pub struct GivenCertificate {
     pub names: Vec<String>,
     /// Whether extendedKeyUsage has serverAuth, and whether clientAuth; `None` without one, which restricts nothing.
     pub purposes: Option<(bool, bool)>,
+    /// The first critical extension that Go, and with it Docker, does not know: then it accepts nothing of this authority.
+    pub unknown_critical: Option<ObjectIdentifier>,
+    /// Which names nameConstraints lets it sign.
+    pub name_constraints: Option<NameConstraints>,
+    /// The extension that is missing in an authority, or critical where it must not be, or not where it must: RFC 5280 says so, and strict programs ask for it.
+    pub unstrict: Option<&'static str>,
     /// Its authorityKeyIdentifier has the serial number, and so may those of all that it has signed.
     pub is_known_by_serial: bool,
     /// Its extensions, but for those that each authority of ours has.
     pub others: Vec<Extension>,
+}
+
+/// What nameConstraints (RFC 5280, section 4.2.1.10) says of DNS names, addresses or subjects.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NameConstraints {
+    /// There are some that it may not sign.
+    Excluded,
+    /// There are only some that it may sign.
+    Permitted,
 }
 
 /// An extension as it is.
@@ -119,6 +134,9 @@ const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2
 const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.35");
 const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+const NAME_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.30");
+/// Those that Go knows besides these (crypto/x509, parser.go, `processExtensions`): cRLDistributionPoints and certificatePolicies.
+const KNOWN_TO_GO: [ObjectIdentifier; 2] = [ObjectIdentifier::new_unwrap("2.5.29.31"), ObjectIdentifier::new_unwrap("2.5.29.32")];
 const ANY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
 const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
@@ -180,26 +198,35 @@ impl GivenCertificate {
             issuer_key_identifier: None,
             names: Vec::new(),
             purposes: None,
+            unknown_critical: None,
+            name_constraints: None,
+            unstrict: None,
             is_known_by_serial: false,
             others: Vec::new(),
         };
+        let [mut is_bounded, mut is_marked] = [false; 2];
         let extensions = fields.find(|field| field.first() == Some(&0xa3));
         for extension in extensions.map(|field| children(AnyRef::from_der(field)?.value())).transpose()?.unwrap_or_default() {
             let parts = children(extension)?;
             let [id, ref critical @ .., value] = parts[..] else { return Err(missing()) };
             let value = AnyRef::from_der(value)?.value();
             let id = ObjectIdentifier::from_der(id)?;
+            let is_critical = *critical == [&[1, 1, 0xff][..]];
             if ![BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER].contains(&id) {
-                read.others.push(Extension { id, is_critical: *critical == [&[1, 1, 0xff][..]], value: value.to_vec() });
+                read.others.push(Extension { id, is_critical, value: value.to_vec() });
             }
             match id {
                 BASIC_CONSTRAINTS => {
+                    is_bounded = is_critical;
                     read.is_authority = is_authority(value)?;
                     read.path_length = children(value)?.get(1).map(|length| u8::from_der(length).unwrap_or(u8::MAX));
                 }
                 // A bit string: how many bits of the last octet do not count, then the octets. keyCertSign is the sixth bit.
                 KEY_USAGE => read.may_sign = Some(AnyRef::from_der(value)?.value().get(1).is_some_and(|bits| bits & 0x04 != 0)),
                 AUTHORITY_KEY_IDENTIFIER => {
+                    if is_critical {
+                        read.unstrict = Some("authorityKeyIdentifier");
+                    }
                     const KEY_IDENTIFIER: u8 = 0x80;
                     const SERIAL_NUMBER: u8 = 0x82;
                     read.is_known_by_serial = children(value)?.iter().any(|part| part.first() == Some(&SERIAL_NUMBER));
@@ -213,10 +240,17 @@ impl GivenCertificate {
                     let has = |usage| usages.contains(&usage) || usages.contains(&ANY_USAGE);
                     read.purposes = Some((has(SERVER_AUTH), has(CLIENT_AUTH)));
                 }
-                SUBJECT_KEY_IDENTIFIER => read.key_identifier = Some(AnyRef::from_der(value)?.value().to_vec()),
+                SUBJECT_KEY_IDENTIFIER => {
+                    is_marked = !is_critical;
+                    read.key_identifier = Some(AnyRef::from_der(value)?.value().to_vec());
+                }
+                NAME_CONSTRAINTS => read.name_constraints = name_constraints(value)?,
+                _ if is_critical && !KNOWN_TO_GO.contains(&id) => _ = read.unknown_critical.get_or_insert(id),
                 _ => {}
             }
         }
+        let wanted = [(is_bounded, "basicConstraints"), (is_marked, "subjectKeyIdentifier")];
+        read.unstrict = read.unstrict.or_else(|| wanted.iter().find(|(is_right, _)| !is_right).map(|(_, name)| *name));
         Ok(read)
     }
 
@@ -326,6 +360,26 @@ pub(super) fn with_message(certificate: &[u8], message: &[u8]) -> der::Result<Ve
 /// Whether a basicConstraints says CA:TRUE. CA:FALSE is the default, which DER leaves out.
 pub(super) fn is_authority(basic_constraints: &[u8]) -> der::Result<bool> {
     Ok(children(basic_constraints)?.first().is_some_and(|first| *first == [1, 1, 0xff]))
+}
+
+/// Of which names there are subtrees that count here: DNS names, addresses, and names of subjects.
+fn name_constraints(value: &[u8]) -> der::Result<Option<NameConstraints>> {
+    const PERMITTED: u8 = 0xa0;
+    const COUNTED: [u8; 3] = [0x82, 0x87, 0xa4];
+    let mut found = None;
+    for subtrees in children(value)? {
+        let bases =
+            children(subtrees)?.into_iter().map(|subtree| Ok::<_, der::Error>(children(subtree)?.first().and_then(|base| base.first())));
+        let bases = bases.collect::<Result<Vec<_>, _>>()?;
+        if !bases.into_iter().flatten().any(|tag| COUNTED.contains(tag)) {
+            continue;
+        }
+        if subtrees.first() == Some(&PERMITTED) {
+            return Ok(Some(NameConstraints::Permitted));
+        }
+        found = Some(NameConstraints::Excluded);
+    }
+    Ok(found)
 }
 
 fn sequence(parts: &[&[u8]]) -> Vec<u8> {

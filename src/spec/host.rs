@@ -37,8 +37,12 @@ impl Host {
         {
             return Err(Fault::with_hint(Code::HostHasZone, address));
         }
-        refuse_odd_characters(text)?;
-        Self::refuse_other_forms(text)?;
+        // Nothing else has only these, but for a range of addresses.
+        let is_range = |text: &str| text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-');
+        if !is_plain(text, "._-") || is_range(text) {
+            refuse_odd_characters(text)?;
+            Self::refuse_other_forms(text)?;
+        }
         DnsName::parse(text).map(Self::Dns)
     }
 

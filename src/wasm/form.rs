@@ -10,7 +10,7 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, NewTrust, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
+    guide::{self, NewTrust, Numbered, Pair, Place, Run, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
     spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
@@ -254,21 +254,6 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
     let file = installed.daemon_json.as_ref().map(|file| Existing { snippet: SnippetId::DaemonJson, text: file.text().into() });
     let command = installed.command_line.as_ref();
     let command = command.map(|command| Existing { snippet: SnippetId::SystemdDropIn, text: format!("ExecStart={}\n", command.text()) });
-    let planned_by =
-        |pair: Pair<'_>, Numbered { step, title, text, number, way, ways, folded, lacks, missing, snippets }: Numbered| PlannedStep {
-            step,
-            title,
-            text: lacks.unwrap_or_default().to_owned() + &text,
-            number,
-            way,
-            ways,
-            folded,
-            at: step.place(pair),
-            place: step.place_in_words(pair),
-            missing,
-            choice: step.is_choice(),
-            snippets,
-        };
     let planned = |numbered| planned_by(pair, numbered);
     Plan {
         daemons: daemons.collect(),
@@ -282,6 +267,24 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,
         existing: file.into_iter().chain(command).collect(),
+    }
+}
+
+fn planned_by(pair: Pair<'_>, numbered: Numbered) -> PlannedStep {
+    let Numbered { step, title, text, number, way, ways, folded, lacks, missing, snippets } = numbered;
+    PlannedStep {
+        step,
+        title,
+        text: lacks.unwrap_or_default().to_owned() + &text,
+        number,
+        way,
+        ways,
+        folded,
+        at: step.place(pair),
+        place: step.place_in_words(pair),
+        missing,
+        choice: step.is_choice(),
+        snippets,
     }
 }
 
@@ -327,22 +330,46 @@ pub fn orders(draft: Ts<Draft>, requested: &str) -> Result<Uint8Array, JsError> 
 #[wasm_bindgen]
 pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, trust: &str, has_key: bool) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
-    let new_trust = match trust {
+    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust(trust), has_key))
+}
+
+fn new_trust(trust: &str) -> Option<NewTrust> {
+    match trust {
         "list" => Some(NewTrust::List),
         "ca" => Some(NewTrust::Authority),
         _ => None,
-    };
-    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust, has_key))
+    }
 }
 
-/// The commands that bring these hosts, which are kept, nothing but whom they let in, by the change of this number: all of them in one paste. Nothing
-/// when none has a script.
-#[wasm_bindgen(js_name = trustPaste)]
-pub fn trust_paste(draft: Ts<Draft>, kept: &str, change: u32) -> Result<Option<String>, JsError> {
+/// What there is to do for all machines of a run under an authority that is there.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Afterwards {
+    /// The hosts that get a certificate, all at once; nothing where one would go from host to host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fleet: Option<PlannedStep>,
+    /// The stem of the file name of the archive with everything that is handed out.
+    archive: String,
+    /// How many hosts that sets up.
+    scripted: usize,
+    /// The commands that bring the hosts that are kept nothing but whom they let in: all of them in one paste.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trust_paste: Option<String>,
+}
+
+/// What there is to do for all, when a run has made files for whoever is not kept. The arguments are those of `folders`; `change` is the number of the
+/// change of whom hosts let in.
+#[wasm_bindgen]
+pub fn afterwards(draft: Ts<Draft>, kept: &str, requested: &str, trust: &str, change: u32) -> Result<Option<Ts<Afterwards>>, JsError> {
     let Some(spec) = read(&draft)?.parse().spec else { return Ok(None) };
-    let is_kept = named_in(kept);
-    let daemons: Vec<_> = spec.daemons.iter().filter(|daemon| is_kept(Role::Server, &daemon.host().to_string())).collect();
-    Ok(guide::paste(&spec, &daemons, change))
+    let run = Run::of(&spec, named_in(kept), named_in(requested), new_trust(trust));
+    let of_run = run.spec();
+    let fleet = of_run.as_ref().and_then(|of_run| {
+        let pair = Pair { spec: of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };
+        Some(planned_by(pair, run.fleet(of_run)?))
+    });
+    let afterwards = Afterwards { fleet, archive: run.archive(), scripted: run.scripted(), trust_paste: guide::paste(&spec, &run, change) };
+    Ok(Some(afterwards.into_ts()?))
 }
 
 /// The texts beside a key and the request for its certificate, for the other wasm: of the draft's first host (`server`) or of its first client.

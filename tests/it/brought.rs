@@ -349,6 +349,7 @@ def made(name, entries, how=zipfile.ZIP_STORED):
 made(\"up.zip\", [(\"../x.pem\", \"x\")])
 made(\"root.zip\", [(\"/x.pem\", \"x\")])
 made(\"many.zip\", [(\"%d.pem\" % number, \"\") for number in range(10001)])
+made(\"millions.zip\", [(\"%d.pem\" % number, \"\") for number in range(70000)])
 made(\"packed.zip\", [(\"x.pem\", \"x\" * 1000)], zipfile.ZIP_LZMA)
 made(\"inflated.zip\", [(\"x.txt\", \"x\" * 1000)], zipfile.ZIP_DEFLATED)
 made(\"many-bombs.zip\", [(\"%d.pem\" % number, \"x\" * (1 << 20)) for number in range(40)], zipfile.ZIP_DEFLATED)
@@ -370,6 +371,8 @@ made(\"link.zip\", [(link, \"/etc/passwd\")])
         ("root.zip", Flaw::ArchiveUnsafe),
         ("link.zip", Flaw::ArchiveUnsafe),
         ("many.zip", Flaw::TooManyEntries),
+        // So many that their number stands elsewhere.
+        ("millions.zip", Flaw::TooManyEntries),
         ("packed.zip", Flaw::ArchiveCompressed),
         ("inflated.zip", Flaw::CertificateMissing),
         ("bomb.zip", Flaw::FilesTooLarge),

@@ -18,6 +18,7 @@ mod key;
 mod openssl;
 mod brought;
 mod pkcs12;
+mod limbo;
 mod trust;
 mod rsa;
 mod systemd;

@@ -108,6 +108,25 @@ fn what_is_in_it_is_judged_as_files_are() {
 }
 
 #[test]
+fn without_its_passphrase_it_is_left_out_and_that_is_said_at_the_files() {
+    let folder = made_by(&format!(
+        "{AUTHORITY}openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout anna-key.pem -subj /CN=anna -out anna.csr 2>/dev/null
+         echo extendedKeyUsage=clientAuth >anna.ext
+         openssl x509 -req -in anna.csr -CA ca.pem -CAkey key.pem -CAcreateserial -extfile anna.ext -out anna.pem 2>/dev/null
+         pack -out ca.p12
+         openssl pkcs12 -export -in ca.pem -inkey key.pem -passout pass: -out open.p12"
+    ));
+    let opened = |names: &[&str]| brought::open_without_key(&files_of(&folder, names), now());
+    let alone = opened(&["ca.p12"]);
+    assert_eq!(errors(&alone), flaw(Flaw::Pkcs12Locked));
+    assert_eq!((alone.objections[0].field, alone.objections[0].value.as_deref()), (Control::AuthorityFiles, Some("ca.p12")));
+    let beside = opened(&["ca.p12", "ca.pem", "anna.pem"]);
+    assert!(beside.given.is_some() && warns(&beside, Flaw::Pkcs12Locked));
+    let open = opened(&["open.p12", "anna.pem"]);
+    assert!(open.given.is_some() && !warns(&open, Flaw::Pkcs12Locked));
+}
+
+#[test]
 fn what_is_too_old_or_too_costly_says_so_with_the_command_that_unpacks_it() {
     let folder = made_by(&format!(
         "{AUTHORITY}pack -legacy -out old.p12

@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { judge } from "./openssl";
+import { judge, madePkcs12 } from "./openssl";
 import { expect, Generator, test } from "./page";
 import config from "./playwright.config";
 import { DIST, EDITIONS, offlineFile, serve } from "./server";
@@ -24,6 +24,23 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     await generator.issue();
     const rsa = "rsaEncryption (2048 bit)";
     expect(judge(await generator.archives(), "docker.example.com", "alice")).toEqual({ ca: rsa, server: rsa, client: rsa });
+  });
+
+  test(`${edition} opens a PKCS#12 file with its passphrase only, and signs under what is in it`, async ({ generator, site }) => {
+    const passphrase = "correct horse";
+    await generator.open("", address(site));
+    await generator.action("door-continue").click();
+    await generator.field("authorityFiles").setInputFiles(madePkcs12(passphrase));
+    await generator.field("authorityPassphrase").fill("another");
+    await generator.action("open-authority").click();
+    await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+    await generator.field("authorityPassphrase").fill(passphrase);
+    await generator.action("open-authority").click();
+    await expect(generator.element.locator('.known .machine.ca[data-machine="ours"]')).toBeVisible();
+    await generator.fill(FIELDS);
+    await generator.action("issue").click();
+    await generator.reaches("issued");
+    judge(await generator.archives(), "docker.example.com", "alice", passphrase);
   });
 
   test(`${edition} asks for nothing once it is loaded`, async ({ context, generator, page }) => {

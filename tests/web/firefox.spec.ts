@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test as base } from "@playwright/test";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
-import { judge, type Archives } from "./openssl";
+import { judge, madePkcs12, type Archives } from "./openssl";
 import { documentation, EDITIONS, offlineFile, serve, type Site } from "./server";
 
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -224,6 +224,23 @@ for (const [edition, address] of Object.entries(EDITIONS)) {
     for (const [host, client] of [["docker.example.com", "alice"], ["new.example.com", "bob"]] as const) judge(renewed, host, client, passphrase);
     // One more time, under what was just made.
     await expect.poll(() => firefox.count(".known li.machine[data-state=valid]")).toBe(4);
+    expect(firefox.complaints).toEqual([]);
+  });
+}
+
+for (const [edition, address] of Object.entries(EDITIONS)) {
+  test(`in Firefox, ${edition} opens a PKCS#12 file with its passphrase only, and signs under what is in it`, async ({ firefox, site }) => {
+    const passphrase = "correct horse";
+    await firefox.open(address(site));
+    await firefox.bring(madePkcs12(passphrase), "another");
+    await expect.poll(() => firefox.count('[data-problem="authorityPassphrase"][data-code="key-wrong-passphrase"]')).toBe(1);
+    await firefox.fill({ authorityPassphrase: passphrase });
+    await firefox.press("open-authority");
+    await expect.poll(() => firefox.count('.known .machine.ca[data-machine="ours"]')).toBe(1);
+    await firefox.fill({ hosts: "docker.example.com 192.0.2.10", clients: "alice" });
+    await firefox.press("issue");
+    await firefox.reaches("issued");
+    judge(await firefox.downloadAll(), "docker.example.com", "alice", passphrase);
     expect(firefox.complaints).toEqual([]);
   });
 }

@@ -20,6 +20,16 @@ export interface Archives {
   readonly ca: string;
 }
 
+/** A CA and its key in one file under this passphrase. */
+export function madePkcs12(passphrase: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));
+  const file = (name: string) => path.join(folder, name);
+  run("openssl", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", file("key.pem")]);
+  run("openssl", ["req", "-new", "-x509", "-days", "900", "-key", file("key.pem"), "-subj", "/CN=ours", "-addext", "keyUsage=critical,keyCertSign", "-out", file("ca.pem")]);
+  run("openssl", ["pkcs12", "-export", "-in", file("ca.pem"), "-inkey", file("key.pem"), "-passout", `pass:${passphrase}`, "-out", file("ca.p12")]);
+  return file("ca.p12");
+}
+
 /** Fails unless the bundles of this host and this client are what they should be. With a passphrase, the authority's key is to be locked by it. */
 export function judge(archives: Archives, host: string, client: string, passphrase?: string): Kinds {
   const folder = mkdtempSync(path.join(tmpdir(), "dockseal-"));

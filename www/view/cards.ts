@@ -29,6 +29,8 @@ export class Cards {
   readonly #context: Context<AllTexts>;
   readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
+  /** The plan whose hosts can be chosen for the client's commands. */
+  #offered: Plan | undefined;
   #choice: Choice = { daemon: 0, client: 0, host: "" };
   #isCurrent = false;
   #isIssued = false;
@@ -56,17 +58,20 @@ export class Cards {
   /** Without a plan, the last one stays and is marked. With files, the steps can be followed. */
   show(plan: Plan | undefined, choice: Choice, isIssued: boolean): void {
     const isCurrent = plan !== undefined;
+    if (plan) this.#offerHosts(plan);
     if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && (!isCurrent || plan === this.#plan)) return;
     this.#plan = plan ?? this.#plan;
     if (plan) this.#choice = choice;
-    if (plan) this.#offerHosts(plan);
     this.#isCurrent = isCurrent;
     this.#isIssued = isIssued;
     this.#render();
   }
 
-  /** Offers every host for the client's commands. */
-  #offerHosts({ daemons, clientHost }: Plan): void {
+  /** Offers every host for the client's commands, once these can be seen: there may be a thousand. */
+  #offerHosts(plan: Plan): void {
+    if (plan === this.#offered || this.client.element.closest<HTMLElement>(".card")?.hidden) return;
+    this.#offered = plan;
+    const { daemons, clientHost } = plan;
     const names = daemons.map(({ name }) => name);
     setOptions(this.#hostOfClient, names);
     const chosen = names[clientHost]!;
@@ -89,7 +94,7 @@ export interface CardEvents {
   filled(field: Field, value: string): void;
 }
 
-class Card {
+export class Card {
   readonly element: HTMLElement;
   readonly #context: Context<AllTexts>;
   readonly #role: CardRole;

@@ -7,6 +7,7 @@ import { fleetOf, NO_FLEET, type Fleet } from "../draft/fleet";
 import type { Requested, Under } from "../engine/brought";
 import type { Output } from "../engine/job";
 import { type AllTexts, format, type Phrase } from "../locales/language";
+import { AfterRun, type AfterRunEvents, type Ran } from "./after";
 import { RenewalView } from "./anew";
 import type { Context } from "./copy";
 import { formatNodes, h, newId, setAttribute, setText } from "./dom";
@@ -19,7 +20,7 @@ import { Renewal } from "./renewal";
 import { RequestsView, type Signed } from "./request";
 import { choicesOf, Gate, isRemoved, type News } from "./trust";
 
-export interface ContinueEvents {
+export interface ContinueEvents extends AfterRunEvents {
   /** Something was chosen. */
   changed(): void;
   /** Looks into the files; `undefined` when that failed, which is said elsewhere. */
@@ -47,6 +48,8 @@ export interface Ahead {
 /** What a run is about to do. */
 export interface Begun {
   readonly ahead: readonly Ahead[];
+  /** The same, for what is to be done afterwards; nothing without a plan. */
+  readonly ran: Ran | undefined;
   /** The keys of those that it renews. */
   readonly renewed: ReadonlySet<string>;
   /** The keys of the machines that are typed, by their lines. */
@@ -55,8 +58,6 @@ export interface Begun {
   readonly signed: readonly Signed[];
   /** What hosts learn of whom they let in. */
   readonly news: News;
-  /** The commands for all of them. */
-  readonly paste: string | undefined;
 }
 
 /** A machine that is known, as it is shown. */
@@ -65,6 +66,9 @@ interface KnownRow {
   readonly element: HTMLElement;
   readonly choice: HTMLSelectElement;
   readonly downloads: HTMLElement;
+  /** Opens and closes what is to be done with what was made. */
+  readonly toggle: HTMLButtonElement;
+  readonly card: HTMLElement;
 }
 
 /** Kinds of clients that have a docker context, which holds copies of their files. */
@@ -115,6 +119,9 @@ export class Continue {
   readonly #rows = new Map<string, KnownRow>();
   /** What is changed with a renewal, where that was asked for. */
   readonly #renewals = new Map<string, Renewal>();
+  readonly #after: AfterRun;
+  /** The machines whose steps are open, by the same. */
+  readonly #opened = new Set<string>();
   /** What each line of the draft is of. */
   #fleets: Readonly<Record<"server" | "client", Fleet>> = { server: NO_FLEET, client: NO_FLEET };
   #brought: readonly File[] = [];
@@ -126,7 +133,7 @@ export class Continue {
   #objections: readonly Objection[] = [];
   /** What the last run has made. */
   #done: readonly Ahead[] = [];
-  #doneNews: Pick<Begun, "news" | "paste"> = { news: "", paste: undefined };
+  #doneNews: News = "";
   /** The machines of that run that are typed, by their roles and lines; they are known since. */
   #typed: ReadonlyMap<string, readonly string[]> = new Map();
   /** What is typed, line by line, each with its role. */
@@ -205,11 +212,13 @@ export class Continue {
       this.#list.element,
       this.#replaced,
     );
+    this.#after = new AfterRun(context, events);
     this.#anew = new RenewalView(context, () => events.changed());
     this.#requests = new RequestsView(context, { changed: () => events.changed(), read: (files) => events.readRequests(files), link: () => events.linkForRequests() });
     this.element.append(card, this.#sheet, this.#requests.element);
     this.changes.append(
       h("div", { class: "head" }, this.#aheadHeading, h("p", { class: "help" }, text((texts) => texts.open.rollOut))),
+      this.#after.element,
       this.#ahead.element,
       this.#gate.guide,
     );
@@ -257,15 +266,23 @@ export class Continue {
       });
       return fleetOf(ROLES[role], known, signed.filter((one) => one.role === role), typed);
     };
-    this.#fleets = { server: join("server", draft.hosts), client: join("client", draft.clients) };
+    const isIdle = this.#isIdle(draft);
+    this.#fleets = isIdle ? { server: NO_FLEET, client: NO_FLEET } : { server: join("server", draft.hosts), client: join("client", draft.clients) };
     this.#signed = { server: signed.filter(({ role }) => role === "server"), client: signed.filter(({ role }) => role === "client") };
     const [hosts, clients] = [this.#fleets.server.text, this.#fleets.client.text];
     // Hosts alone may be made, although a fleet has somebody who connects; and the CA's own certificate alone.
     const isRenewed = this.#anew.value !== "";
-    const isMissing = { server: hosts === "" && clients === "" && isRenewed, client: clients === "" && (hosts !== "" || isRenewed) };
+    const isMissing = { server: hosts === "" && clients === "" && (isRenewed || isIdle), client: clients === "" && (hosts !== "" || isRenewed || isIdle) };
     this.#standIns = new Set((["server", "client"] as const).filter((role) => isMissing[role]));
     const caDays = isRenewed ? this.#anew.days : draft.caDays;
     return { ...draft, caDays, hosts: isMissing.server ? STAND_INS.server : hosts, clients: isMissing.client ? STAND_INS.client : clients, caPassphrase: "", caPassphraseRepeat: "" };
+  }
+
+  /** Whether nothing is to be made yet: then no machine that is known has to be looked at. */
+  #isIdle({ hosts, clients }: Filled): boolean {
+    const { removed, restored, ended } = this.#gate.wanted((one) => this.#choiceOf(one));
+    const isTyped = `${hosts}${clients}`.trim() !== "" || this.#requests.signed.length > 0;
+    return this.#machines.length > 0 && !isTyped && this.#anew.value === "" && this.#renewed.length === 0 && removed.length + restored.length === 0 && !ended;
   }
 
   /** What of the draft gets certificates. */
@@ -283,7 +300,7 @@ export class Continue {
       own.set(key, [...(own.get(key) ?? []), this.#asTyped(problem)]);
       return false;
     });
-    for (const [key, renewal] of this.#renewals) renewal.tell(own.get(key) ?? []);
+    for (const [key, renewal] of this.#renewals) renewal.tell(own.get(key) ?? [], this.#choices.get(key) === "renew");
     this.#wrong = [...own].find(([, problems]) => problems.some(({ severity }) => severity === "error"))?.[0];
     return { ...preview, problems: problems.map((problem) => this.#asTyped(problem)) };
   }
@@ -314,7 +331,8 @@ export class Continue {
   refuse(): boolean {
     if (this.#wrong === undefined) return false;
     this.#list.reveal(this.#machines.find((one) => keyOf(one) === this.#wrong)!);
-    this.#renewals.get(this.#wrong)?.focus();
+    if (this.#choices.get(this.#wrong) === "renew") this.#renewals.get(this.#wrong)?.focus();
+    else this.#rows.get(this.#wrong)?.choice.focus();
     return true;
   }
 
@@ -366,11 +384,6 @@ export class Continue {
     return this.#machines.filter((one) => !this.#isRenewed(one) && !this.#isOut(one)).map(keyOf);
   }
 
-  /** The number of the next change of whom hosts let in. */
-  get nextChange(): number {
-    return (this.#known?.changes ?? 0) + 1;
-  }
-
   /** Whether a run would leave nobody who gets in. */
   get isLastOut(): boolean {
     return this.#standIns.has("client") && this.#news() === "list";
@@ -392,7 +405,7 @@ export class Continue {
   }
 
   /** What a run of this draft is about to do. */
-  begin(draft: Filled, plan: Plan | undefined, paste: string | undefined): Begun {
+  begin(draft: Filled, merged: Filled, plan: Plan | undefined): Begun {
     const { hosts, clients } = this.#issued(draft);
     this.#planned(plan);
     const typed = new Map<string, string[]>();
@@ -405,11 +418,13 @@ export class Continue {
     }
     const news = this.#news(plan);
     const signed = [...this.#signed.server, ...this.#signed.client];
-    return { ahead: this.#changes(plan), renewed: new Set(this.#renewed), typed, signed, news, paste: news === "" ? undefined : paste };
+    const [ahead, under] = [this.#changes(plan), this.under];
+    const ran = plan && { draft: merged, plan, ahead, under, change: (this.#known?.changes ?? 0) + 1 };
+    return { ahead, ran, renewed: new Set(this.#renewed), typed, signed, news };
   }
 
   /** Takes the CA as the run has left it in the place of what was brought, and shows what it knows. Tells whether nothing else was chosen meanwhile. */
-  async goOn(archive: Blob, { ahead, renewed, typed, signed, news, paste }: Begun): Promise<boolean> {
+  async goOn(archive: Blob, { ahead, ran, renewed, typed, signed, news }: Begun): Promise<boolean> {
     const { passphrase } = this.#used;
     const used = (this.#used = { files: [new File([archive], "ca.zip")], passphrase });
     const known = (await this.#events.open(used.files, passphrase))?.known;
@@ -420,7 +435,9 @@ export class Continue {
     this.#objections = [];
     this.#known = known;
     this.#done = ahead;
-    this.#doneNews = { news, paste };
+    this.#doneNews = news;
+    this.#opened.clear();
+    this.#after.ran = ran;
     this.#typed = typed;
     this.#requests.remove(signed);
     this.#gate.open(known);
@@ -466,7 +483,9 @@ export class Continue {
     this.#known = undefined;
     this.#objections = [];
     this.#done = [];
-    this.#doneNews = { news: "", paste: undefined };
+    this.#doneNews = "";
+    this.#opened.clear();
+    this.#after.ran = undefined;
     this.#typed = new Map();
     this.#gate.open(undefined);
     this.#stand();
@@ -625,11 +644,13 @@ export class Continue {
   }
 
   #row(certificate: KnownCertificate): KnownRow {
-    const { open } = this.#context.language.texts;
+    const { open, machines } = this.#context.language.texts;
     const { name, names, state, notAfter, daysLeft, requested } = certificate;
     const key = keyOf(certificate);
     const labels: Record<string, string> = { keep: isRemoved(certificate) ? open.staysOut : open.keep, renew: requested ? open.renewSameKey : open.renew, remove: open.remove, restore: open.restore };
+    const renewal = certificate.line === undefined ? undefined : this.#renewalOf(certificate);
     const choice = h("select", { name: "change", class: "choice", disabled: certificate.line === undefined, "aria-label": format(open.changeOf, { name }) });
+    if (renewal) setAttribute(choice, "aria-describedby", renewal.problems.id);
     choice.append(...this.#offered(certificate).map((value) => h("option", { value }, labels[value]!)));
     choice.value = this.#choices.get(key)!;
     choice.addEventListener("change", () => {
@@ -637,6 +658,12 @@ export class Continue {
       this.#events.changed();
     });
     const downloads = h("span", { class: "downloads" });
+    const card = h("div", { class: "card", id: newId("known-card"), hidden: true });
+    const toggle = h("button", { type: "button", class: "small open", hidden: true, "data-action": "open-known", "aria-controls": card.id, "aria-label": `${machines.steps}: ${name}` }, machines.steps);
+    toggle.addEventListener("click", () => {
+      if (!this.#opened.delete(key)) this.#opened.add(key);
+      this.#fillRow(made);
+    });
     const date = notAfter.slice(0, 10);
     const removed = format(open.removedOn, { date: (certificate.removedAt ?? "").slice(0, 10) });
     const until = state === "removed" ? removed : state === "expired" ? format(open.ended, { date }) : format(open.until, { date, days: daysLeft });
@@ -647,12 +674,13 @@ export class Continue {
       h("bdi", { class: "first" }, [name, ...names].join(" ")),
       h("span", { class: `until ${state}` }, until),
       downloads,
+      toggle,
       choice,
     );
     const notes = [...(certificate.recorded ? [] : [open.unrecorded]), ...(certificate.line === undefined ? [open.unusable] : requested ? [open.requested] : [])];
-    const renewal = certificate.line === undefined ? [] : [this.#renewalOf(certificate).element];
-    const element = h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...notes.map((note) => h("p", { class: "note" }, note)), ...renewal);
-    const made = { certificate, element, choice, downloads };
+    const details = renewal ? [renewal.element, renewal.problems] : [];
+    const element = h("li", { class: `machine ${ROLES[certificate.role as keyof typeof ROLES]}`, ...attributes(certificate) }, row, ...notes.map((note) => h("p", { class: "note" }, note)), ...details, card);
+    const made: KnownRow = { certificate, element, choice, downloads, toggle, card };
     this.#rows.set(key, made);
     this.#fillRow(made);
     return made;
@@ -665,12 +693,16 @@ export class Continue {
     return renewal;
   }
 
-  #fillRow({ certificate, downloads }: KnownRow): void {
+  #fillRow({ certificate, downloads, toggle, card }: KnownRow): void {
     const key = keyOf(certificate);
     // One that is typed has it in its own row.
     const made = this.#output && !this.#standing.has(key) && this.#downloads.of(certificate.role as "server" | "client", certificate.name);
     const download = made && this.#downloads.inRow(made.bundle);
     if (downloads.firstElementChild !== (download ?? null)) downloads.replaceChildren(...(download ? [download] : []));
+    toggle.hidden = !download || !this.#after.has(key);
+    card.hidden = toggle.hidden || !this.#opened.has(key);
+    setAttribute(toggle, "aria-expanded", String(!card.hidden));
+    if (!card.hidden) card.replaceChildren(this.#after.card(key));
     const renewal = this.#renewals.get(key);
     if (renewal) renewal.element.hidden = !this.#isRenewed(certificate);
   }
@@ -689,10 +721,11 @@ export class Continue {
     const renewed = changes.find(({ kind }) => kind === "renewAuthority");
     const end = renewed ? Math.max(known, Date.now() + renewed.days * DAY_MS) : known;
     const date = (days: number) => new Date(Math.min(Date.now() + days * DAY_MS, end)).toISOString().slice(0, 10);
-    const shown = isDone ? this.#doneNews.news : news;
+    const shown = isDone ? this.#doneNews : news;
     const isRemoving = changes.some(({ kind }) => kind === "removeClient");
-    const first = this.#plan?.daemons[0]?.dockerHosts[0]?.replace(/^tcp:/, "https:") ?? "";
-    this.#gate.show(shown, isRemoving, isDone ? { paste: this.#doneNews.paste, host: first } : undefined);
+    const first = this.#after.ran?.plan.daemons[0]?.dockerHosts[0]?.replace(/^tcp:/, "https:") ?? "";
+    this.#gate.show(shown, isRemoving, isDone ? { paste: shown === "" ? undefined : this.#after.trustPaste, host: first } : undefined);
+    this.#after.show(isDone);
     const items = changes.map(({ bundle, name, kind, role, days }) => () => {
       const sentence = kind === "renewAuthority" && this.#hasList(shown) ? "renewAuthorityUnderList" : kind;
       const said = formatNodes(open.changes[sentence], { name, bundle, date: date(days) });
@@ -717,7 +750,7 @@ export class Continue {
   #shown(): { readonly ahead: readonly Ahead[]; readonly news: News; readonly isEmpty: boolean; readonly isDone: boolean } {
     const [ahead, news] = [this.#changes(), this.#news()];
     const isEmpty = ahead.length === 0 && news === "";
-    const isDone = isEmpty && this.#output !== undefined && (this.#done.length > 0 || this.#doneNews.news !== "");
+    const isDone = isEmpty && this.#output !== undefined && (this.#done.length > 0 || this.#doneNews !== "");
     return { ahead: isDone ? this.#done : ahead, news, isEmpty, isDone };
   }
 

@@ -10,10 +10,11 @@ import { problemItems } from "./field";
 export class Renewal {
   /** Folded; its fields are made when it is opened first. */
   readonly element: HTMLDetailsElement;
+  /** What is wrong, also where it is not renewed. */
+  readonly problems = h("ul", { class: "problems", id: newId("renewal-problems") });
   readonly #context: Context<AllTexts>;
   readonly #certificate: KnownCertificate;
   readonly #changed: () => void;
-  readonly #problems = h("ul", { class: "problems", id: newId("renewal-problems") });
   #names: HTMLInputElement | undefined;
   #days: HTMLInputElement | undefined;
 
@@ -37,14 +38,15 @@ export class Renewal {
     return [name, ...names, ...settings, ...(days === "" ? [] : [`days=${days}`])].join(" ");
   }
 
-  /** What is wrong with it. An error opens it. */
-  tell(problems: readonly Problem[]): void {
-    if (problems.length === 0 && this.#problems.childElementCount === 0) return;
+  /** What is wrong with it. An error opens it. Of a machine that is kept, only what keeps everything from being made is told. */
+  tell(told: readonly Problem[], isRenewed: boolean): void {
+    const problems = isRenewed ? told : told.filter(({ severity }) => severity === "error");
+    if (problems.length === 0 && this.problems.childElementCount === 0) return;
     const isWrong = problems.some(({ severity }) => severity === "error");
-    if (isWrong) this.element.open = true;
+    if (isWrong && isRenewed) this.element.open = true;
     this.#build();
     for (const control of [this.#names, this.#days]) if (control) setAttribute(control, "aria-invalid", isWrong && "true");
-    this.#problems.replaceChildren(...problemItems(problems, this.#context.language, false));
+    this.problems.replaceChildren(...problemItems(problems, this.#context.language, false));
   }
 
   focus(): void {
@@ -60,7 +62,7 @@ export class Renewal {
     const { open, machines } = this.#context.language.texts;
     const { names, line = "" } = this.#certificate;
     const field = (name: string, label: string, attributes: Record<string, string>) => {
-      const control = h("input", { type: "text", id: newId(name), name, autocomplete: "off", spellcheck: "false", "aria-describedby": this.#problems.id, oninput: this.#changed, ...attributes });
+      const control = h("input", { type: "text", id: newId(name), name, autocomplete: "off", spellcheck: "false", "aria-describedby": this.problems.id, oninput: this.#changed, ...attributes });
       return { control, element: h("div", { class: "field" }, h("label", { for: control.id }, label), control) };
     };
     const days = field("days", machines.daysOf, { inputmode: "numeric", placeholder: /\bdays=(\d+)/.exec(line)?.[1] ?? "" });
@@ -71,6 +73,6 @@ export class Renewal {
       this.#names = others.control;
       parts.unshift(others.element);
     }
-    this.element.append(...parts, this.#problems);
+    this.element.append(...parts);
   }
 }

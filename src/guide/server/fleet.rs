@@ -37,7 +37,7 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         bundle: Daemon::bundle_name,
         allow: |pair| pair.allow(),
         others: texts.fleet_others,
-        stem: &spec.daemons.first().host().file_stem(),
+        archive: &Around::name(&spec.daemons.first().host().file_stem()),
         check: "",
         connect: &connect,
     };
@@ -53,8 +53,8 @@ pub struct Paste<'a> {
     pub allow: fn(Pair<'_>) -> Option<String>,
     /// The question after the first host.
     pub others: &'a str,
-    /// The archives are here, or in the folder of this stem in the archive of all.
-    pub stem: &'a str,
+    /// The archives are here, or in the folder of this name in the archive of all, which is called the same.
+    pub archive: &'a str,
     /// Looks at the archives, by `{archives}`, before anything is done.
     pub check: &'a str,
     /// What comes at the end.
@@ -63,7 +63,7 @@ pub struct Paste<'a> {
 
 /// The commands for those of these hosts that have a script.
 pub fn commands(pair: Pair<'_>, daemons: &[&Daemon], paste: Paste<'_>) -> Option<String> {
-    let Paste { bundle, allow, others, stem, check, connect } = paste;
+    let Paste { bundle, allow, others, archive, check, connect } = paste;
     let texts = pair.texts();
     let hosts: Vec<_> = daemons.iter().filter(|daemon| Pair { daemon, ..pair }.facts().script.is_some()).collect();
     let first = hosts.first()?;
@@ -112,7 +112,7 @@ ls{archives} >/dev/null &&
         set_up(0),
         bundle = bundle(first),
         check = fill(check, &[("archives", &archives)]),
-        all = Around::name(stem),
+        all = archive,
         stopped = sh_quote(&format!("\\n{}\\n", fill(texts.fleet_stopped, &[("host", "%s"), ("hosts", "%s")]))),
     ))
 }

@@ -41,6 +41,8 @@ pub(super) struct Member {
     pub items: u8,
     /// The keys of an object.
     pub keys: Vec<Key>,
+    /// The members of each item of an array, where these are objects: the key as written, and the place of the value.
+    pub objects: Vec<Vec<(String, Range<usize>)>>,
 }
 
 /// A key.
@@ -213,6 +215,8 @@ struct Content {
     kind: u8,
     items: u8,
     keys: Vec<Key>,
+    members: Vec<(String, Range<usize>)>,
+    objects: Vec<Vec<(String, Range<usize>)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -340,11 +344,12 @@ impl<'a> Reader<'a> {
                 return Err(reader.fault_about(Code::JsonMissingValue, &format!("\"{text}\""), None));
             }
             let place = reader.at;
-            let Content { kind, items, keys } = reader.value(depth + 1)?;
+            let Content { kind, items, keys, objects, .. } = reader.value(depth + 1)?;
             content.items |= kind;
             match depth {
-                0 => reader.members.push(Member { key, value: place..reader.at, kind, items, keys }),
+                0 => reader.members.push(Member { key, value: place..reader.at, kind, items, keys, objects }),
                 1 => content.keys.push(key),
+                2 => content.members.push((key.text, place..reader.at)),
                 _ => {}
             }
             Ok(())
@@ -355,7 +360,11 @@ impl<'a> Reader<'a> {
     fn array(&mut self, depth: usize) -> Result<Content, Finding> {
         let mut content = Content { kind: kind::ARRAY, ..Content::default() };
         self.list(']', depth, |reader| {
-            content.items |= reader.value(depth + 1)?.kind;
+            let Content { kind, members, .. } = reader.value(depth + 1)?;
+            content.items |= kind;
+            if depth == 1 {
+                content.objects.push(members);
+            }
             Ok(())
         })?;
         Ok(content)

@@ -3,6 +3,8 @@
 //! Format 2 says what was asked for under `setup`, and of each certificate that was ever issued what became of it. Format 1 says the first under
 //! `draft`, and has only the certificates of its own run, without their PEM.
 
+use std::ops::Range;
+
 use super::json;
 
 /// What a `dockseal.json` says.
@@ -103,9 +105,13 @@ impl Manifest {
                     read.setup = members(value)?.into_iter().filter_map(|(key, value)| Some((key, string(&value)?))).collect()
                 }
                 "certificates" => {
-                    let places = json::items(value).ok_or(Unreadable::Damaged)?;
-                    let entries = places.into_iter().map(|place| Ok(Recorded { members: members(&value[place])? }));
-                    read.certificates = entries.collect::<Result<_, _>>()?;
+                    // A thousand certificates are a megabyte: all of it is read once.
+                    if member.kind != json::kind::ARRAY || member.items & !json::kind::OBJECT != 0 {
+                        return Err(Unreadable::Damaged);
+                    }
+                    let written = |(key, place): (String, Range<usize>)| (key, text[place].to_owned());
+                    let entry = |members: Vec<_>| Recorded { members: members.into_iter().map(written).collect() };
+                    read.certificates = member.objects.into_iter().map(entry).collect();
                 }
                 "trust" => read.trust = Some(RecordedTrust::read(value)?),
                 "dockseal" => {}
@@ -129,6 +135,11 @@ impl Recorded {
     /// What a member says that is a string.
     pub fn text(&self, key: &str) -> Option<String> {
         string(self.written(key)?)
+    }
+
+    /// Whether there is such a member.
+    pub fn has(&self, key: &str) -> bool {
+        self.written(key).is_some()
     }
 
     /// What a member says that is an array of strings.

@@ -71,8 +71,10 @@ test("a host and a client are added and a client is renewed under a CA that the 
   await expect(generator.element).toHaveAttribute("data-door", "continue");
   await expect(generator.action("issue")).toBeHidden();
 
-  await bring(generator, "another ", file("ca.zip", before.ca));
-  await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+  for (const wrong of ["first", "second", "another "]) {
+    await bring(generator, wrong, file("ca.zip", before.ca));
+    await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
+  }
   // Whether it is the file that was meant can be seen all the same, and what was typed.
   const passphrase = generator.element.locator(".field:has([name=authorityPassphrase])");
   await expect(passphrase).toContainText("There are spaces before or after");
@@ -200,6 +202,79 @@ test("after a run the page goes on from the CA that it has made, whose key is en
   await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
   await expect(known(generator, "a.example.com")).toHaveCount(0);
   await expect(generator.action("issue")).toBeHidden();
+});
+
+test("renewed hosts have one paste, and each row of what was renewed says what to do, in both languages", async ({ generator }) => {
+  test.slow();
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", clients: "anna\nnas kind=portainer" });
+  await generator.issue();
+  const first = await generator.download("ca.zip");
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, "", file("ca.zip", first));
+  const after = generator.element.locator(".after");
+  const toggle = (name: string) => known(generator, name).locator('[data-action="open-known"]');
+  const paste = after.locator('[data-snippet="fleet"]');
+  for (const name of ["a.example.com", "c.example.com", "anna", "nas"]) await known(generator, name).locator("select").selectOption("renew");
+  await expect(after).toBeHidden();
+  await expect(toggle("a.example.com")).toBeHidden();
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+
+  await expect(after).toContainText("Docker restarts once on each host");
+  await after.locator('[data-action="open-fleet"]').click();
+  await expect(paste).toContainText("set_up a.example.com-server a.example.com root &&");
+  await expect(paste).toContainText("set_up c.example.com-server c.example.com root --yes &&");
+  await expect(paste).toContainText("sh anna-client/connect.sh");
+  await expect(paste).not.toContainText("b.example.com");
+  const host = known(generator, "a.example.com");
+  await toggle("a.example.com").click();
+  await expect(toggle("a.example.com")).toHaveAttribute("aria-expanded", "true");
+  await expect(host.locator(".card")).toContainText("restarts Docker once, since a reload keeps the old certificate");
+  await expect(host.locator('[data-snippet="install-server"]')).toContainText("sudo sh a.example.com-server/install.sh");
+  await expect(host.locator('[data-snippet="copy-server"]')).toContainText("scp a.example.com-server.tar.gz");
+  await toggle("anna").click();
+  await expect(known(generator, "anna").locator(".card")).toContainText("updates its docker contexts");
+  await expect(known(generator, "anna").locator('[data-snippet="connect-sh"]')).toContainText("sh anna-client/connect.sh --move");
+  await toggle("nas").click();
+  await expect(known(generator, "nas").locator(".card")).toContainText("in Portainer, upload all three again");
+  await expectNothingByAxe(generator);
+  await generator.field("locale").selectOption("zh-CN");
+  await expect(after).toContainText("每台主机上的 Docker 都会重启一次");
+  await expect(host.locator(".card")).toContainText("重新加载仍会使用旧证书");
+  await generator.field("locale").selectOption("en");
+  await toggle("a.example.com").click();
+  await expect(host.locator(".card")).toBeHidden();
+
+  // Whoever is kept has nothing to do, and one host is set up by its own steps.
+  await expect(toggle("b.example.com")).toBeHidden();
+  await save(generator, "ca.zip");
+  await save(generator, await generator.all(".zip"));
+  await known(generator, "b.example.com").locator("select").selectOption("renew");
+  await generator.action("issue").click();
+  await expect(toggle("b.example.com")).toBeVisible();
+  await expect(after).toBeHidden();
+  await expect(toggle("a.example.com")).toBeHidden();
+});
+
+test("what is wrong in the record of a machine that is kept is said at its row, and keeps others from being made", async ({ generator }) => {
+  const before = await made(generator);
+  const folder = unzipped(before.ca);
+  const record = JSON.parse(readFileSync(path.join(folder, "dockseal.json"), "utf8"));
+  record.certificates.find(({ name }: { name: string }) => name === "a.example.com").platform = "zeppelin";
+  const files = ["ca.pem", "ca-key.pem"].map((name) => file(name, path.join(folder, name)));
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await bring(generator, PASSPHRASE, ...files, { name: "dockseal.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(record)) });
+  await known(generator, "anna").locator("select").selectOption("renew");
+  const wrong = known(generator, "a.example.com").locator('[data-code="platform-unknown"]');
+  await expect(wrong).toBeVisible();
+  await expect(wrong).toContainText("zeppelin");
+  await expect(known(generator, "b.example.com").locator("[data-code]")).toHaveCount(0);
+  await generator.action("issue").click();
+  await expect(known(generator, "a.example.com").locator('select[name="change"]')).toBeFocused();
+  await generator.reaches("ready");
 });
 
 test("a CA by Docker's documentation signs for a first host and client, and what does not belong to it is refused", async ({ generator }) => {
@@ -491,6 +566,11 @@ for (const [locale, tooOld] of [["en", "too old"], ["zh-CN", "太旧"]] as const
     await expect(generator.field("authorityFiles")).toBeFocused();
     await opened("ca.p12", "");
     await expect(generator.problem("authorityPassphrase", "passphrase-needed")).toBeVisible();
+    await generator.field("withoutKey").check();
+    await generator.action("open-authority").click();
+    await expect(generator.problem("authorityFiles", "pkcs12-locked")).toContainText("ca.p12");
+    await expect(generator.field("authorityFiles")).toBeFocused();
+    await generator.field("withoutKey").uncheck();
     await opened("ca.p12", "another");
     await expect(generator.problem("authorityPassphrase", "key-wrong-passphrase")).toBeVisible();
     await expect(generator.field("authorityPassphrase")).toBeFocused();
