@@ -164,18 +164,18 @@ mod issue_more;
 mod ask;
 mod readme;
 mod trust;
-mod run;
+mod affected;
 mod folders;
 
 use crate::spec::folder::Part;
 
 pub use crate::locales::Words;
+pub use affected::Affected;
 pub use ask::{request_command, request_folder};
 pub use connect::environment::{env_ps1, env_sh};
 pub use folders::{folders, folders_by};
 pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};
-pub use run::Run;
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
 pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, steps_of_bundle, untried};

@@ -4,10 +4,10 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
+        affected::Affected,
         all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
         made::Made,
         requested_client_readme, requested_server_readme,
-        run::Run,
         script::Scripts,
         server_readme,
         snippet::Pair,
@@ -53,7 +53,7 @@ pub fn folders_by(
         parts
     };
     let file = |name: &str, content: &str| TextFile { name: name.into(), mode: TEXT, parts: text(name, content) };
-    let run = Run::of(spec, is_kept, is_requested, new_trust);
+    let run = Affected::of(spec, is_kept, is_requested, new_trust);
     let mut shared = Shared::default();
     let mut folders = Vec::with_capacity(spec.daemons.len() + spec.clients.len() + 1);
     for daemon in &spec.daemons {

@@ -2,8 +2,8 @@
 
 use crate::{
     guide::{
+        affected::Affected,
         connecting, issue_more,
-        run::Run,
         snippet::{Pair, Snippet, SnippetId},
         steps::{Numbered, Step, Way, configuration, numbered, untried},
         template,
@@ -175,7 +175,7 @@ fn places(spec: &Spec) -> String {
 
 /// The README of the archive that has what a run makes. Where the key is not made here, the archive has another name, by that of the bundle, and no paste
 /// takes it: the key is missing in it.
-pub fn all_readme(spec: &Spec, run: &Run<'_>) -> String {
+pub fn all_readme(spec: &Spec, run: &Affected<'_>) -> String {
     let texts = spec.locale.texts();
     let mut text = texts.all_readme.to_owned();
     let line = |bundle: &str, what: &str| format!("{}\n    {what}\n", run.certificate_name(bundle).unwrap_or(bundle));

@@ -1,9 +1,9 @@
 //! What goes to a daemon that gets nothing new but whom it lets in: its README, its script, and one paste for all hosts.
 
 use super::{
+    affected::Affected,
     install,
     quote::sh_quote,
-    run::Run,
     script::Scripts,
     server::{
         self,
@@ -72,7 +72,7 @@ pub(super) fn script(scripts: &Scripts, pair: Pair<'_>) -> Option<[String; 3]> {
 
 /// All hosts that learn something by ssh, one after the other; `None` when none of them has a script. Archives of another change than this one are refused: a
 /// browser gives the second download of a name another name.
-pub fn paste(spec: &Spec, run: &Run<'_>, change: u32) -> Option<String> {
+pub fn paste(spec: &Spec, run: &Affected<'_>, change: u32) -> Option<String> {
     let pair = Pair { spec, daemon: spec.daemons.first(), client: spec.clients.first() };
     let other_run = sh_quote(&format!("{}\\n", pair.texts().trust_other_run));
     let check = format!(

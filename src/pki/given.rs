@@ -362,7 +362,7 @@ pub(super) fn is_authority(basic_constraints: &[u8]) -> der::Result<bool> {
     Ok(children(basic_constraints)?.first().is_some_and(|first| *first == [1, 1, 0xff]))
 }
 
-/// Of which names there are subtrees that count here: DNS names, addresses, and names of subjects.
+/// Whether it has subtrees that count here: of DNS names, addresses or names of subjects.
 fn name_constraints(value: &[u8]) -> der::Result<Option<NameConstraints>> {
     const PERMITTED: u8 = 0xa0;
     const COUNTED: [u8; 3] = [0x82, 0x87, 0xa4];

@@ -10,7 +10,7 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, NewTrust, Numbered, Pair, Place, Run, Scripts, Snippet, SnippetId, Step, Way},
+    guide::{self, Affected, NewTrust, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
     spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
@@ -362,7 +362,7 @@ pub struct Afterwards {
 #[wasm_bindgen]
 pub fn afterwards(draft: Ts<Draft>, kept: &str, requested: &str, trust: &str, change: u32) -> Result<Option<Ts<Afterwards>>, JsError> {
     let Some(spec) = read(&draft)?.parse().spec else { return Ok(None) };
-    let run = Run::of(&spec, named_in(kept), named_in(requested), new_trust(trust));
+    let run = Affected::of(&spec, named_in(kept), named_in(requested), new_trust(trust));
     let of_run = run.spec();
     let fleet = of_run.as_ref().and_then(|of_run| {
         let pair = Pair { spec: of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };

@@ -461,7 +461,7 @@ fn the_paste_for_all_hosts_takes_no_archive_of_another_change() {
     let third = Next::removing(&second.bundles, &draft, &["carol"]);
     let folder = tempfile::tempdir().expect("a folder");
     let spec = draft.parse().spec.expect("a draft without errors");
-    let learning = guide::Run::of(&spec, |_, _| true, |_, _| false, Some(NewTrust::List));
+    let learning = guide::Affected::of(&spec, |_, _| true, |_, _| false, Some(NewTrust::List));
     let paste = guide::paste(&spec, &learning, 2).expect("a paste");
     fs::write(folder.path().join("paste.sh"), &paste).expect("a file");
     fs::write(folder.path().join("ssh"), "#!/bin/sh\ncat >/dev/null\necho \"$*\" >>asked\nexit 1\n").expect("a file");

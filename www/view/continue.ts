@@ -105,6 +105,9 @@ export class Continue {
   readonly #authority = h("div", { class: "machine ca" });
   readonly #summary = h("p", { class: "count", tabindex: -1 });
   readonly #bulk: HTMLElement;
+  /** What ends within so many days is renewed by one button. */
+  readonly #within = h("input", { type: "text", inputmode: "numeric", id: newId("within-days"), name: "withinDays", autocomplete: "off", value: String(SOON_DAYS) });
+  readonly #renewExpiring: HTMLButtonElement;
   readonly #list: KnownList;
   readonly #replaced = h("details", { class: "hint" });
   readonly #sheet: HTMLElement;
@@ -192,11 +195,14 @@ export class Continue {
     );
     const bulk = (action: string, phrase: Phrase<AllTexts>, chosen: (certificate: KnownCertificate) => boolean) =>
       h("button", { type: "button", "data-action": action, onclick: () => this.#choose(chosen) }, text(phrase));
+    this.#renewExpiring = h("button", { type: "button", "data-action": "renew-expiring", onclick: () => this.#choose(({ daysLeft }) => daysLeft <= Number(this.#within.value)) });
+    this.#within.addEventListener("input", () => this.#labelWithin());
     this.#bulk = h(
       "div",
       { class: "actions" },
       bulk("renew-all", (texts) => texts.open.renewAll, () => true),
-      bulk("renew-expiring", (texts) => texts.open.renewExpiring, ({ state }) => state === "expiring" || state === "expired"),
+      this.#renewExpiring,
+      h("span", { class: "within" }, h("label", { for: this.#within.id }, text((texts) => texts.open.withinDays)), this.#within),
       bulk("keep-all", (texts) => texts.open.keepAll, () => false),
     );
     this.#sheet = h(
@@ -594,6 +600,15 @@ export class Continue {
     return choicesOf(certificate, !this.isKeyless);
   }
 
+  /** The button says how many days; without a number it does nothing. */
+  #labelWithin(): void {
+    const count = this.#within.value.trim();
+    const isNumber = /^[0-9]+$/.test(count);
+    setAttribute(this.#within, "aria-invalid", !isNumber && "true");
+    this.#renewExpiring.disabled = !isNumber;
+    setText(this.#renewExpiring, format(this.#context.language.texts.open.renewExpiring, { count: isNumber ? count : "…" }));
+  }
+
   /** As long as nothing is chosen, all stay. */
   #build(): void {
     if (this.#known) this.#anew.begin(this.#known.authority);
@@ -605,6 +620,7 @@ export class Continue {
   #render(): void {
     const { open } = this.#context.language.texts;
     this.#tellNames();
+    this.#labelWithin();
     for (const [list, field, control] of [[this.#said, "authorityFiles", this.#files], [this.#locked, "authorityPassphrase", this.#passphrase]] as const) {
       const own = this.#objections.filter((objection) => objection.field === field);
       list.replaceChildren(...own.map((one) => h("li", { class: one.severity, "data-problem": field, "data-code": one.code }, ...this.#sentence(one))));

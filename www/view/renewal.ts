@@ -38,7 +38,7 @@ export class Renewal {
     return [name, ...names, ...settings, ...(days === "" ? [] : [`days=${days}`])].join(" ");
   }
 
-  /** What is wrong with it. An error opens it. Of a machine that is kept, only what keeps everything from being made is told. */
+  /** What is wrong with it. An error opens it. Where it is kept, only what keeps everything from being made is told. */
   tell(told: readonly Problem[], isRenewed: boolean): void {
     const problems = isRenewed ? told : told.filter(({ severity }) => severity === "error");
     if (problems.length === 0 && this.problems.childElementCount === 0) return;

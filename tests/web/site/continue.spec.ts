@@ -136,6 +136,13 @@ test("a host and a client are added and a client is renewed under a CA that the 
   await expect(changes).toHaveCount(6);
   await generator.action("renew-expiring").click();
   await expect(changes).toHaveCount(3);
+  // Every one ends within so many days.
+  await generator.field("withinDays").fill("soon");
+  await expect(generator.action("renew-expiring")).toBeDisabled();
+  await generator.field("withinDays").fill("900");
+  await expect(generator.action("renew-expiring")).toHaveText("Renew what ends within 900 days");
+  await generator.action("renew-expiring").click();
+  await expect(changes).toHaveCount(6);
   expect(await page.evaluate(() => location.hash)).toBe("#door=continue");
 });
 

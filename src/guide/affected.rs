@@ -13,7 +13,7 @@ use crate::{
 const FEWEST_OF_A_FLEET: usize = 2;
 
 /// The machines that a run makes files for.
-pub struct Run<'s> {
+pub struct Affected<'s> {
     spec: &'s Spec,
     /// The hosts that get a certificate.
     pub daemons: Vec<&'s Daemon>,
@@ -25,7 +25,7 @@ pub struct Run<'s> {
     pub requested: Vec<(String, String)>,
 }
 
-impl<'s> Run<'s> {
+impl<'s> Affected<'s> {
     /// What is kept, by its role and name, gets nothing new; with a new trust, each daemon that is kept learns that. What is requested gets a
     /// certificate without its key.
     pub fn of(
