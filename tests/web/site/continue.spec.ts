@@ -256,8 +256,8 @@ test("renewed hosts have one paste, and each row of what was renewed says what t
 
   // Whoever is kept has nothing to do, and one host is set up by its own steps.
   await expect(toggle("b.example.com")).toBeHidden();
-  await save(generator, "ca.zip");
-  await save(generator, await generator.all(".zip"));
+  await generator.download("ca.zip");
+  await generator.download(await generator.all(".zip"));
   await known(generator, "b.example.com").locator("select").selectOption("renew");
   await generator.action("issue").click();
   await expect(toggle("b.example.com")).toBeVisible();
