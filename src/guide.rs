@@ -11,6 +11,12 @@
 //! comments: zsh, the shell of macOS, takes `#` for a word there. It is one list joined by `&&`: it stops at the first failure, and a shell reads
 //! all of it before `sudo` asks for a password and throws away what else was typed.
 //!
+//! A recipe is for a program other than the docker command. To add one:
+//! 1. Write `guide/connect/<program>.rs` with its `RECIPE` and, in the comment above, where its keys were read.
+//! 2. Add its `mod` and its line in `recipes!` below.
+//! 3. Add its words to `locales.rs` and both languages.
+//! 4. Run `BLESS=1 cargo test --test it golden`. `tests/it/recipes.rs` gives its texts to the readers of their languages.
+//!
 //! What cannot name files (Ignition, cloud-init) is a template: the page shows `<ca.pem>`, the bundle has the file itself there, and that file is
 //! then as secret as the key.
 
@@ -111,8 +117,57 @@ macro_rules! targets {
     };
 }
 
+/// Gives a macro, for each recipe by those who use it, its name, who uses it, and how it is known to be right.
+macro_rules! recipes {
+    ($make:ident) => {
+        $make! {
+            compose: People, Parsed;
+            buildx: People, Parsed;
+            vscode: People, Parsed;
+            jetbrains: People, Read;
+            lazydocker: People, Parsed;
+            socat: People, Ran;
+            jenkins: Ci, Parsed;
+            gitlabrunner: Ci, Parsed;
+            woodpecker: Ci, Parsed;
+            drone: Ci, Parsed;
+            terraform: Ci, Parsed;
+            pulumi: Ci, Parsed;
+            ansible: Ci, Parsed;
+            portainer: Dashboards, Parsed;
+            uptimekuma: Dashboards, Parsed;
+            traefik: Dashboards, Parsed;
+            homepage: Dashboards, Parsed;
+            prometheus: Dashboards, Ran;
+            telegraf: Dashboards, Parsed;
+            dozzle: Dashboards, Parsed;
+            diun: Dashboards, Parsed;
+            wud: Dashboards, Parsed;
+            watchtower: Dashboards, Parsed;
+            zabbix: Dashboards, Read;
+            netdata: Dashboards, Read;
+            komodo: Dashboards, Read;
+            dockge: Dashboards, Read;
+            arcane: Dashboards, Read;
+            coolify: Dashboards, Read;
+            testcontainers: Libraries, Parsed;
+            dockerjava: Libraries, Parsed;
+            springboot: Libraries, Parsed;
+            python: Libraries, Ran;
+            go: Libraries, Parsed;
+            node: Libraries, Ran;
+            dotnet: Libraries, Parsed;
+            rust: Libraries, Parsed;
+            fabric8: Libraries, Parsed;
+            bmuschko: Libraries, Parsed;
+            spotify: Libraries, Parsed;
+        }
+    };
+}
+
 mod snippet;
 mod quote;
+mod recipe;
 mod script;
 mod server {
     pub mod fleet;
@@ -153,10 +208,50 @@ mod connect {
     pub mod flags;
     pub mod home;
     pub mod curl;
+    pub mod compose;
+    pub mod buildx;
+    pub mod vscode;
+    pub mod jetbrains;
+    pub mod lazydocker;
+    pub mod socat;
+    pub mod jenkins;
+    pub mod gitlabrunner;
+    pub mod woodpecker;
+    pub mod drone;
+    pub mod terraform;
+    pub mod pulumi;
+    pub mod ansible;
     pub mod portainer;
+    pub mod uptimekuma;
+    pub mod traefik;
+    pub mod homepage;
+    pub mod prometheus;
+    pub mod telegraf;
+    pub mod dozzle;
+    pub mod diun;
+    pub mod wud;
+    pub mod watchtower;
+    pub mod zabbix;
+    pub mod netdata;
+    pub mod komodo;
+    pub mod dockge;
+    pub mod arcane;
+    pub mod coolify;
+    pub mod testcontainers;
+    pub mod dockerjava;
+    pub mod springboot;
+    pub mod python;
+    pub mod go;
+    pub mod node;
+    pub mod dotnet;
+    pub mod rust;
+    pub mod fabric8;
+    pub mod bmuschko;
+    pub mod spotify;
 }
 mod prove;
 mod steps;
+mod recipes;
 mod install;
 mod made;
 mod connecting;
@@ -176,6 +271,8 @@ pub use connect::environment::{env_ps1, env_sh};
 pub use folders::{folders, folders_by};
 pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};
+pub use recipe::Block;
+pub use recipes::{Audience, RECIPES, Recipe, Tried, first_audience, recipe};
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
 pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, steps_of_bundle, untried};

@@ -276,6 +276,8 @@ record! {
         env_other_names: &'static str,
         /// Above the other daemons, in `env.sh` and `env.ps1`.
         env_others: &'static str,
+        /// In a client's README: where the texts for other programs are.
+        other_programs: &'static str,
         /// What one should see after commands that print nothing.
         see_nothing: &'static str,
         /// A note on `install.sh`: it was tried with systemd.
@@ -314,6 +316,8 @@ record! {
         steps: Steps,
         /// What is said of each snippet.
         snippets: Snippets,
+        /// What is said of each recipe.
+        recipes: Recipes,
     }
 }
 
@@ -393,6 +397,62 @@ record! {
         watch_timer: Words,
         watch_cron: Words,
         watch_exporter: Words,
+    }
+}
+
+record! {
+    /// What is said of each recipe.
+    Recipes {
+        compose: RecipeWords,
+        buildx: RecipeWords,
+        vscode: RecipeWords,
+        jetbrains: RecipeWords,
+        lazydocker: RecipeWords,
+        socat: RecipeWords,
+        jenkins: RecipeWords,
+        gitlabrunner: RecipeWords,
+        woodpecker: RecipeWords,
+        drone: RecipeWords,
+        terraform: RecipeWords,
+        pulumi: RecipeWords,
+        ansible: RecipeWords,
+        portainer: RecipeWords,
+        uptimekuma: RecipeWords,
+        traefik: RecipeWords,
+        homepage: RecipeWords,
+        prometheus: RecipeWords,
+        telegraf: RecipeWords,
+        dozzle: RecipeWords,
+        diun: RecipeWords,
+        wud: RecipeWords,
+        watchtower: RecipeWords,
+        zabbix: RecipeWords,
+        netdata: RecipeWords,
+        komodo: RecipeWords,
+        dockge: RecipeWords,
+        arcane: RecipeWords,
+        coolify: RecipeWords,
+        testcontainers: RecipeWords,
+        dockerjava: RecipeWords,
+        springboot: RecipeWords,
+        python: RecipeWords,
+        go: RecipeWords,
+        node: RecipeWords,
+        dotnet: RecipeWords,
+        rust: RecipeWords,
+        fabric8: RecipeWords,
+        bmuschko: RecipeWords,
+        spotify: RecipeWords,
+    }
+}
+
+record! {
+    /// What is said of a recipe.
+    RecipeWords {
+        /// The program.
+        title: &'static str,
+        /// What to know before it is used, or what to do where the program cannot do TLS.
+        why: &'static str,
     }
 }
 

@@ -3,7 +3,7 @@
 import type { Field } from "#form";
 import { bringRest } from "#rest";
 import { DEFAULTS } from "./draft/empty";
-import { attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
+import { type Apart, attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
 import { misspelt, nearest, type Unknown } from "./draft/near";
 import { OWN_FIELDS } from "./draft/own";
 import { Missing, rest, scripts, wasm, workerScript } from "./engine/assets";
@@ -55,6 +55,8 @@ export class DocksealGenerator extends Base {
   readonly #shell: Shell;
   #rest: Rest | undefined;
   #door: Door = "setup";
+  /** The recipe that a link asks for. */
+  #recipe = "";
   /** What is typed behind the doors that are closed. */
   readonly #typed = new Map<Door, ReadonlyMap<Field, string>>([["continue", new Map<Field, string>([["clients", ""]])]]);
   readonly #doors = new Map<Door, HTMLButtonElement>();
@@ -109,7 +111,9 @@ export class DocksealGenerator extends Base {
   get link(): string {
     const { locale } = this.#language;
     // What a CA says of itself is in no link.
-    const values: [Field | "door", string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door], ...(this.#door === "request" ? this.#asked() : [])];
+    const values: [Field | Apart, string][] = this.#door === "setup" ? this.#form.differences() : [["door", this.#door], ...(this.#door === "request" ? this.#asked() : [])];
+    const recipe = this.#rest?.recipe ?? this.#recipe;
+    if (this.#door === "setup" && recipe !== "") values.push(["recipe", recipe]);
     if (locale !== DEFAULTS.locale) values.push(["locale", locale]);
     const fragment = writeFragment(values);
     return location.href.split("#")[0] + (fragment && `#${fragment}`);
@@ -122,7 +126,8 @@ export class DocksealGenerator extends Base {
 
   /** Fills the form from the fragment of a link, without its `#`. */
   presetFrom(fragment: string): void {
-    const { door, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    const { door, recipe, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    this.#recipe = recipe;
     if (door) this.#enter(door);
     for (const [field, value] of values) this.#preset(field, value);
     if (this.#door === "setup" && (values.get("hosts") ?? "").trim() !== "") this.#notices.add("fromAddress");
@@ -133,8 +138,8 @@ export class DocksealGenerator extends Base {
 
   /** Says that a link which has come into the address since is not used. */
   ignore(fragment: string): void {
-    const { door, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
-    if (Number(door !== undefined) + values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
+    const { door, recipe, values, unknown, pasted, secret } = readFragment(fragment, FIELDS);
+    if (Number(door !== undefined || recipe !== "") + values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
   }
 
   connectedCallback(): void {
@@ -234,6 +239,9 @@ export class DocksealGenerator extends Base {
       notices: this.#notices,
       get door() {
         return element.#door;
+      },
+      get recipe() {
+        return element.#recipe;
       },
       get awaited() {
         return element.#awaited;

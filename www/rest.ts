@@ -39,6 +39,8 @@ export interface Shell {
   /** What links and attributes have set, the last one at the end. */
   readonly presets: ReadonlyMap<Field, string>;
   readonly door: Door;
+  /** The recipe that a link asks for; empty for none. */
+  readonly recipe: string;
   /** The button was pressed, and nothing has come of it yet. */
   awaited: boolean;
   /** What did not arrive. */
@@ -113,7 +115,15 @@ export class Rest {
     progress.cancel.addEventListener("click", () => this.cancel());
     this.#form.join({
       authority: new AuthorityView(context, this.#downloads),
-      cards: new Cards(context, { changed: () => shell.schedule(), filled: (field, value) => this.#form.fill(field, value) }),
+      cards: new Cards(
+        context,
+        {
+          changed: () => shell.schedule(),
+          filled: (field, value) => this.#form.fill(field, value),
+          unknown: (recipe) => shell.notices.add("unknownKeys", [{ name: `recipe=${recipe}`, near: undefined }]),
+        },
+        shell.recipe,
+      ),
       downloads: this.#downloads,
       generate: generatePassphrase,
       progress,
@@ -138,7 +148,7 @@ export class Rest {
       opened: (setup) => this.#open(setup),
       afterwards: ({ draft, under, change }) =>
         afterwards({ ...draft, locale: this.#language.locale }, under.kept.join("\n"), under.requested.map(({ holder }) => holder).join("\n"), under.newTrust, change),
-      steps: ({ draft }, daemon, client) => preview({ ...draft, locale: this.#language.locale }, daemon, client, "").plan,
+      steps: ({ draft }, daemon, client) => preview({ ...draft, locale: this.#language.locale }, daemon, client, "", "").plan,
     });
     return this.#continued;
   }
@@ -162,6 +172,11 @@ export class Rest {
   /** What a link to whoever asks for a certificate may have. */
   asked(): [Field, string][] {
     return this.#asking?.differences() ?? [];
+  }
+
+  /** The recipe that is to be seen; empty for none. */
+  get recipe(): string {
+    return this.#form.choice.recipe;
   }
 
   cancel(): void {
@@ -246,7 +261,7 @@ export class Rest {
     const { choice } = this.#form;
     const isSame = this.#judged && equal(this.#judged.draft, draft) && equal(this.#judged.choice, choice);
     if (!isSame) {
-      const said = preview(draft, choice.daemon, choice.client, choice.host);
+      const said = preview(draft, choice.daemon, choice.client, choice.host, choice.recipe);
       this.#judged = { draft, choice, preview: said, shown: this.#shell.door === "continue" ? this.#continue.take(this.#continue.withoutRequests(said)) : said };
     }
     this.#prefetch(draft);

@@ -122,6 +122,9 @@ pub fn client_readme(spec: &Spec, client: &Client) -> String {
             body(&mut text, pair, &numbered);
         }
     }
+    if outside.is_some() {
+        paragraph(&mut text, texts.other_programs);
+    }
     text += &format!("\n{}\n", texts.lost);
     paragraph(&mut text, &fill(texts.lost_client, &[("client", client.name().as_str())]));
     text

@@ -84,6 +84,24 @@ pub enum Syntax {
     Nix,
     /// nginx's configuration
     Nginx,
+    /// HCL, of Terraform
+    Hcl,
+    /// XML
+    Xml,
+    /// Groovy, of Jenkins and Gradle
+    Groovy,
+    /// Python
+    Python,
+    /// JavaScript
+    Javascript,
+    /// Java
+    Java,
+    /// Go
+    Go,
+    /// C#
+    Csharp,
+    /// Rust
+    Rust,
     /// Plain text
     Text,
 }

@@ -340,7 +340,7 @@ mod tests {
     use crate::{platform::Firewall, spec::Spec};
 
     fn spec(platform: Platform, sources: &str) -> Spec {
-        let (hosts, clients) = ("a.example".into(), "anna\nci kind=ci".into());
+        let (hosts, clients) = ("a.example".into(), "anna\nci kind=ci\nweb kind=portainer".into());
         let draft = crate::Draft { hosts, clients, platform: platform.name().into(), ..Default::default() };
         crate::Draft { allowed_sources: sources.into(), ..draft }.parse().spec.expect("valid")
     }
@@ -411,8 +411,8 @@ mod tests {
                 let mut found = ids(kind, step);
                 assert_eq!(found[0], first, "{kind:?}");
                 let mut usual = ids(ClientKind::USUAL, step);
-                // Only a job has a store of secrets.
-                found.retain(|&id| id != SnippetId::ClientCi);
+                // Only a job has a store of secrets, and only Portainer has this form.
+                found.retain(|id| !matches!(id, SnippetId::ClientCi | SnippetId::ClientPortainer));
                 found.sort();
                 usual.sort();
                 assert_eq!(found, usual, "{kind:?}");

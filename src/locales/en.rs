@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Snippets, StepWords, Steps, Texts, Words};
+use super::{RecipeWords, Recipes, Snippets, StepWords, Steps, Texts, Words};
 
 const UNPACKED: &str = "You should see the names of the unpacked files.";
 const SHOWN: &str = "You should see {shows} at the end.";
@@ -245,6 +245,7 @@ ca.pem            the CA's certificate
     also: "also: {others}",
     env_other_names: "The same daemon by its other names:",
     env_others: "The other daemons:",
+    other_programs: "For other programs, such as Compose, Portainer, an editor, CI or a library, the page has the exact text: open this client there, then \"Use it from another program\".",
     see_nothing: NOTHING,
     tried_systemd: "Tried on Debian 12 and 13.",
     tried_rootless: "Tried with rootless Docker on Debian 13.",
@@ -326,5 +327,47 @@ ca.pem            the CA's certificate
         watch_timer: Words::new("systemd timer", "Keeps a copy of the script, without a key, and runs it once a day. When something ends within 30 days or is wrong, the unit docker-tls-check fails: systemctl --failed shows it, and OnFailure= can tell you.").see("You should see until when each certificate is valid."),
         watch_cron: Words::new("cron", "Keeps a copy of the script, without a key, and runs it once a day. cron mails what it says, which is nothing while all is well.").see("You should see until when each certificate is valid."),
         watch_exporter: Words::new("node_exporter", "For Prometheus: writes docker_tls_check for the textfile collector, in the folder that Debian's package reads; elsewhere, write the one behind --collector.textfile.directory. 0 is well, 1 ends within 30 days, 2 is wrong or not known.").see("You should see until when each certificate is valid."),
+    },
+    recipes: Recipes {
+        compose: RecipeWords { title: "Docker Compose", why: "Compose takes the context. The containers run on the host, so paths under volumes: are paths of the host. The older docker-compose reads the environment variables instead." },
+        buildx: RecipeWords { title: "docker buildx", why: "buildx needs the context: it refuses TLS files that are named in environment variables. Its driver remote is another thing, BuildKit’s own TLS." },
+        vscode: RecipeWords { title: "VS Code", why: "Container Tools and Dev Containers run the docker command: the current context is all they need. The setting chooses one for VS Code alone; the old Docker extension calls it docker.environment, and knows such contexts since version 1.23. Dev Containers cannot mount folders of this computer on the host: choose Clone Repository in Container Volume." },
+        jetbrains: RecipeWords { title: "JetBrains IDEs", why: "Type https://, and choose the folder by its button: ~ is your home folder. This is how it is up to version 2022.3; newer ones may have other words." },
+        lazydocker: RecipeWords { title: "lazydocker", why: "It reads environment variables. From a context it takes the host alone, without the certificates." },
+        socat: RecipeWords { title: "Programs that know only a socket", why: "Makes a local socket that leads to the host, as long as socat runs. Give the program unix:// and the path of that socket. Whoever may open the socket has root on the host. socat comes with every Linux distribution and with Homebrew." },
+        jenkins: RecipeWords { title: "Jenkins", why: "Paste the text of each file into its box; without the CA, Jenkins fails with a NullPointerException. With Configuration as Code, a file that Jenkins cannot read becomes an empty credential, and nothing says so. In a pipeline, the credential is a folder with the three files." },
+        gitlabrunner: RecipeWords { title: "GitLab Runner", why: "Add the three settings to the runner that you have. tls_verify is what turns TLS on at all: with false, the runner ignores the files and speaks plain HTTP." },
+        woodpecker: RecipeWords { title: "Woodpecker", why: "Add this to the agent; the client’s folder is beside the file. Without TLS_VERIFY, any host is believed. The agent’s user has to be able to read key.pem: if it cannot, the agent goes on without TLS." },
+        drone: RecipeWords { title: "Drone", why: "Add this to the runner; the client’s folder is beside the file. The steps of a pipeline do not get it." },
+        terraform: RecipeWords { title: "Terraform, OpenTofu", why: "Leave ca_material and its relatives out: without ca_material, nothing is verified, and texts of keys end up in the state. A context gives the host alone, without the certificates." },
+        pulumi: RecipeWords { title: "Pulumi", why: "Do not use caMaterial, certMaterial and keyMaterial: they want the texts of the files, and put the key into the state." },
+        ansible: RecipeWords { title: "Ansible", why: "The defaults hold for every module of community.docker, version 3.6 or later. tls: true in the place of validate_certs would verify nothing. Leave tls_hostname out: with the Docker SDK 7 it is an error." },
+        portainer: RecipeWords { title: "Portainer", why: "Every host is an environment of its own, with the same three files. The URL in the form has no tcp:// in front. With verification skipped, Portainer would not send the certificate. Portainer calls this way legacy and recommends its agent, which needs no port of Docker. The command does the same by the API, with PORTAINER_URL and an access token in PORTAINER_KEY." },
+        uptimekuma: RecipeWords { title: "Uptime Kuma", why: "Type the commands beside Uptime Kuma’s folder data. Then set up the Docker host with https://: it makes plain HTTP out of tcp://. If one of the three files is missing, it sends no certificate." },
+        traefik: RecipeWords { title: "Traefik", why: "DOCKER_HOST and DOCKER_CERT_PATH in Traefik’s environment win over this: unset them." },
+        homepage: RecipeWords { title: "Homepage", why: "Put the client’s folder into Homepage’s folder of configuration. The host has no scheme in front." },
+        prometheus: RecipeWords { title: "Prometheus", why: "Write https://: with tcp://, Prometheus leaves the certificates out and says nothing." },
+        telegraf: RecipeWords { title: "Telegraf", why: "One section for each host." },
+        dozzle: RecipeWords { title: "Dozzle", why: "Its makers have replaced remote hosts by agents and no longer help with them: an agent on each host is the better way. The client’s folder is beside the file." },
+        diun: RecipeWords { title: "Diun", why: "The client’s folder is beside the file." },
+        wud: RecipeWords { title: "What’s Up Docker (WUD)", why: "The client’s folder is beside the file. All three files are needed: with one missing, it speaks plain HTTP." },
+        watchtower: RecipeWords { title: "Watchtower", why: "containrrr/watchtower is no longer maintained; this is the fork that is. The client’s folder is beside the file." },
+        zabbix: RecipeWords { title: "Zabbix agent 2", why: "It cannot do TLS to Docker, only a local socket. Run the agent on each Docker host, and let Zabbix encrypt its own connection to the agent." },
+        netdata: RecipeWords { title: "Netdata", why: "It cannot do TLS to Docker. Run Netdata on each Docker host and stream from there." },
+        komodo: RecipeWords { title: "Komodo", why: "It cannot do TLS to Docker. Run its Periphery agent on each Docker host." },
+        dockge: RecipeWords { title: "Dockge", why: "It knows only the local socket. Run Dockge on each Docker host and add those as its agents." },
+        arcane: RecipeWords { title: "Arcane", why: "It cannot do TLS to Docker. Run its agent on each Docker host." },
+        coolify: RecipeWords { title: "Coolify", why: "It reaches hosts by SSH, and needs no port of Docker." },
+        testcontainers: RecipeWords { title: "Testcontainers", why: "For Java, Go and Node. For .NET, write true in the place of 1. If a container’s port is reached by another name than the host’s, set TESTCONTAINERS_HOST_OVERRIDE." },
+        dockerjava: RecipeWords { title: "docker-java", why: "Without sslConfig, the transport has no certificate." },
+        springboot: RecipeWords { title: "Spring Boot (build-image)", why: "For Maven or for Gradle. A context would give the host alone, and DOCKER_CONTEXT in the environment wins over all this." },
+        python: RecipeWords { title: "Python (docker)", why: "Without verify=True, any host is believed, though ca_cert is given. REQUESTS_CA_BUNDLE in the environment takes the place of your CA: unset it." },
+        go: RecipeWords { title: "Go (moby/client)", why: "client.FromEnv would also trust every CA of the system, and does not verify when DOCKER_TLS_VERIFY is empty." },
+        node: RecipeWords { title: "Node.js (dockerode)", why: "All three files are needed: with one missing, it speaks plain HTTP." },
+        dotnet: RecipeWords { title: ".NET (Docker.DotNet.Enhanced)", why: "Needs the package Docker.DotNet.Enhanced.X509 as well. It accepts every certificate of your CA as the host’s, whatever the name: do not copy examples whose callback returns true, which accept any at all." },
+        rust: RecipeWords { title: "Rust (bollard)", why: "Needs bollard with the feature ssl, and tokio. The order is key, certificate, CA." },
+        fabric8: RecipeWords { title: "Maven (fabric8)", why: "For docker-maven-plugin of fabric8. Write https://." },
+        bmuschko: RecipeWords { title: "Gradle (bmuschko)", why: "For gradle-docker-plugin. certPath is what turns TLS on." },
+        spotify: RecipeWords { title: "Maven (Spotify, dead)", why: "No longer maintained, but in many tutorials. It reads RSA keys only: choose a type of RSA keys here, or use the plugin of fabric8." },
     },
 };

@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use super::{Snippets, StepWords, Steps, Texts, Words};
+use super::{RecipeWords, Recipes, Snippets, StepWords, Steps, Texts, Words};
 
 const UNPACKED: &str = "应当看到解压出的文件名。";
 const SHOWN: &str = "末尾应当出现 {shows}";
@@ -244,6 +244,7 @@ ca.pem            CA 证书
     also: "也可用：{others}",
     env_other_names: "同一守护进程的其他名称：",
     env_others: "其他守护进程：",
+    other_programs: "其他程序（如 Compose、Portainer、编辑器、CI 或程序库）所需的内容见页面：打开该客户端，再选择“在其他程序中使用”。",
     see_nothing: NOTHING,
     tried_systemd: "已在 Debian 12 和 13 上实测。",
     tried_rootless: "已在 Debian 13 上用 rootless Docker 实测。",
@@ -325,5 +326,47 @@ ca.pem            CA 证书
         watch_timer: Words::new("systemd 定时器", "保留一份不含私钥的脚本，每天运行一次。有证书将在 30 天内到期或出现异常时，单元 docker-tls-check 会失败：可用 systemctl --failed 查看，也可用 OnFailure= 通知您。").see("应当看到每张证书的有效期。"),
         watch_cron: Words::new("cron", "保留一份不含私钥的脚本，每天运行一次。cron 会把输出用邮件发给您；一切正常时没有输出。").see("应当看到每张证书的有效期。"),
         watch_exporter: Words::new("node_exporter", "用于 Prometheus：为 textfile 收集器写入 docker_tls_check，写入 Debian 软件包读取的目录；其他系统请换成 --collector.textfile.directory 后面的目录。0 为正常，1 为 30 天内到期，2 为异常或未知。").see("应当看到每张证书的有效期。"),
+    },
+    recipes: Recipes {
+        compose: RecipeWords { title: "Docker Compose", why: "Compose 使用 context。容器在远程主机上运行，因此 volumes: 中的路径是那台主机上的路径。旧版 docker-compose 则读取环境变量。" },
+        buildx: RecipeWords { title: "docker buildx", why: "buildx 需要 context：它拒绝通过环境变量指定的 TLS 文件。它的 remote 驱动是另一回事，用的是 BuildKit 自己的 TLS。" },
+        vscode: RecipeWords { title: "VS Code", why: "Container Tools 和 Dev Containers 都调用 docker 命令，只需切换当前的 context。该设置只为 VS Code 选择 context；旧的 Docker 扩展中名为 docker.environment，1.23 版起才支持这种 context。Dev Containers 无法把本机目录挂载到远程主机：请选择 Clone Repository in Container Volume。" },
+        jetbrains: RecipeWords { title: "JetBrains IDEs", why: "请输入 https://，并用按钮选择目录：~ 指您的主目录。以上适用于 2022.3 及更早的版本，新版本的用词可能不同。" },
+        lazydocker: RecipeWords { title: "lazydocker", why: "它读取环境变量；对于 context，它只取主机地址，不取证书。" },
+        socat: RecipeWords { title: "只支持本地套接字的程序", why: "socat 运行期间，本地会有一个通往远程主机的套接字。在程序中填写 unix:// 加该套接字的路径。能打开该套接字的人都拥有那台主机的 root 权限。各 Linux 发行版和 Homebrew 都提供 socat。" },
+        jenkins: RecipeWords { title: "Jenkins", why: "把每个文件的内容粘贴到对应的框中；如果缺少 CA，Jenkins 会报 NullPointerException。使用 Configuration as Code 时，Jenkins 读不到的文件会变成空的凭据，且没有任何提示。在流水线中，该凭据是一个包含三个文件的目录。" },
+        gitlabrunner: RecipeWords { title: "GitLab Runner", why: "把这三项设置加到已有的 runner 中。tls_verify 是 TLS 的总开关：设为 false 时会忽略这些文件，使用明文 HTTP。" },
+        woodpecker: RecipeWords { title: "Woodpecker", why: "加到 agent 的服务中，客户端目录放在该文件旁边。没有 TLS_VERIFY 就不会验证主机。运行 agent 的用户必须能读取 key.pem：读不到时，agent 会不用 TLS 继续运行。" },
+        drone: RecipeWords { title: "Drone", why: "加到 runner 的服务中，客户端目录放在该文件旁边。流水线的各步骤得不到这些设置。" },
+        terraform: RecipeWords { title: "Terraform, OpenTofu", why: "不要使用 ca_material 等参数：缺少 ca_material 时不会验证，而且密钥内容会写入 state。对于 context，它只取主机地址，不取证书。" },
+        pulumi: RecipeWords { title: "Pulumi", why: "不要使用 caMaterial、certMaterial 和 keyMaterial：它们要的是文件内容，而且会把密钥写入 state。" },
+        ansible: RecipeWords { title: "Ansible", why: "这些默认值对 community.docker（3.6 或更新版本）的所有模块生效。若用 tls: true 代替 validate_certs，则不会验证。不要设置 tls_hostname：在 Docker SDK 7 中会报错。" },
+        portainer: RecipeWords { title: "Portainer", why: "每台主机是一个独立的环境，使用相同的三个文件。表单中的 URL 前面不加 tcp://。如果跳过验证，Portainer 就不会发送证书。Portainer 称这种方式为旧方式，推荐使用它的 agent，那样无需开放 Docker 的端口。下面的命令通过 API 完成同样的操作：PORTAINER_URL 为其地址，PORTAINER_KEY 为访问令牌。" },
+        uptimekuma: RecipeWords { title: "Uptime Kuma", why: "在 Uptime Kuma 的 data 目录旁执行这些命令，然后用 https:// 添加 Docker 主机：tcp:// 会被它改成明文 HTTP。三个文件缺一个，它就不发送证书。" },
+        traefik: RecipeWords { title: "Traefik", why: "Traefik 环境变量中的 DOCKER_HOST 和 DOCKER_CERT_PATH 优先于这些设置：请取消它们。" },
+        homepage: RecipeWords { title: "Homepage", why: "把客户端目录放到 Homepage 的配置目录中。主机前面不加协议。" },
+        prometheus: RecipeWords { title: "Prometheus", why: "请写 https://：如果写 tcp://，Prometheus 不会使用证书，也没有任何提示。" },
+        telegraf: RecipeWords { title: "Telegraf", why: "每台主机一节。" },
+        dozzle: RecipeWords { title: "Dozzle", why: "开发者已用 agent 取代远程主机功能，不再提供支持：最好在每台主机上运行 agent。客户端目录放在该文件旁边。" },
+        diun: RecipeWords { title: "Diun", why: "客户端目录放在该文件旁边。" },
+        wud: RecipeWords { title: "What’s Up Docker (WUD)", why: "客户端目录放在该文件旁边。三个文件缺一不可：少一个就会使用明文 HTTP。" },
+        watchtower: RecipeWords { title: "Watchtower", why: "containrrr/watchtower 已停止维护，这里用的是仍在维护的分支。客户端目录放在该文件旁边。" },
+        zabbix: RecipeWords { title: "Zabbix agent 2", why: "它不能通过 TLS 连接 Docker，只支持本地套接字。请在每台 Docker 主机上运行 agent，由 Zabbix 加密它与 agent 之间的连接。" },
+        netdata: RecipeWords { title: "Netdata", why: "它不能通过 TLS 连接 Docker。请在每台 Docker 主机上运行 Netdata，再汇总数据。" },
+        komodo: RecipeWords { title: "Komodo", why: "它不能通过 TLS 连接 Docker。请在每台 Docker 主机上运行它的 Periphery agent。" },
+        dockge: RecipeWords { title: "Dockge", why: "它只支持本地套接字。请在每台 Docker 主机上运行 Dockge，再把它们添加为 agent。" },
+        arcane: RecipeWords { title: "Arcane", why: "它不能通过 TLS 连接 Docker。请在每台 Docker 主机上运行它的 agent。" },
+        coolify: RecipeWords { title: "Coolify", why: "它通过 SSH 连接主机，不需要 Docker 的端口。" },
+        testcontainers: RecipeWords { title: "Testcontainers", why: "适用于 Java、Go 和 Node。用于 .NET 时，请把 1 改为 true。如果要用主机名以外的名称访问容器的端口，请设置 TESTCONTAINERS_HOST_OVERRIDE。" },
+        dockerjava: RecipeWords { title: "docker-java", why: "没有 sslConfig，传输层就没有证书。" },
+        springboot: RecipeWords { title: "Spring Boot (build-image)", why: "Maven 和 Gradle 各一份。context 只提供主机地址；环境变量 DOCKER_CONTEXT 优先于这里的全部设置。" },
+        python: RecipeWords { title: "Python (docker)", why: "没有 verify=True 就不会验证主机，即使指定了 ca_cert。环境变量 REQUESTS_CA_BUNDLE 会取代您的 CA：请取消它。" },
+        go: RecipeWords { title: "Go (moby/client)", why: "client.FromEnv 还会信任系统中的所有 CA，而且 DOCKER_TLS_VERIFY 为空时不验证。" },
+        node: RecipeWords { title: "Node.js (dockerode)", why: "三个文件缺一不可：少一个就会使用明文 HTTP。" },
+        dotnet: RecipeWords { title: ".NET (Docker.DotNet.Enhanced)", why: "还需要 Docker.DotNet.Enhanced.X509 包。它把您的 CA 签发的任何证书都当作主机的证书，不核对名称。不要照抄回调返回 true 的示例，那样会接受任何证书。" },
+        rust: RecipeWords { title: "Rust (bollard)", why: "需要启用 ssl 特性的 bollard，以及 tokio。顺序是密钥、证书、CA。" },
+        fabric8: RecipeWords { title: "Maven (fabric8)", why: "用于 fabric8 的 docker-maven-plugin。请写 https://。" },
+        bmuschko: RecipeWords { title: "Gradle (bmuschko)", why: "用于 gradle-docker-plugin。设置 certPath 才会启用 TLS。" },
+        spotify: RecipeWords { title: "Maven（Spotify，已停止维护）", why: "已停止维护，但仍见于许多教程。它只能读取 RSA 密钥：请在本页选择 RSA 类型的密钥，或改用 fabric8 的插件。" },
     },
 };

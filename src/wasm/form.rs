@@ -10,7 +10,7 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, Affected, NewTrust, Numbered, Pair, Place, Scripts, Snippet, SnippetId, Step, Way},
+    guide::{self, Affected, Audience, Block, NewTrust, Numbered, Pair, Place, RECIPES, Scripts, Snippet, SnippetId, Step, Tried, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
     spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
@@ -108,6 +108,12 @@ pub struct Plan {
     set_up: &'static str,
     /// The heading of the second way.
     by_hand: &'static str,
+    /// Whose recipes suit the chosen client best; `None` where no other program connects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_audience: Option<Audience>,
+    /// The texts of the recipe that was asked for, for the chosen client and its host; `None` where none was, or there is none of that name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipe: Option<Vec<Block>>,
     /// What the host has, where a file of ours changes it.
     existing: Vec<Existing>,
 }
@@ -203,10 +209,41 @@ pub struct PlannedStep {
     snippets: Vec<Snippet>,
 }
 
-/// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
-/// indices, or for the last ones. The client's commands are for the host of this name, or for the first one.
+/// A recipe, before it is made.
+#[derive(Serialize, Tsify)]
+pub struct RecipeHead {
+    id: &'static str,
+    title: &'static str,
+    why: &'static str,
+    audience: Audience,
+    tried: Tried,
+}
+
+/// All of them.
+#[derive(Serialize, Tsify)]
+pub struct RecipeHeads {
+    recipes: Vec<RecipeHead>,
+}
+
+/// Every recipe, and what is said of it in this language.
 #[wasm_bindgen]
-pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str) -> Result<Ts<Preview>, JsError> {
+pub fn recipes(locale: &str) -> Result<Ts<RecipeHeads>, JsError> {
+    let locale = Locale::from_name(locale).unwrap_or(Locale::En);
+    let recipes = RECIPES.iter().map(|recipe| RecipeHead {
+        id: recipe.id,
+        title: recipe.title(locale),
+        why: recipe.why(locale),
+        audience: recipe.audience,
+        tried: recipe.tried,
+    });
+    Ok(RecipeHeads { recipes: recipes.collect() }.into_ts()?)
+}
+
+/// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
+/// indices, or for the last ones. The client's commands are for the host of this name, or for the first one,
+/// and so is the recipe of this name, which may be empty.
+#[wasm_bindgen]
+pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str, recipe: &str) -> Result<Ts<Preview>, JsError> {
     let draft = read(&draft)?;
     let Parsed { spec, problems, lines } = draft.parse();
     let preview = Preview {
@@ -215,12 +252,12 @@ pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str) -> Re
         untried: Platform::from_name(&draft.platform)
             .zip(Locale::from_name(&draft.locale))
             .and_then(|(platform, locale)| guide::untried(platform, locale)),
-        plan: spec.map(|spec| plan(&spec, &lines, daemon, client, host)),
+        plan: spec.map(|spec| plan(&spec, &lines, daemon, client, host, recipe)),
     };
     Ok(preview.into_ts()?)
 }
 
-fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> Plan {
+fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str, recipe: &str) -> Plan {
     let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
     let client_host = spec.daemons.iter().position(|daemon| daemon.host().to_string() == host).unwrap_or_default();
     let of_client = Pair { daemon: spec.daemons.at_or_last(client_host), ..pair };
@@ -266,6 +303,8 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str) -> 
         client_host,
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,
+        first_audience: guide::first_audience(of_client),
+        recipe: guide::recipe(recipe).map(|recipe| recipe.blocks(of_client)),
         existing: file.into_iter().chain(command).collect(),
     }
 }

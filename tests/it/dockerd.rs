@@ -355,7 +355,7 @@ impl<'a> Site<'a> {
         self.machine.give(user, &archive, &std::fs::read(bundles.folder.join(&archive)).expect("the archive"));
     }
 
-    fn pair<'b>(&'b self, client: &'b Client) -> Pair<'b> {
+    pub fn pair<'b>(&'b self, client: &'b Client) -> Pair<'b> {
         Pair { spec: &self.bundles.spec, daemon: self.daemon, client }
     }
 
@@ -398,16 +398,16 @@ impl<'a> Site<'a> {
         running
     }
 
-    fn type_as(&self, client: &Client, lines: &str) -> Ran {
+    pub fn type_as(&self, client: &Client, lines: &str) -> Ran {
         self.machine.paste(User::Person(client.name().as_str()), lines)
     }
 
     #[track_caller]
-    fn follow_as(&self, client: &Client, lines: &str) -> String {
+    pub fn follow_as(&self, client: &Client, lines: &str) -> String {
         self.machine.follow(User::Person(client.name().as_str()), lines)
     }
 
-    fn unpack(&self, client: &Client) {
+    pub fn unpack(&self, client: &Client) {
         self.unpack_of(self.bundles, client);
     }
 
@@ -555,7 +555,7 @@ pub struct Running<'a> {
 impl Running<'_> {
     /// Waits for a line of the log that has all of this, after the one that was waited for before.
     #[track_caller]
-    fn says(&mut self, texts: &[&str]) {
+    pub fn says(&mut self, texts: &[&str]) {
         for _ in 0..400 {
             let mut end = self.read;
             for line in self.rest().split_inclusive('\n') {
@@ -570,7 +570,7 @@ impl Running<'_> {
         panic!("the daemon does not say {texts:?} but\n{}", self.rest());
     }
 
-    fn rest(&self) -> String {
+    pub fn rest(&self) -> String {
         let mut log = Vec::new();
         File::open(self.log.path()).and_then(|mut file| file.read_to_end(&mut log)).expect("the log");
         String::from_utf8_lossy(&log[self.read..]).into_owned()
@@ -584,7 +584,7 @@ impl Running<'_> {
     }
 }
 
-fn is_version(text: &str) -> bool {
+pub fn is_version(text: &str) -> bool {
     text.trim().starts_with(|first: char| first.is_ascii_digit()) && text.contains('.')
 }
 

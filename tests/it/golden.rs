@@ -9,9 +9,11 @@ use std::{
 use dockseal::{
     Draft, Pki, Platform, PrivateKey, Spec, UnixTime,
     bundle::{self, Bundle},
-    guide::{self, Numbered, Pair, Snippet, Step, Syntax},
-    spec::{folder::Part, order::Role},
+    guide::{self, Numbered, Pair, RECIPES, Snippet, Step, Syntax},
+    spec::{Locale, folder::Part, order::Role},
 };
+
+use crate::recipes;
 
 #[test]
 fn snippets_and_files_are_as_in_the_goldens() {
@@ -25,6 +27,12 @@ fn snippets_and_files_are_as_in_the_goldens() {
         written.extend(own.map(|(name, text)| (Path::new(scenario).join(name), text.clone())));
         if first.is_empty() {
             first = texts;
+        }
+    }
+    for recipe in RECIPES {
+        for &locale in Locale::ALL {
+            let file = Path::new("recipes").join(format!("{}.{}.txt", recipe.id, locale.name()));
+            written.insert(file, recipes::golden(recipe, locale));
         }
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
@@ -90,6 +98,8 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
             )
         },
     )])
+    // Portainer, which has every host in its form.
+    .chain([("portainer", Draft { clients: "nas kind=portainer".into(), ..draft("docker.example.com\n2001:db8::10") })])
     // A job, whose files are in a store of secrets.
     .chain([("ci", Draft { clients: "deploy kind=ci".into(), ..draft("docker.example.com\nbuild2.example.com") })])
     .collect()

@@ -24,6 +24,7 @@ mod rsa;
 mod systemd;
 mod shell;
 mod dockerd;
+mod recipes;
 mod connect;
 mod fleet;
 mod platforms;

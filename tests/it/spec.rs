@@ -1,8 +1,8 @@
 //! Drafts: what each becomes, or which problems it has, and that no text whatever gets past its field.
 
 use dockseal::{
-    Code, Draft, Field, KeyAlgorithm, Platform, Severity, Spec,
-    guide::{self, Pair, SnippetId},
+    AtLeastOne, Code, Draft, Field, KeyAlgorithm, Platform, Severity, Spec,
+    guide::{self, Pair, RECIPES, SnippetId},
     spec::{Host, Passphrase, StrengthName},
 };
 use proptest::prelude::*;
@@ -410,7 +410,12 @@ proptest! {
             // All hosts at once is as long as there are hosts, and so is Portainer's form.
             let texts = guide::steps(pair).into_iter().flat_map(|numbered| numbered.snippets);
             let texts = texts.filter(|snippet| snippet.id != SnippetId::ClientPortainer);
-            texts.map(|snippet| skeleton(&snippet.text, spec).matches(['\n', ';', '|', '&', '$', '`', '\'', '"', '(', '<', '>']).count()).collect()
+            // A list in a recipe has a part for each host.
+            let alone = Spec { daemons: AtLeastOne::one(spec.daemons[0].clone()), ..spec.clone() };
+            let of_alone = Pair { spec: &alone, daemon: &alone.daemons[0], client: &alone.clients[0] };
+            let recipes = RECIPES.iter().flat_map(|recipe| recipe.blocks(of_alone)).map(|block| block.text);
+            let texts = texts.map(|snippet| snippet.text).chain(recipes);
+            texts.map(|text| skeleton(&text, spec).matches(['\n', ';', '|', '&', '$', '`', '\'', '"', '(', '<', '>']).count()).collect()
         };
         prop_assert_eq!(metacharacters(&spec), metacharacters(&harmless));
     }

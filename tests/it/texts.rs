@@ -8,6 +8,7 @@ use std::{
 use dockseal::{
     Code, Draft, Field, KeyAlgorithm, Platform, PrivateKey, Problem,
     brought::Flaw,
+    guide::{Audience, Tried},
     pki::key::Derivation,
     problem::Fault,
     spec::{ClientKind, StrengthName, order::Role},
@@ -62,6 +63,8 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         assert_eq!(group(&texts, "clientKinds"), ClientKind::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "keyAlgorithms"), KeyAlgorithm::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "passphrase.strengths"), names(StrengthName::ALL));
+        assert_eq!(group(&texts, "recipes.groups"), names(Audience::ALL));
+        assert_eq!(group(&texts, "recipes.tried"), names(Tried::ALL));
         assert_eq!(group(&texts, "result.roles"), roles);
         assert_eq!(group(&texts, "result.usages"), usages);
     }
@@ -92,7 +95,7 @@ fn a_label_that_the_page_has_not_is_found() {
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 12] = [
+const LOOKED_UP: [&str; 14] = [
     "fields",
     "problems",
     "open.problems",
@@ -105,6 +108,8 @@ const LOOKED_UP: [&str; 12] = [
     "result.roles",
     "result.usages",
     "result.kinds",
+    "recipes.groups",
+    "recipes.tried",
 ];
 
 #[test]

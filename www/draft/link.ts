@@ -7,9 +7,14 @@ import { OWN_FIELDS } from "./own";
 export type Door = "setup" | "continue" | "request";
 export const DOORS: readonly Door[] = ["setup", "continue", "request"];
 
+/** What a link may say beside fields of the draft. */
+export type Apart = "door" | "recipe";
+
 export interface Presets {
   /** The door to open; `undefined` when the link names none that there is. */
   readonly door: Door | undefined;
+  /** The recipe to show; empty when the link names none. */
+  readonly recipe: string;
   readonly values: ReadonlyMap<Field, string>;
   /** Keys that name no field; they were left out. */
   readonly unknown: readonly string[];
@@ -32,17 +37,19 @@ export function readFragment(fragment: string, fields: ReadonlySet<string>): Pre
   const pasted: string[] = [];
   let secret = false;
   let door: Door | undefined;
+  let recipe = "";
   for (const [key, value] of fragment.includes("=") ? new URLSearchParams(fragment) : []) {
     if (SECRETS.has(key)) secret = true;
     else if (PASTED.has(key)) pasted.push(key);
     else if (key === "door" && DOORS.includes(value as Door)) door = value as Door;
+    else if (key === "recipe") recipe = value;
     else if (fields.has(key)) values.set(key as Field, value);
     else unknown.push(key);
   }
-  return { door, values, unknown, pasted, secret };
+  return { door, recipe, values, unknown, pasted, secret };
 }
 
-export function writeFragment(values: readonly (readonly [Field | "door", string])[]): string {
+export function writeFragment(values: readonly (readonly [Field | Apart, string])[]): string {
   return new URLSearchParams(values.filter(([field]) => !SECRETS.has(field) && !PASTED.has(field)).map(([field, value]) => [field, value])).toString();
 }
 

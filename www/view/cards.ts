@@ -7,13 +7,20 @@ import { difference } from "./diff";
 import { formatNodes, h, newId, setAttribute, setOptions, setText, wholeOptions } from "./dom";
 import { problemItems } from "./field";
 import { mark } from "./mark";
+import { placeOf } from "./place";
+import { Recipes, type RecipesEvents } from "./recipes";
 import { Tabs } from "./tabs";
 
 /** The place of a host and of a client in the plan, and the name of the host that the client's commands are for. */
-export interface Choice {
+export interface Pairing {
   readonly daemon: number;
   readonly client: number;
   readonly host: string;
+}
+
+export interface Choice extends Pairing {
+  /** The recipe for another program that is to be seen; empty for none. */
+  readonly recipe: string;
 }
 
 type CardRole = "fleet" | "host" | "client";
@@ -27,15 +34,16 @@ export class Cards {
   readonly host: Card;
   readonly client: Card;
   readonly #context: Context<AllTexts>;
+  readonly #recipes: Recipes;
   readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
   /** The plan whose hosts can be chosen for the client's commands. */
   #offered: Plan | undefined;
-  #choice: Choice = { daemon: 0, client: 0, host: "" };
+  #choice: Choice = { daemon: 0, client: 0, host: "", recipe: "" };
   #isCurrent = false;
   #isIssued = false;
 
-  constructor(context: Context<AllTexts>, events: CardEvents) {
+  constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string) {
     this.#context = context;
     const hostOfClient = h(
       "div",
@@ -46,6 +54,8 @@ export class Cards {
     this.fleet = new Card(context, "fleet", events);
     this.host = new Card(context, "host", events);
     this.client = new Card(context, "client", events, hostOfClient);
+    this.#recipes = new Recipes(context, events, recipe);
+    this.client.element.append(this.#recipes.element);
     this.#hostOfClient.addEventListener("change", () => events.changed());
     context.language.bind(() => this.#render());
   }
@@ -53,6 +63,11 @@ export class Cards {
   /** The name of the host that the client's commands are for; empty until one is chosen. */
   get hostOfClient(): string {
     return this.#hostOfClient.value;
+  }
+
+  /** The recipe for another program that is to be seen; empty for none. */
+  get recipe(): string {
+    return this.#recipes.choice;
   }
 
   /** Without a plan, the last one stays and is marked. With files, the steps can be followed. */
@@ -84,11 +99,12 @@ export class Cards {
     const { cards } = this.#context.language.texts;
     const note = !plan ? cards.empty : !this.#isCurrent ? cards.outdated : this.#isIssued ? "" : cards.preview;
     for (const card of [this.fleet, this.host, this.client]) card.show(plan, this.#choice, note, this.#isCurrent);
+    if (plan) this.#recipes.show(plan);
   }
 }
 
 export interface CardEvents {
-  /** Another host was chosen for the client's commands. */
+  /** Another host was chosen for the client's commands, or another recipe. */
   changed(): void;
   /** A field was filled in without which there are no commands. */
   filled(field: Field, value: string): void;
@@ -125,7 +141,7 @@ export class Card {
     this.element.hidden = role === "fleet";
   }
 
-  show(plan: Plan | undefined, choice: Choice, note: string, isCurrent: boolean): void {
+  show(plan: Plan | undefined, choice: Pairing, note: string, isCurrent: boolean): void {
     this.element.classList.toggle("outdated", plan !== undefined && !isCurrent);
     setText(this.#note, note);
     this.#about.hidden = !isCurrent;
@@ -146,17 +162,17 @@ export class Card {
     if (shape !== this.#shape) this.#build(plan, steps, name, isAlone);
     this.#shape = shape;
     for (const snippet of steps.flatMap(({ snippets }) => snippets)) {
-      this.#blocks.get(snippet.id)!.show(this.#place(snippet), snippet.text);
+      this.#blocks.get(snippet.id)!.show(placeOf(snippet, this.#context.language), snippet.text);
       this.#showChanges(snippet, plan.existing.find((one) => one.snippet === snippet.id)?.text);
     }
   }
 
-  #chosen({ daemons, clients }: Plan, choice: Choice): { readonly daemon: PlannedDaemon; readonly client: PlannedClient } {
+  #chosen({ daemons, clients }: Plan, choice: Pairing): { readonly daemon: PlannedDaemon; readonly client: PlannedClient } {
     return { daemon: daemons[Math.min(choice.daemon, daemons.length - 1)]!, client: clients[Math.min(choice.client, clients.length - 1)]! };
   }
 
   /** How clients reach the host. */
-  #showAbout(plan: Plan, choice: Choice): void {
+  #showAbout(plan: Plan, choice: Pairing): void {
     if (this.#role !== "host") return;
     const { cards } = this.#context.language.texts;
     const { daemon } = this.#chosen(plan, choice);
@@ -297,12 +313,5 @@ export class Card {
     const after = isFile ? text : text.slice(text.lastIndexOf("ExecStart="));
     const code = h("pre", {}, h("code", {}, isFile ? difference(before, after, "\n") : difference(before.trimEnd(), after.trimEnd(), " ")));
     changes.replaceChildren(h("p", { class: "label" }, this.#context.language.texts.cards.changes), code);
-  }
-
-  #place({ path, syntax }: Snippet): string {
-    const { cards } = this.#context.language.texts;
-    if (path !== undefined) return format(cards.file, { path });
-    if (syntax === "sh") return cards.shell;
-    return syntax === "powershell" ? cards.powershell : "";
   }
 }

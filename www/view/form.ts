@@ -182,6 +182,8 @@ export class Form {
     this.#hosts.above.append(cards.fleet.element);
     this.#hosts.card.prepend(cards.host.element);
     this.#clients.card.prepend(cards.client.element);
+    // It is in the card of a client.
+    if (cards.recipe !== "") this.#clients.openFirst();
     this.#passphrase.element.before(authority.element);
     this.#passphrase.generate = joined.generate;
     this.#link.before(progress.element);
@@ -241,7 +243,7 @@ export class Form {
 
   /** The host and the client whose steps are shown, and the host that the client's are for. */
   get choice(): Choice {
-    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#joined?.cards.hostOfClient ?? "" };
+    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#joined?.cards.hostOfClient ?? "", recipe: this.#joined?.cards.recipe ?? "" };
   }
 
   /** Makes the passphrase of a new CA, where the reader leaves it to the page. */

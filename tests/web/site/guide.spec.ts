@@ -99,13 +99,13 @@ test("alternatives are tabs that arrow keys move through, and typing does not ch
   await expect(generator.snippet("client-env-sh")).toBeVisible();
   await expect(generator.snippet("client-context")).toBeHidden();
   await page.keyboard.press("End");
-  await expect(generator.snippet("client-portainer")).toBeVisible();
+  await expect(generator.snippet("client-curl")).toBeVisible();
   await page.keyboard.press("ArrowRight");
   await expect(tabs.first()).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await generator.fill({ hosts: "other.example.com" });
-  await expect(generator.snippet("client-portainer").locator("code")).toContainText("other.example.com:2376");
-  await expect(generator.snippet("client-portainer")).toBeVisible();
+  await expect(generator.snippet("client-curl").locator("code")).toContainText("other.example.com:2376");
+  await expect(generator.snippet("client-curl")).toBeVisible();
 });
 
 test("every snippet has a title, a reason and a copy button that copies it to the byte", async ({ generator, page, context }) => {

@@ -1,6 +1,6 @@
 // What the page says in English once its second script is there. Placeholders: {value} is what was typed, {hint} is told by the problem's definition in src/problem.rs.
 
-import type { Code } from "#form";
+import type { Audience, Code, Tried } from "#form";
 import type { CheckCode, Flaw, Recipient, RequestFlaw, Role, Unfit } from "#issue";
 
 export const en = {
@@ -418,6 +418,19 @@ export const en = {
     search: "You see something else?",
     fleet: "{count} hosts, one paste, from {file}",
     look: "What it does",
+  },
+
+  recipes: {
+    heading: "Use it from another program",
+    intro: "First set up this client by the steps above: what follows uses its files and contexts.",
+    search: "Search",
+    groups: { people: "On your computer", ci: "CI and automation", dashboards: "Dashboards and services", libraries: "Libraries and build tools" } satisfies Record<Audience, string>,
+    nothing: "Nothing found. Most programs read the environment variables that the steps above set.",
+    tried: {
+      ran: "Tried: it connected to a real Docker daemon, and refused one of another CA.",
+      parsed: "Its keys are from the program’s own code, and its syntax is checked; it was not run.",
+      read: "From the program’s documentation; it was not run.",
+    } satisfies Record<Tried, string>,
   },
 
   result: {

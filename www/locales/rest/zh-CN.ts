@@ -419,6 +419,19 @@ export const zhCN: RestTexts = {
     look: "查看内容",
   },
 
+  recipes: {
+    heading: "在其他程序中使用",
+    intro: "请先按上面的步骤配置好该客户端：以下内容会用到它的文件和 context。",
+    search: "搜索",
+    groups: { people: "在您的电脑上", ci: "CI 与自动化", dashboards: "面板与服务", libraries: "程序库与构建工具" },
+    nothing: "没有找到。大多数程序会读取上面步骤所设置的环境变量。",
+    tried: {
+      ran: "已实测：能连接真实的 Docker 守护进程，并拒绝其他 CA 的守护进程。",
+      parsed: "配置项取自该程序的源代码，语法已检查，但未实际运行。",
+      read: "来自该程序的文档，未实际运行。",
+    },
+  },
+
   result: {
     heading: "您的文件",
     noFiles: "没有文件：自检未通过",
