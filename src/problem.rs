@@ -205,6 +205,8 @@ codes! {
         Warning HostAddressFirst,
         /// Nothing but `localhost` and addresses of loopback, beside other hosts: each of them has these by itself.
         Error HostIsLoopback,
+        /// The first name is that of the daemon in line `hint`, too.
+        Error HostTwice,
         /// A name that another daemon, in line `hint`, has as well: either can pass for the other.
         Warning HostShared,
         /// The bundle's file name is that of line `hint`, on a disk that ignores case.

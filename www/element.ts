@@ -102,6 +102,10 @@ export class DocksealGenerator extends Base {
     return this.#language.locale;
   }
 
+  get door(): Door {
+    return this.#door;
+  }
+
   /** The title that suits a page of nothing but this element. */
   get documentTitle(): string {
     return this.#language.texts.documentTitle;
@@ -142,6 +146,14 @@ export class DocksealGenerator extends Base {
     if (Number(door !== undefined || recipe !== "") + values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
   }
 
+  /** Opens the door of an address that the reader has come back to. After the page was loaded again, only that address knows what was typed behind it. */
+  returnTo(door: Door, fragment: string): void {
+    const isNew = door !== this.#door && !this.#typed.has(door);
+    this.#enter(door);
+    if (isNew && door === this.#door) this.presetFrom(fragment);
+    this.#schedule();
+  }
+
   connectedCallback(): void {
     const around = this.parentElement?.closest<HTMLElement>("[lang]")?.lang;
     this.#speak(chooseLocale([this.lang, this.getAttribute("locale"), around, ...navigator.languages]));
@@ -178,6 +190,7 @@ export class DocksealGenerator extends Base {
   /** Opens a door. What is typed behind the other one stays there. */
   #enter(door: Door): void {
     if (door === this.#door || this.#rest?.isMaking) return;
+    this.dispatchEvent(new Event("dockseal-leave"));
     this.#typed.set(this.#door, this.#form.values());
     this.#door = door;
     this.#rest?.entered();
@@ -335,7 +348,7 @@ export class DocksealGenerator extends Base {
 
   /** The address holds what a link may hold, so the page that comes has it. */
   #reload(): void {
-    history.replaceState(null, "", this.link);
+    history.replaceState(history.state, "", this.link);
     location.reload();
   }
 

@@ -1,6 +1,7 @@
 // The page of its own, hosted or from disk: the element, the address it is opened with, and the document's own language.
 
 import "./close";
+import { DOORS, type Door } from "./draft/link";
 import { complete } from "./engine/assets";
 import "./define";
 import type { DocksealGenerator } from "./element";
@@ -26,29 +27,52 @@ if (generator) {
 
 if (generator && !__INSIDE__) void complete.then(seal);
 
-/** Keeps what is typed in the address, but for secrets and pasted files, so that loading the page again loses nothing else. A link that has come into the
- *  address since is left alone: the page says how to use it. */
+/** Keeps what is typed in the address, but for secrets and pasted files, so that loading the page again loses nothing else; a door that is opened has an
+ *  entry of its own in the history, so that Back leads to the one before. A link that has come into the address since is left alone: the page says how
+ *  to use it. */
 function keepInAddress(generator: DocksealGenerator): void {
-  let kept = generator.link;
+  let { door, link: kept } = generator;
   let isOthers = false;
   let timer = 0;
+  const write = (method: "pushState" | "replaceState") => {
+    clearTimeout(timer);
+    if (isOthers) return;
+    ({ door, link: kept } = generator);
+    try {
+      // Whoever changes the address from outside cannot give its entry a state.
+      history[method]({ door }, "", kept);
+    } catch {
+      // The address would be longer than the browser lets it be, or this is a frame whose address cannot be changed.
+    }
+  };
+  addEventListener("popstate", ({ state }) => {
+    if (!isEntry(state)) return;
+    isOthers = false;
+    door = state.door;
+    kept = location.href;
+    generator.returnTo(door, location.hash.slice(1));
+  });
   addEventListener("hashchange", () => {
+    if (isEntry(history.state)) return;
     isOthers ||= location.hash.includes("=");
     generator.ignore(location.hash.slice(1));
   });
+  // What was typed a moment ago is in the entry that Back leads to; after Back, that entry is left already.
+  generator.addEventListener("dockseal-leave", () => {
+    if (generator.door === door) write("replaceState");
+  });
   generator.addEventListener("dockseal-link", () => {
     clearTimeout(timer);
+    if (generator.door !== door) return write("pushState");
     timer = window.setTimeout(() => {
-      const { link } = generator;
-      if (isOthers || link === kept) return;
-      kept = link;
-      try {
-        history.replaceState(history.state, "", link);
-      } catch {
-        // The address would be longer than the browser lets it be, or this is a frame whose address cannot be changed.
-      }
+      if (generator.link !== kept) write("replaceState");
     }, KEPT_AFTER_MS);
   });
+}
+
+/** Whether an entry of the history was written here. */
+function isEntry(state: unknown): state is { readonly door: Door } {
+  return DOORS.includes((state as { readonly door?: Door } | null)?.door as Door);
 }
 
 /** From now on the page can reach nobody, and of its own server only the file that RSA keys may need. A policy added later can only forbid more. */

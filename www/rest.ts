@@ -283,6 +283,7 @@ export class Rest {
     const run = this.#run.state;
     const output = run.kind === "made" ? run.output : undefined;
     const asIssued = run.kind === "made" && run.inputs === this.#inputs();
+    const outdated = output !== undefined && !asIssued && this.#shell.door === this.#doorOfFiles;
     if (output !== this.#offered) this.#downloads.offer(output);
     this.#offered = output;
     this.#shell.element.dataset.state = this.#state;
@@ -298,11 +299,12 @@ export class Rest {
       progress: run.kind === "making" ? run.progress : undefined,
       output,
       asIssued,
+      outdated,
       awaited: this.#shell.awaited && (this.#core === "loading" || (run.kind === "making" && !this.#isPlaced)),
       unfit: this.#unfit,
       missing: this.#shell.missing,
     });
-    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), output !== undefined && !asIssued && this.#shell.door === this.#doorOfFiles, this.isMaking);
+    this.#result.show(output ?? (run.kind === "wrong" ? run.output : undefined), outdated, this.isMaking);
     this.#guard();
   }
 

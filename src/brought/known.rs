@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use crate::{
     named::listed,
+    platform::Platform,
     pki::{
         BACKDATED_SECONDS, UnixTime, fingerprint,
         given::{Given, GivenCertificate, Kept},
         key::{PublicKey, decoded},
     },
+    problem::Field,
     spec::{
         ClientName, Daemon, Host,
         existing::{
@@ -170,7 +172,17 @@ impl Knowledge {
             let next = places.len();
             *places.entry((one.role.clone(), one.name.to_ascii_lowercase())).or_insert(next)
         });
-        let setup = manifest.setup.iter().map(|(field, value)| [field.clone(), value.clone()]).collect();
+        let said = |field: Field| manifest.setup.iter().find(|(key, _)| key == field.name()).map(|(_, value)| value.as_str());
+        // What is usual for each host's platform, the form says by an empty field.
+        let usual = |name: &str| Platform::from_name(name).map(|platform| platform.facts().directory);
+        let platforms: Vec<String> = manifest.certificates.iter().filter_map(|entry| entry.text("platform")).collect();
+        let are_usual = |value: &str| {
+            let names = platforms.iter().map(String::as_str).chain(said(Field::Platform));
+            names.map(usual).all(|usual| usual == Some(value))
+        };
+        let is_usual = |field: &str, value: &str| field == Field::CertDirectory.name() && are_usual(value);
+        let setup = manifest.setup.iter().filter(|(field, value)| !is_usual(field, value));
+        let setup = setup.map(|(field, value)| [field.clone(), value.clone()]).collect();
         let mut entries = manifest.certificates.iter().zip(&kept.certificates);
         let list = manifest.trust.as_ref().filter(|trust| trust.is_list).map(|trust| ListInForce {
             count: trust.count,

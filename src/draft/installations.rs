@@ -75,14 +75,14 @@ impl Draft {
         if let Some((name, text)) = own.exec_start {
             let mut found = Problems::default();
             // It may be no longer than one for all.
-            let text = found.within(Field::ExecStart, text);
+            let text = found.pasted(Field::ExecStart, text);
             installation.command_line = text.and_then(|text| read_command_line(&group, text, &mut found));
             problems.push_of(name, Field::HostExecStart, found);
         }
         if let Some((name, text)) = own.daemon_json {
             let mut found = Problems::default();
             let file = installation.command_line.as_ref().and_then(CommandLine::config_file);
-            let text = found.within(Field::DaemonJson, text);
+            let text = found.pasted(Field::DaemonJson, text);
             installation.daemon_json = text.and_then(|text| read_daemon_json(&group, text, file, &mut found));
             problems.push_of(name, Field::HostDaemonJson, found);
         }

@@ -9,13 +9,13 @@ use crate::spec::Host;
 
 const BEGIN: char = '\u{1e}';
 
-/// The texts of a field, by the host that has them, each with that host's name as it stands there. The first one of a host counts, and blank ones
-/// are none.
+/// The texts of a field, by the host that has them, each with that host's name as it stands there. The first one of a host counts. A blank one says that
+/// the host has none, whatever is pasted for all.
 pub fn read(field: &str) -> HashMap<Host, (&str, &str)> {
     let mut texts = HashMap::new();
     for record in field.split(BEGIN).skip(1) {
         let (name, text) = record.split_once('\n').unwrap_or((record, ""));
-        if let (false, Ok(host)) = (text.trim().is_empty(), Host::parse(name.trim())) {
+        if let Ok(host) = Host::parse(name.trim()) {
             texts.entry(host).or_insert((name, text));
         }
     }
@@ -40,7 +40,7 @@ mod tests {
         assert_eq!(texts[&a], ("a.example", "{\n}\n"));
         assert_eq!(texts[&b], ("2001:db8::1", "ExecStart=/usr/bin/dockerd"));
         for (field, count) in
-            [("", 0), ("{}", 0), ("\u{1e}a.example\n{}\u{1e}a.example\n[]\u{1e}https://x\n{}\u{1e}", 1), ("\u{1e}a.example\n \n", 0)]
+            [("", 0), ("{}", 0), ("\u{1e}a.example\n{}\u{1e}a.example\n[]\u{1e}https://x\n{}\u{1e}", 1), ("\u{1e}a.example\n \n", 1)]
         {
             assert_eq!(read(field).len(), count, "{field:?}");
         }

@@ -136,6 +136,8 @@ impl Draft {
         let field = Field::Hosts;
         let mut rows: Vec<HostRow> = Vec::new();
         let mut owners: HashMap<Host, usize> = HashMap::new();
+        // The lines of the hosts' first names.
+        let mut firsts: HashMap<Host, usize> = HashMap::new();
         let mut bundle_names = BundleNames::default();
         let Some(text) = problems.plain(field, &self.hosts) else { return rows };
         if let Some(Copied { line, tool, instead }) = copied::hosts(&text) {
@@ -152,6 +154,8 @@ impl Draft {
             let mut hosts: Vec<Host> = Vec::new();
             let mut settings = Settings::new(field, line, &row::PLATFORM, authority);
             let mut names = 0;
+            // The line on which the same host is.
+            let mut twin = None;
             for text in words(entry) {
                 if settings.take(text, problems) {
                     continue;
@@ -170,11 +174,20 @@ impl Draft {
                         continue;
                     }
                 };
+                if hosts.is_empty() {
+                    twin = firsts.get(&host).copied();
+                    if let Some(twin) = twin {
+                        problems.add(field, Code::HostTwice, |one| at(one).with_hint(twin.to_string()));
+                    } else {
+                        firsts.insert(host.clone(), line);
+                    }
+                }
                 match owners.get(&host) {
                     Some(&owner) if owner == line && hosts.contains(&host) => {
                         problems.add(field, Code::HostRepeated, at);
                         continue;
                     }
+                    Some(&owner) if Some(owner) == twin => {}
                     Some(&owner) => problems.add(field, Code::HostShared, |one| at(one).with_hint(owner.to_string())),
                     None => _ = owners.insert(host.clone(), line),
                 }
@@ -196,7 +209,9 @@ impl Draft {
                 problems.add(field, Code::HostWildcardFirst, |one| one.at_line(line).with_value(&first));
                 continue;
             }
-            bundle_names.take(field, line, &Daemon::bundle_name_of(hosts.first()), &first, problems);
+            if twin.is_none() {
+                bundle_names.take(field, line, &Daemon::bundle_name_of(hosts.first()), &first, problems);
+            }
             if let Some(named) = with_the_name_in_front(&hosts) {
                 problems.add(field, Code::HostAddressFirst, |one| one.at_line(line).with_value(&first).with_hint(named));
             }

@@ -420,7 +420,8 @@ fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
             ("bob", KnownState::Valid, Some("bob kind=ci days=900")),
         ];
         assert_eq!(seen, expected, "{name}");
-        assert!(known.setup.iter().any(|[field, value]| field == "serverDays" && value == "825"));
+        let said = |name: &str| known.setup.iter().find(|[field, _]| field == name).map(|[_, value]| value.as_str());
+        assert_eq!((said("serverDays"), said("platform")), (Some("825"), Some("systemd")));
         assert!(known.authority.locked);
         assert_eq!(known.newest, Some(start.to_rfc3339()), "{name}");
 

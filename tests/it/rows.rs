@@ -283,10 +283,20 @@ fn a_host_has_texts_of_its_own_in_the_place_of_those_for_all_and_what_is_wrong_i
     let has = |texts: &[String], wanted: [&str; 3]| {
         assert!(texts.iter().zip(wanted).all(|(text, wanted)| text.contains(wanted)), "{wanted:?}: {texts:?}");
     };
-    // A name of another host, or one that is written in another way, and a blank text, which is none.
-    let own_file = own("B.example", "{ \"mtu\": 1111 }") + &own("gone.example", "{") + &own("c.example", " \n");
+    // A name of another host, or one that is written in another way.
+    let own_file = own("B.example", "{ \"mtu\": 1111 }") + &own("gone.example", "{");
     let files = with("systemd-daemon-json", &[(Field::DaemonJson, "{ \"mtu\": 1400 }"), (Field::HostDaemonJson, &own_file)]);
     has(&written(&files, SnippetId::DaemonJson), ["1400", "1111", "1400"]);
+    // A blank text says that the host has none, whatever the others have.
+    let (file, unit) = (own("a.example", "") + &own_file, own("a.example", " \n"));
+    let files = with("systemd-daemon-json", &[(Field::DaemonJson, "{ \"mtu\": 1400 }"), (Field::HostDaemonJson, &file)]);
+    let files = written(&files, SnippetId::DaemonJson);
+    has(&files, ["tlsverify", "1111", "1400"]);
+    assert!(!files[0].contains("mtu"), "{files:?}");
+    let units = with("systemd", &[(Field::ExecStart, "dockerd -H fd:// --mtu 1400"), (Field::HostExecStart, &unit)]);
+    let units = written(&units, SnippetId::SystemdDropIn);
+    has(&units, ["dockerd", "1400", "1400"]);
+    assert!(!units[0].contains("mtu"), "{units:?}");
     let own_unit = own("b.example", "ExecStart=/usr/bin/dockerd -H fd:// --mtu 1111");
     let units = with("systemd", &[(Field::ExecStart, "dockerd -H fd:// --mtu 1400"), (Field::HostExecStart, &own_unit)]);
     has(&written(&units, SnippetId::SystemdDropIn), ["1400", "1111", "1400"]);

@@ -249,10 +249,21 @@ fn warnings_do_not_keep_from_issuing() {
 
 #[test]
 fn names_that_would_be_one_file_are_refused() {
-    for hosts in ["a.example\nA.example", "2001:db8::1\n2001-db8--1", "a.example 192.0.2.1\na.example 192.0.2.2"] {
+    for hosts in ["2001:db8::1\n2001-db8--1", "2001-db8--1 192.0.2.1\n2001:db8::1 192.0.2.2"] {
         let taken = draft(hosts).parse().problems.into_iter().find(|problem| problem.code == Code::BundleNameTaken);
         assert_eq!(taken.and_then(|problem| problem.hint).as_deref(), Some("1"), "{hosts}");
     }
+}
+
+#[test]
+fn a_host_that_is_there_twice_is_said_once_to_be() {
+    for hosts in ["a.example\nA.example", "a.example 192.0.2.1\na.example 192.0.2.1", "a.example 192.0.2.1; a.example 192.0.2.2"] {
+        let problems = draft(hosts).parse().problems;
+        assert_eq!(problems.iter().map(|one| (one.code, one.hint.as_deref())).collect::<Vec<_>>(), [(Code::HostTwice, Some("1"))], "{hosts}");
+    }
+    // What it shares with a third one is said of that.
+    let shared = problems(&draft("a.example\nb.example 192.0.2.1\na.example 192.0.2.1"));
+    assert_eq!(shared, [(Field::Hosts, Code::HostTwice, Some(3)), (Field::Hosts, Code::HostShared, Some(3))]);
 }
 
 #[test]

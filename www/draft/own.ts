@@ -1,4 +1,5 @@
-// What single hosts have already: a text for each, by the host's name as it is typed. The core reads them in one field (src/draft/own.rs).
+// What single hosts have already: a text for each, by the host's name as it is typed. The empty text says that a host has none, where there is one for all.
+// The core reads them in one field (src/draft/own.rs).
 
 import type { Field } from "#form";
 
@@ -20,6 +21,6 @@ export function readOwn(field: string): Map<string, string> {
 
 /** A text cannot begin another one: what begins them is in no JSON and in no unit. */
 export function writeOwn(texts: ReadonlyMap<string, string>): string {
-  const written = [...texts].filter(([name, text]) => name !== "" && text.trim() !== "");
+  const written = [...texts].filter(([name]) => name !== "");
   return written.map(([name, text]) => `${BEGIN}${name}\n${text.replaceAll(BEGIN, "\ufffd")}`).join("");
 }

@@ -51,6 +51,7 @@ export const en = {
     daysOf: "Days that its certificate is valid",
     asBelow: "As below",
     own: "What this host already has, if it differs from the others",
+    ownNone: { hostDaemonJson: "This host has no daemon.json", hostExecStart: "This host has the unit of its package" },
   },
 
   authority: {

@@ -51,6 +51,7 @@ export const zhCN: FirstTexts = {
     daysOf: "证书有效天数",
     asBelow: "同下",
     own: "这台主机上已有的配置（与其他主机不同时）",
+    ownNone: { hostDaemonJson: "这台主机没有 daemon.json", hostExecStart: "这台主机用的是软件包自带的 unit" },
   },
 
   authority: {

@@ -42,6 +42,9 @@ export class Cards {
   #choice: Choice = { daemon: 0, client: 0, host: "", recipe: "" };
   #isCurrent = false;
   #isIssued = false;
+  #isOutdated = false;
+  /** There are files, and one paste for them. */
+  #hasFleet = false;
 
   constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string) {
     this.#context = context;
@@ -70,15 +73,17 @@ export class Cards {
     return this.#recipes.choice;
   }
 
-  /** Without a plan, the last one stays and is marked. With files, the steps can be followed. */
-  show(plan: Plan | undefined, choice: Choice, isIssued: boolean): void {
+  /** Without a plan, the last one stays and is marked. With files, the steps can be followed, until the form says something else than they do. */
+  show(plan: Plan | undefined, choice: Choice, isIssued: boolean, isOutdated: boolean): void {
     const isCurrent = plan !== undefined;
     if (plan) this.#offerHosts(plan);
-    if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && (!isCurrent || plan === this.#plan)) return;
+    if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && isOutdated === this.#isOutdated && (!isCurrent || plan === this.#plan)) return;
+    if (plan && isIssued) this.#hasFleet = fleetOf(plan).length > 0;
     this.#plan = plan ?? this.#plan;
     if (plan) this.#choice = choice;
     this.#isCurrent = isCurrent;
     this.#isIssued = isIssued;
+    this.#isOutdated = isOutdated;
     this.#render();
   }
 
@@ -100,6 +105,7 @@ export class Cards {
     const note = !plan ? cards.empty : !this.#isCurrent ? cards.outdated : this.#isIssued ? "" : cards.preview;
     for (const card of [this.fleet, this.host, this.client]) card.show(plan, this.#choice, note, this.#isCurrent);
     if (plan) this.#recipes.show(plan);
+    if (this.#isOutdated && this.#hasFleet) this.fleet.withhold(cards.fleetOutdated);
   }
 }
 
@@ -108,6 +114,11 @@ export interface CardEvents {
   changed(): void;
   /** A field was filled in without which there are no commands. */
   filled(field: Field, value: string): void;
+}
+
+/** The step for all hosts at once, where there are several that have it. */
+function fleetOf({ fleet, scripted }: Plan): readonly PlannedStep[] {
+  return fleet && scripted >= FEWEST_OF_A_FLEET ? [fleet] : [];
 }
 
 export class Card {
@@ -148,8 +159,7 @@ export class Card {
     if (!plan) return;
     this.#showAbout(plan, choice);
     const isFleet = this.#role === "fleet";
-    const fleet = plan.fleet && plan.scripted >= FEWEST_OF_A_FLEET ? [plan.fleet] : [];
-    const steps = isFleet ? fleet : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
+    const steps = isFleet ? fleetOf(plan) : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
     // Above the rows it would be in the way of those who still type.
     this.element.hidden = steps.length === 0 || (isFleet && note !== "");
 
@@ -165,6 +175,14 @@ export class Card {
       this.#blocks.get(snippet.id)!.show(placeOf(snippet, this.#context.language), snippet.text);
       this.#showChanges(snippet, plan.existing.find((one) => one.snippet === snippet.id)?.text);
     }
+  }
+
+  /** Says why there are no steps now, in their place. */
+  withhold(reason: string): void {
+    this.#shape = "";
+    this.element.hidden = false;
+    this.#steps.hidden = true;
+    this.#line.replaceChildren(h("p", { class: "note" }, reason));
   }
 
   #chosen({ daemons, clients }: Plan, choice: Pairing): { readonly daemon: PlannedDaemon; readonly client: PlannedClient } {

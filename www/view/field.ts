@@ -114,7 +114,7 @@ export class FieldView {
 }
 
 /** Problems whose hint is another line of their field. */
-export const OF_LINES: ReadonlySet<Code> = new Set<Code>(["host-shared", "bundle-name-taken"]);
+export const OF_LINES: ReadonlySet<Code> = new Set<Code>(["host-twice", "host-shared", "bundle-name-taken"]);
 
 /** Problems as the items of a list, with their lines where the field has several. */
 export function problemItems(problems: readonly Problem[], { texts }: Language, withLines: boolean): HTMLElement[] {

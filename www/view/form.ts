@@ -53,6 +53,8 @@ export interface Shown {
   readonly output: Output | undefined;
   /** Whether the files belong to what is typed. */
   readonly asIssued: boolean;
+  /** Whether they were made behind this door, and the form says something else by now. */
+  readonly outdated: boolean;
   /** Whether the reader waits for keys that cannot be made yet. */
   readonly awaited: boolean;
   /** Why nothing can be issued here, whatever is typed. */
@@ -70,7 +72,7 @@ export interface Joined {
   readonly progress: ProgressView;
 }
 
-export const NOTHING: Shown = { preview: undefined, attempted: false, count: undefined, progress: undefined, output: undefined, asIssued: false, awaited: false, unfit: undefined, missing: undefined };
+export const NOTHING: Shown = { preview: undefined, attempted: false, count: undefined, progress: undefined, output: undefined, asIssued: false, outdated: false, awaited: false, unfit: undefined, missing: undefined };
 
 /** How many names are told that were written in another way. */
 const SHOWN_NAMES = 4;
@@ -123,8 +125,9 @@ export class Form {
 
     this.#own = new OwnView(context);
     const renamed = (from: string, to: string) => this.#own.rename(from, to);
-    const rows = { changed: () => events.changed(), left: () => this.#writeInAscii(), renamed: () => {} };
-    this.#hosts = new Machines("host", hosts, context, { ...rows, renamed }, "docker.example.com 192.0.2.10", this.#help());
+    const removed = (name: string) => this.#own.remove(name);
+    const rows = { changed: () => events.changed(), left: () => this.#leftHosts(), renamed: () => {}, removed: () => () => {} };
+    this.#hosts = new Machines("host", hosts, context, { ...rows, renamed, removed }, "docker.example.com 192.0.2.10", this.#help());
     this.#clients = new Machines("client", clients, context, rows, "anna-laptop");
     const sealed = h("h2", {}, mark("ca"), language.text((texts) => texts.authority.heading));
     const head = h("div", { class: "head" }, sealed, h("p", { class: "help" }, language.text((texts) => texts.authority.help)));
@@ -169,7 +172,7 @@ export class Form {
     });
     this.element.addEventListener("input", (event) => this.#edited(event.target));
     this.element.addEventListener("change", (event) => this.#left(event.target as HTMLElement));
-    hosts.control.addEventListener("change", () => this.#writeInAscii());
+    hosts.control.addEventListener("change", () => this.#leftHosts());
     language.bind(() => this.#relabel());
   }
 
@@ -296,7 +299,7 @@ export class Form {
   show(shown: Shown): void {
     const before = this.#shown;
     this.#shown = shown;
-    const { preview, attempted, progress, awaited, unfit, missing, output, asIssued } = shown;
+    const { preview, attempted, progress, awaited, unfit, missing, output, asIssued, outdated } = shown;
     this.element.dataset.stage = progress ? "making" : output ? "made" : "filling";
     if (output !== before.output) {
       this.#joined?.authority.show(output);
@@ -304,11 +307,11 @@ export class Form {
     }
     const opened = this.#hosts.openName;
     const planned = opened === undefined ? undefined : preview?.plan?.daemons[this.choice.daemon];
-    this.#own.show(opened, this.#hosts.count <= 1, planned?.hasUnit ?? true);
+    this.#own.show(opened, this.#hosts.count <= 1, planned?.hasUnit ?? true, this.#sharedTexts());
     if (output !== before.output) this.#made = { host: this.#hosts.texts, client: this.#clients.texts };
     if (preview !== before.preview || asIssued !== before.asIssued || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();
     this.#lastOpened = opened;
-    if (preview) this.#joined?.cards.show(preview.plan, this.choice, asIssued);
+    if (preview) this.#joined?.cards.show(preview.plan, this.choice, asIssued, outdated);
     if (progress !== before.progress) this.#showProgress();
     if (unfit !== before.unfit) this.#showUnfit();
     this.#issue.disabled = unfit !== undefined;
@@ -338,7 +341,7 @@ export class Form {
     const own = wrong.find(({ machine }) => machine !== undefined);
     if (!own) return;
     this.#hosts.openNamed(own.machine!);
-    this.#own.show(own.machine, false, true);
+    this.#own.show(own.machine, false, true, this.#sharedTexts());
     this.#own.focus(own.field as OwnField);
   }
 
@@ -365,6 +368,12 @@ export class Form {
 
   #value(name: Field): string {
     return (this.#fields.get(name)?.value ?? DEFAULTS[name]).trim();
+  }
+
+  /** What a host may say that it has none of, since there is one for all. */
+  #sharedTexts(): ReadonlySet<OwnField> {
+    const shared = [["hostDaemonJson", "daemonJson"], ["hostExecStart", "execStart"]] as const;
+    return new Set(shared.filter(([, name]) => this.#value(name) !== "").map(([own]) => own));
   }
 
   /** The options are made when something needs them: one can type before they are there. */
@@ -443,6 +452,11 @@ export class Form {
       // An attempt says how many are wrong, and puts the focus on one.
       if (said !== "" && before === this.#refusals) this.#context.announce(() => said);
     }));
+  }
+
+  #leftHosts(): void {
+    this.#writeInAscii();
+    this.#own.keepOnly(this.#hosts.names);
   }
 
   // Runs only when the field is left: a name that is still being typed would be converted in the middle.

@@ -17,6 +17,8 @@ export interface MachinesEvents {
   left(): void;
   /** What was called so is called otherwise now. */
   renamed(from: string, to: string): void;
+  /** The machine that was called so is removed; what is given back is called when it is brought back. */
+  removed(name: string): () => void;
 }
 
 /** What a row says of a machine beside what was typed. */
@@ -119,6 +121,11 @@ export class Machines {
     return new Set(this.#list.entries.map(({ text }) => text.trim()));
   }
 
+  /** What they are called. */
+  get names(): ReadonlySet<string> {
+    return new Set(this.#list.entries.map(({ text }) => nameOf(text, this.#role)));
+  }
+
   /** The place of the open row, or of the one that was open last, among the machines that are typed. */
   get choice(): number {
     return this.#place(this.#open ?? this.#lastOpen);
@@ -205,6 +212,8 @@ export class Machines {
     const { list: before, name } = { list: this.#list, name: nameOf(this.#list.entries[index]!.text, this.#role) };
     this.#toggleAfterRemoving(index);
     const left = withoutEntry(before, index);
+    const isShared = left.entries.some(({ text }) => nameOf(text, this.#role) === name);
+    const bringBack = isShared ? () => {} : this.#events.removed(name);
     this.#write(left.entries.length === 0 ? withOneMore(left) : left);
     this.#render();
     this.#row(Math.min(index, this.#list.entries.length - 1)).input.focus();
@@ -214,6 +223,7 @@ export class Machines {
     undo.addEventListener("click", () => {
       this.#forgetRemoved();
       if (this.field.value !== after) return;
+      bringBack();
       this.#write(before);
       this.#render();
       this.#row(index).input.focus();

@@ -3,13 +3,15 @@
 import type { Problem } from "#form";
 import { OWN_FIELDS, readOwn, writeOwn, type OwnField } from "../draft/own";
 import type { Context } from "./copy";
-import { h } from "./dom";
+import { h, newId } from "./dom";
 import { FieldView } from "./field";
 
 export class OwnView {
   readonly element: HTMLDetailsElement;
   readonly #context: Context;
   #fields: ReadonlyMap<OwnField, FieldView> = new Map();
+  /** Where it is said that the host has none. */
+  readonly #none = new Map<OwnField, HTMLInputElement>();
   readonly #texts = new Map<OwnField, Map<string, string>>(OWN_FIELDS.map((name) => [name, new Map()]));
   /** The host of the open row, by its name as it is typed. */
   #host: string | undefined;
@@ -31,8 +33,8 @@ export class OwnView {
     this.#fill();
   }
 
-  /** Shows those of the host of the open row. With one host there is nothing that differs from what is said for all. */
-  show(host: string | undefined, isOnly: boolean, hasUnit: boolean): void {
+  /** Shows those of the host of the open row. With one host there is nothing that differs from what is said for all, which `shared` names. */
+  show(host: string | undefined, isOnly: boolean, hasUnit: boolean, shared: ReadonlySet<OwnField>): void {
     if (host !== this.#host) {
       this.make();
       this.#host = host;
@@ -42,6 +44,7 @@ export class OwnView {
     this.element.hidden = isOnly && !this.#has;
     const unit = this.#fields.get("hostExecStart");
     if (unit) unit.element.hidden = !hasUnit && unit.value.trim() === "";
+    for (const [name, none] of this.#none) none.parentElement!.hidden = !none.checked && (!shared.has(name) || this.#fields.get(name)!.value.trim() !== "");
   }
 
   /** Goes on with the texts of a host that has another name now. */
@@ -53,6 +56,24 @@ export class OwnView {
       texts.set(to, text);
     }
     if (this.#host === from) this.#host = to;
+  }
+
+  /** Forgets the texts of a host that is removed; what is given back brings them back. */
+  remove(host: string): () => void {
+    const removed = [...this.#texts.values()].flatMap((texts) => {
+      const text = texts.get(host);
+      texts.delete(host);
+      return text === undefined ? [] : [{ texts, text }];
+    });
+    return () => {
+      for (const { texts, text } of removed) texts.set(host, text);
+      this.#fill();
+    };
+  }
+
+  /** Forgets the texts of all other hosts: whoever types such a name later means another machine. */
+  keepOnly(hosts: ReadonlySet<string>): void {
+    for (const texts of this.#texts.values()) for (const host of texts.keys()) if (!hosts.has(host)) texts.delete(host);
   }
 
   /** Shows what is wrong in the texts of that host. */
@@ -74,18 +95,32 @@ export class OwnView {
       ["hostExecStart", new FieldView("hostExecStart", "lines", this.#context, { placeholder: "ExecStart=/usr/bin/dockerd -H fd://", optional: true, file: true })],
     ]);
     for (const [name, { control }] of this.#fields) {
-      control.addEventListener("input", () => {
-        if (this.#host !== undefined) this.#texts.get(name)!.set(this.#host, control.value);
-      });
+      control.addEventListener("input", () => this.#set(name, control.value.trim() === "" ? undefined : control.value));
+      const none = h("input", { type: "checkbox", id: newId("none"), "data-none": name, onchange: () => this.#set(name, none.checked ? "" : undefined) });
+      this.#none.set(name, none);
+      const { language } = this.#context;
+      control.after(h("div", { class: "choice-of", hidden: true }, none, h("label", { for: none.id }, language.text((texts) => texts.machines.ownNone[name]))));
     }
     this.element.append(h("fieldset", {}, ...[...this.#fields.values()].map(({ element }) => element)));
   }
 
   get #has(): boolean {
-    return [...this.#texts.values()].some((texts) => this.#host !== undefined && (texts.get(this.#host) ?? "").trim() !== "");
+    return [...this.#texts.values()].some((texts) => this.#host !== undefined && texts.has(this.#host));
+  }
+
+  /** `undefined` says that the host has what all have. */
+  #set(name: OwnField, text: string | undefined): void {
+    if (this.#host === undefined) return;
+    if (text === undefined) this.#texts.get(name)!.delete(this.#host);
+    else this.#texts.get(name)!.set(this.#host, text);
+    this.#none.get(name)!.checked = text === "";
   }
 
   #fill(): void {
-    for (const [name, field] of this.#fields) field.value = this.#texts.get(name)!.get(this.#host ?? "") ?? "";
+    for (const [name, field] of this.#fields) {
+      const text = this.#texts.get(name)!.get(this.#host ?? "");
+      field.value = text ?? "";
+      this.#none.get(name)!.checked = text === "";
+    }
   }
 }

@@ -23,7 +23,6 @@ export class PassphraseView {
   readonly #said = h("p", { class: "help", id: newId("source-help") });
   /** The one that was made, beside the files that it is for. */
   readonly withFiles = h("p", { class: "made", hidden: true });
-  readonly #shownMade = h("p", { class: "made", hidden: true });
   readonly #typing: HTMLElement;
   readonly #toggle = h("button", { type: "button", class: "small", "data-action": "show-passphrase" });
   readonly #make = h("button", { type: "button", class: "small", "data-action": "make-passphrase", disabled: true });
@@ -68,7 +67,7 @@ export class PassphraseView {
       changed();
     });
     const label = h("label", { for: this.#source.id }, language.text((texts) => texts.passphrase.source));
-    this.element = h("div", { class: "passphrase" }, h("div", { class: "field select" }, label, this.#source, this.#said), this.#shownMade, this.#typing);
+    this.element = h("div", { class: "passphrase" }, h("div", { class: "field select" }, label, this.#source, this.#said), this.#typing);
     language.bind(() => this.#relabel());
   }
 
@@ -182,7 +181,7 @@ export class PassphraseView {
     const { value } = this.#source;
     setOptions(this.#source, SOURCES.map((source) => sources[source].label), SOURCES);
     this.#source.value = value || "made";
-    for (const place of [this.#shownMade, this.withFiles]) place.replaceChildren();
+    this.withFiles.replaceChildren();
     this.#render();
   }
 
@@ -190,24 +189,10 @@ export class PassphraseView {
     const { fields, passphrase } = this.#context.language.texts;
     const strength = this.#strength;
     const from = this.#from;
-    const isMadeShown = this.#isOffered;
-    setText(this.#said, isMadeShown ? passphrase.keep : passphrase.sources[from].help);
+    setText(this.#said, passphrase.sources[from].help);
     this.#said.classList.toggle("warning", from === "none");
     this.#typing.hidden = from !== "typed";
-    for (const [place, name] of [[this.#shownMade, "made"], [this.withFiles, "with-files"]] as const) {
-      place.hidden = !isMadeShown;
-      const shown = place.querySelector("code")?.textContent ?? "";
-      if (!isMadeShown) place.replaceChildren();
-      else if (shown !== this.#typed.value) {
-        const isBelow = place === this.#shownMade;
-        const copy = copyButton(this.#context, () => this.#typed.value, { action: isBelow ? "copy-passphrase" : "copy-with-files", about: (texts) => texts.fields.caPassphrase.label, onCopy: () => this.#save() });
-        const code = h("code", { "data-passphrase": name, oncopy: () => this.#save() }, this.#typed.value);
-        const written = h("button", { type: "button", class: "small", "data-action": "saved-passphrase", onclick: () => this.#save() }, passphrase.written);
-        place.replaceChildren(...(isBelow ? [code, " ", copy] : [h("strong", {}, fields.caPassphrase.label), " ", code, " ", copy, " ", written, " ", h("span", { class: "help" }, passphrase.keep)]));
-      }
-      const written = place.querySelector<HTMLElement>("[data-action=saved-passphrase]");
-      if (written) written.hidden = this.#isSaved;
-    }
+    this.#renderMade();
     for (const [button, text] of [[this.#toggle, this.#isShown ? passphrase.hide : passphrase.show], [this.#make, passphrase.make]] as const) {
       setText(button, text);
       setAttribute(button, "aria-label", `${text}: ${fields.caPassphrase.label}`);
@@ -219,5 +204,18 @@ export class PassphraseView {
     const bits = this.#made ?? strength?.bits ?? 0;
     this.#meter.value = bits;
     setText(this.#words, strength ? format(this.#made ? passphrase.made : passphrase.strengths[strength.strength], { bits }) : "");
+  }
+
+  #renderMade(): void {
+    const { fields, passphrase } = this.#context.language.texts;
+    this.withFiles.hidden = !this.#isOffered;
+    if (!this.#isOffered) return this.withFiles.replaceChildren();
+    if (this.withFiles.querySelector("code")?.textContent !== this.#typed.value) {
+      const copy = copyButton(this.#context, () => this.#typed.value, { action: "copy-passphrase", about: (texts) => texts.fields.caPassphrase.label, onCopy: () => this.#save() });
+      const code = h("code", { "data-passphrase": "made", oncopy: () => this.#save() }, this.#typed.value);
+      const written = h("button", { type: "button", class: "small", "data-action": "saved-passphrase", onclick: () => this.#save() }, passphrase.written);
+      this.withFiles.replaceChildren(h("strong", {}, fields.caPassphrase.label), " ", code, " ", copy, " ", written, " ", h("span", { class: "help" }, passphrase.keep));
+    }
+    this.withFiles.querySelector<HTMLElement>("[data-action=saved-passphrase]")!.hidden = this.#isSaved;
   }
 }

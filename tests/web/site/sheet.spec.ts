@@ -125,7 +125,8 @@ test("what is wrong is told when the row is left", async ({ generator, page }) =
 test("the same machine twice is a problem at its second row, and goes with it", async ({ generator }) => {
   await generator.open();
   await generator.put("hosts", "a.example.com\na.example.com");
-  await expect(generator.machine("host").nth(1).locator('[data-code="host-shared"]')).toBeVisible();
+  await expect(generator.machine("host").nth(1).locator('[data-code="host-twice"]')).toHaveText("a.example.com is already the host in line 1. Remove one of them; all names of one host belong on one line.");
+  await expect(generator.problem("hosts")).toHaveCount(1);
   await generator.machine("host").nth(1).locator("[data-action=remove-row]").click();
   await expect(generator.problem("hosts")).toHaveCount(0);
   await expect(generator.field("hosts")).toHaveValue("a.example.com");

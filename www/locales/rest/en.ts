@@ -282,6 +282,7 @@ export const en = {
     "hosts-are-one": "Two hosts: {value}. Is that the same machine? Then type it on one line: {hint}",
     "host-address-first": "{value} comes first, so commands connect to it and files are named after it. To use the name instead, type: {hint}",
     "host-is-loopback": "{value}: every host has localhost and 127.0.0.1 anyway. Remove this line.",
+    "host-twice": "{value} is already the host in {hint}. Remove one of them; all names of one host belong on one line.",
     "host-shared": "{value} is also in {hint}. Either host could then pass for the other.",
     "bundle-name-taken": "The files for {value} would have the same name as those of {hint}. Change one of them.",
     "client-bad-name": "{value} cannot be a client’s name: letters A to Z, digits and . _ - + @ only, with a letter or digit first. Names are separated by commas or line breaks. Write {hint}, for example.",
@@ -417,6 +418,7 @@ export const en = {
     steps: { one: "One step for {name}", other: "{count} steps for {name}" },
     search: "You see something else?",
     fleet: "{count} hosts, one paste, from {file}",
+    fleetOutdated: "The paste for all hosts belongs to the files that were made, and the form has changed since. Take the change back, or make new files.",
     look: "What it does",
   },
 

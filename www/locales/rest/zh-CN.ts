@@ -281,6 +281,7 @@ export const zhCN: RestTexts = {
     "hosts-are-one": "这算两台主机：{value}。是同一台机器吗？如果是，请写在同一行：{hint}",
     "host-address-first": "{value} 写在最前面，所以命令会连接它，文件也以它命名。想改用域名，请写成：{hint}",
     "host-is-loopback": "{value}：每台主机本来就有 localhost 和 127.0.0.1，请删除这一行。",
+    "host-twice": "{value} 已是{hint}的主机。请删除其中一个；同一台主机的所有名称应写在一行。",
     "host-shared": "{value} 也出现在{hint}，这样两台主机可以互相冒充。",
     "bundle-name-taken": "{value} 的文件会与{hint}的文件重名，请修改其中一个。",
     "client-bad-name": "{value} 不能用作客户端名称：只能使用英文字母、数字和 . _ - + @，以字母或数字开头；多个名称用逗号或换行分隔。例如可写成 {hint}。",
@@ -416,6 +417,7 @@ export const zhCN: RestTexts = {
     steps: { one: "{name}：一个步骤", other: "{name}：共 {count} 个步骤" },
     search: "结果与上面不符？",
     fleet: "{count} 台主机，只需粘贴一次，使用 {file}",
+    fleetOutdated: "一次设置所有主机的命令对应已生成的文件，而表单在那之后有改动。请撤销改动，或重新生成文件。",
     look: "查看内容",
   },
 
