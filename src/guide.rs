@@ -91,6 +91,10 @@ macro_rules! targets {
             ClientEnvPowershell: Connect, Alone(connect::environment::powershell);
             /// A job of continuous integration.
             ClientCi: Connect, Alone(connect::ci::render);
+            /// The same as a job of GitLab CI.
+            ClientGitlabCi: Connect, Alone(connect::ci::gitlab);
+            /// The same as a workflow of GitHub Actions.
+            ClientGithubActions: Connect, Alone(connect::ci::github);
             /// Options of the `docker` command.
             ClientFlags: Connect, Alone(connect::flags::render);
             /// `~/.docker`, where `docker --tlsverify` looks by itself.
@@ -103,8 +107,12 @@ macro_rules! targets {
             ProveContext: Prove, Alone(prove::context);
             /// The client is let in, by its files alone.
             ProveYes: ProveOutside, Alone(prove::yes);
+            /// The same in PowerShell.
+            ProveYesPowershell: ProveOutside, Alone(prove::yes_powershell);
             /// A stranger is not.
             ProveNo: ProveOutside, Alone(prove::no);
+            /// The same in PowerShell.
+            ProveNoPowershell: ProveOutside, Alone(prove::no_powershell);
             /// The local socket still answers.
             ProveLocal: ProveOutside, Alone(prove::local);
             /// `install.sh --check`, every day by systemd.

@@ -390,6 +390,8 @@ record! {
         client_curl: Words,
         client_portainer: Words,
         client_ci: Words,
+        client_gitlab_ci: Words,
+        client_github_actions: Words,
         prove_context: Words,
         prove_yes: Words,
         prove_no: Words,

@@ -1,7 +1,6 @@
 // The page of its own, hosted or from disk: the element, the address it is opened with, and the document's own language.
 
 import "./close";
-import { DOORS, type Door } from "./draft/link";
 import { complete } from "./engine/assets";
 import "./define";
 import type { DocksealGenerator } from "./element";
@@ -71,8 +70,8 @@ function keepInAddress(generator: DocksealGenerator): void {
 }
 
 /** Whether an entry of the history was written here. */
-function isEntry(state: unknown): state is { readonly door: Door } {
-  return DOORS.includes((state as { readonly door?: Door } | null)?.door as Door);
+function isEntry(state: unknown): state is { readonly door: DocksealGenerator["door"] } {
+  return typeof (state as { readonly door?: unknown } | null)?.door === "string";
 }
 
 /** From now on the page can reach nobody, and of its own server only the file that RSA keys may need. A policy added later can only forbid more. */

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::{
     named::listed,
-    platform::Platform,
     pki::{
         BACKDATED_SECONDS, UnixTime, fingerprint,
         given::{Given, GivenCertificate, Kept},
         key::{PublicKey, decoded},
     },
+    platform::Platform,
     problem::Field,
     spec::{
         ClientName, Daemon, Host,

@@ -2,10 +2,11 @@
 
 use crate::{
     guide::{
-        quote::sh_quote,
+        quote::{powershell_quote, sh_quote},
         snippet::{Pair, Snippet, SnippetId, Syntax},
     },
     locales::Words,
+    spec::ClientKind,
 };
 
 /// The client is let in by the context that its script has made. The same in every shell.
@@ -16,8 +17,26 @@ pub fn context(pair: Pair<'_>) -> Option<Snippet> {
 
 /// The client is let in: the daemon's half of `docker version` answers.
 pub fn yes(pair: Pair<'_>) -> Option<Snippet> {
+    if pair.client.kind == ClientKind::Windows {
+        return None;
+    }
     let text = format!("{} version --format '{{{{.Server.Version}}}}'\n", pair.docker_command());
     Some(Snippet { id: SnippetId::ProveYes, words: pair.texts().snippets.prove_yes, path: None, syntax: Syntax::Sh, text })
+}
+
+/// The same in PowerShell, for a client on Windows.
+pub fn yes_powershell(pair: Pair<'_>) -> Option<Snippet> {
+    if pair.client.kind != ClientKind::Windows {
+        return None;
+    }
+    let text = format!("{} version --format '{{{{.Server.Version}}}}'\n", pair.docker_command_powershell());
+    Some(Snippet {
+        id: SnippetId::ProveYesPowershell,
+        words: pair.texts().snippets.prove_yes,
+        path: None,
+        syntax: Syntax::Powershell,
+        text,
+    })
 }
 
 /// A stranger, who has no certificate, is refused; and so is plain HTTP.
@@ -26,6 +45,9 @@ pub fn yes(pair: Pair<'_>) -> Option<Snippet> {
 /// (handshake failed); where nginx closes, 52 (nothing received). A port without TLS says 35 as well, and so may a firewall: only the answer
 /// to the right certificate tells that the daemon was there. `-q` and `--noproxy` keep the reader's own curlrc and proxy from answering.
 pub fn no(pair: Pair<'_>) -> Option<Snippet> {
+    if pair.client.kind == ClientKind::Windows {
+        return None;
+    }
     let text = format!(
         "plain=$(curl -q -s --max-time 20 --noproxy '*' {http})\n\
          known=$(curl -q -s --max-time 20 --noproxy '*' --cacert \"{directory}/ca.pem\" --cert \"{directory}/cert.pem\" --key \"{directory}/key.pem\" {https} | grep -c ApiVersion)\n\
@@ -42,13 +64,36 @@ pub fn no(pair: Pair<'_>) -> Option<Snippet> {
         refused = sh_quote(pair.texts().stranger_refused),
         unknown = sh_quote(pair.texts().stranger_unknown),
     );
-    Some(Snippet {
-        id: SnippetId::ProveNo,
-        words: Words { shows: Some(pair.texts().stranger_refused), ..pair.texts().snippets.prove_no },
-        path: None,
-        syntax: Syntax::Sh,
-        text,
-    })
+    Some(Snippet { id: SnippetId::ProveNo, words: refused(pair), path: None, syntax: Syntax::Sh, text })
+}
+
+/// The same in PowerShell, for a client on Windows.
+///
+/// curl.exe is part of Windows since version 1803 of Windows 10. It uses Schannel, which takes no certificate and key of a client from PEM files
+/// (curl.se/docs/sslcerts.html, "Schannel"), so docker tells whether the daemon is there; and the stranger does not look at the daemon's certificate.
+pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
+    if pair.client.kind != ClientKind::Windows {
+        return None;
+    }
+    let text = format!(
+        "$plain = curl.exe -q -s --max-time 20 --noproxy '*' {http}\n\
+         $version = {docker} version --format '{{{{.Server.Version}}}}'\n\
+         $known = $LASTEXITCODE -eq 0\n\
+         curl.exe -q -s -k -o NUL --max-time 20 --noproxy '*' {https}\n\
+         $stranger = $LASTEXITCODE\n\
+         if ($stranger -eq 0 -or \"$plain\" -match 'ApiVersion') {{ {open} }} elseif ($known -and $stranger -in 35, 52, 55, 56) {{ {refused} }} else {{ {unknown} }}\n",
+        docker = pair.docker_command_powershell(),
+        https = powershell_quote(&format!("https://{}/version", pair.authority())),
+        http = powershell_quote(&format!("http://{}/version", pair.authority())),
+        open = powershell_quote(pair.texts().stranger_let_in),
+        refused = powershell_quote(pair.texts().stranger_refused),
+        unknown = powershell_quote(pair.texts().stranger_unknown),
+    );
+    Some(Snippet { id: SnippetId::ProveNoPowershell, words: refused(pair), path: None, syntax: Syntax::Powershell, text })
+}
+
+fn refused(pair: Pair<'_>) -> Words {
+    Words { shows: Some(pair.texts().stranger_refused), ..pair.texts().snippets.prove_no }
 }
 
 /// The local socket still answers, so nobody on the machine has lost Docker.

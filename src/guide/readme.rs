@@ -242,7 +242,7 @@ fn body(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
             paragraph(text, if is_elsewhere { texts.if_not_on_host } else { texts.if_not });
         }
         block(text, *step, snippet);
-        if snippet.id == SnippetId::ClientCi {
+        if matches!(snippet.id, SnippetId::ClientCi | SnippetId::ClientGitlabCi | SnippetId::ClientGithubActions) {
             paragraph(text, snippet.words.why);
         }
         if let (SnippetId::Restart | SnippetId::Apply, Some(see)) = (snippet.id, snippet.words.see) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::quote::sh_quote;
+use super::quote::{powershell_quote, sh_quote};
 use crate::{
     locales::{Texts, Words},
     named::listed,
@@ -182,6 +182,15 @@ impl<'a> Pair<'a> {
             "docker --tlsverify \\\n  --tlscacert=\"{directory}/ca.pem\" \\\n  --tlscert=\"{directory}/cert.pem\" \\\n  \
              --tlskey=\"{directory}/key.pem\" \\\n  -H {}",
             sh_quote(&self.docker_host())
+        )
+    }
+
+    /// The same in PowerShell, on one line.
+    pub(super) fn docker_command_powershell(&self) -> String {
+        let directory = self.client_directory();
+        format!(
+            "docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert=\"{directory}/cert.pem\" --tlskey=\"{directory}/key.pem\" -H {}",
+            powershell_quote(&self.docker_host())
         )
     }
 

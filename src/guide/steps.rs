@@ -218,7 +218,7 @@ fn comes_first(id: SnippetId, kind: ClientKind) -> bool {
         ClientKind::Linux | ClientKind::Macos | ClientKind::Ide => false,
         ClientKind::Windows => matches!(id, SnippetId::ConnectPs1 | SnippetId::UnpackClientPowershell | SnippetId::ClientEnvPowershell),
         ClientKind::Portainer => id == SnippetId::ClientPortainer,
-        ClientKind::Ci => id == SnippetId::ClientCi,
+        ClientKind::Ci => matches!(id, SnippetId::ClientCi | SnippetId::ClientGitlabCi | SnippetId::ClientGithubActions),
         // Programs are told by their environment, which every library reads.
         ClientKind::Library | ClientKind::Dashboard => id == SnippetId::ClientEnvSh,
     }
@@ -340,7 +340,7 @@ mod tests {
     use crate::{platform::Firewall, spec::Spec};
 
     fn spec(platform: Platform, sources: &str) -> Spec {
-        let (hosts, clients) = ("a.example".into(), "anna\nci kind=ci\nweb kind=portainer".into());
+        let (hosts, clients) = ("a.example".into(), "anna\nci kind=ci\nweb kind=portainer\nwinnie kind=windows".into());
         let draft = crate::Draft { hosts, clients, platform: platform.name().into(), ..Default::default() };
         crate::Draft { allowed_sources: sources.into(), ..draft }.parse().spec.expect("valid")
     }
@@ -412,7 +412,8 @@ mod tests {
                 assert_eq!(found[0], first, "{kind:?}");
                 let mut usual = ids(ClientKind::USUAL, step);
                 // Only a job has a store of secrets, and only Portainer has this form.
-                found.retain(|id| !matches!(id, SnippetId::ClientCi | SnippetId::ClientPortainer));
+                let of_jobs = [SnippetId::ClientCi, SnippetId::ClientGitlabCi, SnippetId::ClientGithubActions];
+                found.retain(|id| !of_jobs.contains(id) && *id != SnippetId::ClientPortainer);
                 found.sort();
                 usual.sort();
                 assert_eq!(found, usual, "{kind:?}");

@@ -319,6 +319,8 @@ ca.pem            CA 证书
         client_curl: Words::new("curl", "不经过 docker 命令直接访问 API，适合脚本和排查问题。").see("应当看到一行 JSON，其中有 ApiVersion 字样。"),
         client_portainer: Words::new("Portainer", "每台主机是一个单独的环境，三个文件都相同。URL 前面不加 tcp://。如果勾选跳过证书验证，Portainer 将不会发送客户端证书。Portainer 称这种方式为旧方式（legacy），推荐使用它的 agent，后者不需要开放 Docker 的端口。"),
         client_ci: Words::new("CI 作业", "三个文件应存入 CI 的机密变量，绝不放进代码仓库：DOCKER_CA_PEM、DOCKER_CERT_PEM、DOCKER_KEY_PEM。在 GitLab 中，每个都是 File 类型的变量，并设为 protected，这样只有受保护的分支和标签才能读取。私钥含有换行和空格，无法在日志中打码：不要打印它，也不要开启 set -x。在 Jenkins 中，改为创建 X.509 Client Certificate 凭据，DOCKER_CERT_PATH = credentials('ID') 会给出存放文件的目录，只需再设置另外两个变量。CI 存好后，请删除解压出来的文件。").see(VERSIONS),
+        client_gitlab_ci: Words::new("GitLab CI", "可以直接运行的作业，写入 .gitlab-ci.yml。三个文件是 Settings > CI/CD > Variables 中 File 类型的变量，名称见其中，设置方法与“CI 作业”相同。"),
+        client_github_actions: Words::new("GitHub Actions", "可以直接运行的工作流，存为 .github/workflows/docker.yml。三个文件是仓库的机密，位于 Settings > Secrets and variables > Actions，名称见其中：分别粘贴各文件的内容。运行器必须能访问该主机；如果主机只放行已知地址，请使用自己的运行器。"),
         prove_context: Words::new("docker", "在各种 shell 中都相同。若不想每次都写此选项，可执行 docker context use。").see(VERSIONS),
         prove_yes: Words::new("客户端可以连接", "在客户端上执行。").see("应当看到守护进程的版本号。"),
         prove_no: Words::new("未授权者被拒绝", "在客户端上执行，但这次不带证书。").see("应当看到：{shows}"),

@@ -389,6 +389,24 @@ made(\"link.zip\", [(link, \"/etc/passwd\")])
 }
 
 #[test]
+fn a_folder_that_is_usual_is_no_choice_of_the_last_run() {
+    for (hosts, typed, known) in [
+        ("a.example", "", None),
+        ("a.example", "/srv/tls", Some("/srv/tls")),
+        ("a.example\nb.example platform=openrc", "", None),
+        // The second host has another usual folder, and was given that of the first one.
+        ("a.example\nb.example platform=proxy", "/etc/docker/tls", Some("/etc/docker/tls")),
+    ] {
+        let draft = Draft { cert_directory: typed.into(), ..draft(hosts, "anna") };
+        let archives = issue(&draft, now()).archives();
+        let (_, zipped) = archives.iter().find(|(archive, _)| archive == "ca.zip").expect("an archive");
+        let setup = Knowledge::of(&opens(&[file("ca.zip", zipped)], ""), now()).setup;
+        let said = setup.iter().find(|[field, _]| field == "certDirectory").map(|[_, value]| value.as_str());
+        assert_eq!(said.filter(|said| !said.is_empty()), known, "{hosts}, {typed}");
+    }
+}
+
+#[test]
 fn an_archive_of_ours_is_gone_on_with_and_the_old_certificates_stay_valid() {
     let start = UnixTime(now().0 - 800 * DAY);
     let first = issue(

@@ -11,6 +11,7 @@ use crate::{
     dockerd::Site,
     judge::{Bundles, Ran, issue, now, program, run},
     machine::{Machine, User},
+    platforms::yaml,
     shell::{is_powershell, shellcheck},
 };
 
@@ -355,5 +356,38 @@ fn a_job_connects_by_variables_that_hold_the_files_or_their_texts_and_one_that_i
     }
     let ran = machine.paste(ANNA, &(set("$HOME/FILE") + "unset DOCKER_KEY_PEM\n" + &job.text));
     assert!(ran.code != Some(0) && ran.err.contains("DOCKER_KEY_PEM") && !ran.out.contains("Server:"), "{ran}");
+
+    // The same out of the files of GitLab and of GitHub, as their runners do it.
+    let (folder, snippets) = (tempfile::tempdir().expect("a folder"), guide::of_step(Step::Connect, pair).collect::<Vec<_>>());
+    let read = |id: SnippetId| -> serde_json::Value {
+        let snippet = snippets.iter().find(|snippet| snippet.id == id).expect("one");
+        let file = folder.path().join(snippet.file_name());
+        fs::write(&file, &snippet.text).expect("a file");
+        serde_json::from_str(&yaml(&file).succeeds()).expect("JSON")
+    };
+    let gitlab = &read(SnippetId::ClientGitlabCi)["docker"];
+    assert_eq!(gitlab["image"], "docker:cli");
+    let [before, script] = ["before_script", "script"].map(|key| gitlab[key][0].as_str().expect("a script").to_owned());
+    let job_of_gitlab = format!("{before}\n{script}\numask\n");
+    let workflow = read(SnippetId::ClientGithubActions);
+    // YAML 1.1 reads `on` as a truth, and GitHub does not.
+    assert!(workflow["true"] == "workflow_dispatch" && workflow["jobs"]["docker"]["runs-on"] == "ubuntu-latest", "{workflow}");
+    let steps = workflow["jobs"]["docker"]["steps"].as_array().expect("steps");
+    for variable in ["DOCKER_CA_PEM", "DOCKER_CERT_PEM", "DOCKER_KEY_PEM"] {
+        assert_eq!(steps[0]["env"][variable], format!("${{{{ secrets.{variable} }}}}"));
+    }
+    machine.give(ANNA, "first.sh", steps[0]["run"].as_str().expect("a script").as_bytes());
+    machine.give(ANNA, "second.sh", steps[1]["run"].as_str().expect("a script").as_bytes());
+    let job_of_github = "(export GITHUB_ENV=\"$HOME/variables\"; : >\"$GITHUB_ENV\"; bash -e first.sh) &&
+        (while IFS= read -r line; do export \"$line\"; done <\"$HOME/variables\"; bash -e second.sh; umask)\n";
+    for (job, value) in [(job_of_gitlab.as_str(), "$HOME/FILE"), (job_of_github, "$(cat FILE)")] {
+        machine.root(&format!("rm -rf {FOLDER}"));
+        let said = machine.follow(ANNA, &format!("umask 022\n{}{job}", set(value)));
+        assert!(said.contains("Client:") && said.contains("Server:") && said.trim_end().ends_with("0022"), "{said}");
+        let modes = machine.root(&format!("cd {FOLDER}; stat -c '%a %n' . *"));
+        assert_eq!(modes, "700 .\n600 ca.pem\n600 cert.pem\n600 key.pem\n");
+        let ran = machine.paste(ANNA, &format!("rm -rf {FOLDER}\n{}unset DOCKER_KEY_PEM\n{job}", set(value)));
+        assert!(!ran.out.contains("Server:"), "{ran}");
+    }
     running.stop();
 }

@@ -291,6 +291,49 @@ fn an_api_without_tls_is_called_not_safe() {
     assert!(said.out.contains("NOT SAFE"), "{said}");
 }
 
+/// PowerShell cannot be had here: a shell that quotes these words alike types its commands. What they say decides by the last line.
+#[test]
+fn the_commands_of_the_proof_in_powershell_end_as_it_expects() {
+    let draft = Draft { hosts: "docker.example.com".into(), clients: "client kind=windows".into(), ..Draft::default() };
+    let bundles = issue(&draft, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let client = &bundles.spec.clients[0];
+    site.unpack(client);
+    let text = site.snippet(client, SnippetId::ProveNoPowershell).text;
+    let lines: Vec<&str> = text.lines().collect();
+    let [plain, version, "$known = $LASTEXITCODE -eq 0", stranger, "$stranger = $LASTEXITCODE", decision] = lines[..] else {
+        panic!("{text}")
+    };
+    let (_, codes) = decision.split_once("$stranger -in ").expect("codes");
+    let codes: Vec<i32> = codes.split(')').next().expect("a list").split(", ").map(|code| code.parse().expect("a code")).collect();
+    let (_, plain) = plain.split_once("$plain = ").expect("a command");
+    let (_, version) = version.split_once("$version = ").expect("a command");
+    let script =
+        format!("plain=$({plain})\n{version} >/dev/null 2>&1\nknown=$?\n{stranger}\nstranger=$?\necho \"$known $stranger $plain\"\n");
+    let script = script.replace("curl.exe", "curl").replace(" NUL ", " /dev/null ");
+    let asks = || -> (bool, i32, bool) {
+        let said = site.type_as(client, &script).out;
+        let mut words = said.split_whitespace();
+        let mut code = || words.next().and_then(|word| word.parse::<i32>().ok()).unwrap_or_else(|| panic!("{said}"));
+        (code() == 0, code(), said.contains("ApiVersion"))
+    };
+    let (known, code, is_open) = asks();
+    assert!(!known && code == 7 && !is_open, "{code}");
+    let running = site.start();
+    let (known, code, is_open) = asks();
+    assert!(known && codes.contains(&code) && !is_open, "{code}");
+    let yes = site.snippet(client, SnippetId::ProveYesPowershell).text;
+    assert!(is_version(&site.follow_as(client, &yes)));
+    running.stop();
+    let command = command_in_force(&site.machine).iter().map(|word| word.replace("--tlsverify", "--tlsverify=false")).collect();
+    let running = site.start_with(command);
+    assert_eq!(asks(), (true, 0, false));
+    running.stop();
+    site.machine.root("mkdir -p /tmp/www; echo '{\"ApiVersion\":\"1.41\"}' >/tmp/www/version; busybox httpd -h /tmp/www -p 2376");
+    let (known, code, is_open) = asks();
+    assert!(!known && code == 35 && is_open, "{code}");
+}
+
 #[test]
 fn nothing_is_proved_where_nobody_listens_or_another_authority_answers() {
     let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();

@@ -1104,6 +1104,12 @@ const ALLOW_SCRIPT_CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "--allow with ufw, which is enabled and not loaded when it is undone",
+        before: &["ufw --force enable"],
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && /lib/ufw/ufw-init force-stop >&2; ufw status | grep 'Status: inactive' && grep 'ENABLED=yes' /etc/ufw/ufw.conf && ufw show added | grep 2376 && sh install.sh --uninstall --yes && ! ufw show added | grep 2376 && ufw --force disable && sh install.sh --yes",
+        ..CASE
+    },
+    Case {
         name: "--allow with nftables, and it fails",
         draft: &[(Field::ListenAddress, "203.0.113.9")],
         run: "sh install.sh --yes --allow 192.0.2.1; code=$?; ! nft list table inet docker_tls || exit 9; exit $code",

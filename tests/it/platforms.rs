@@ -88,7 +88,7 @@ impl Unpacked {
 }
 
 /// Python's YAML reader, told to refuse a key that is there twice; JSON out.
-fn yaml(file: &Path) -> Ran {
+pub fn yaml(file: &Path) -> Ran {
     const PYTHON: &str = "
 import json, sys, yaml
 class Once(yaml.SafeLoader):

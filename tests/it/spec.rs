@@ -259,7 +259,11 @@ fn names_that_would_be_one_file_are_refused() {
 fn a_host_that_is_there_twice_is_said_once_to_be() {
     for hosts in ["a.example\nA.example", "a.example 192.0.2.1\na.example 192.0.2.1", "a.example 192.0.2.1; a.example 192.0.2.2"] {
         let problems = draft(hosts).parse().problems;
-        assert_eq!(problems.iter().map(|one| (one.code, one.hint.as_deref())).collect::<Vec<_>>(), [(Code::HostTwice, Some("1"))], "{hosts}");
+        assert_eq!(
+            problems.iter().map(|one| (one.code, one.hint.as_deref())).collect::<Vec<_>>(),
+            [(Code::HostTwice, Some("1"))],
+            "{hosts}"
+        );
     }
     // What it shares with a third one is said of that.
     let shared = problems(&draft("a.example\nb.example 192.0.2.1\na.example 192.0.2.1"));

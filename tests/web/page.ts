@@ -76,7 +76,7 @@ export class Generator {
 
   /** Where a row is typed. */
   input(role: "host" | "client", index = 0): Locator {
-    return this.machine(role).nth(index).locator(".row input");
+    return this.machine(role).nth(index).locator(".row textarea");
   }
 
   /** Opens the text boxes of the lists. */

@@ -398,7 +398,10 @@ interface RowEvents {
 
 class MachineRow {
   readonly element: HTMLElement;
-  readonly input: HTMLInputElement;
+  /** As high as its text needs: a name that is cut could be another one. */
+  readonly input: HTMLTextAreaElement;
+  /** Has the text once more, which makes the room. */
+  readonly #names: HTMLElement;
   readonly #context: Context;
   readonly #role: MachineRole;
   readonly #choice = h("select", { class: "choice" });
@@ -414,8 +417,14 @@ class MachineRow {
   constructor(role: MachineRole, context: Context, index: number, events: RowEvents) {
     this.#context = context;
     this.#role = role;
-    this.input = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": this.#problems.id });
-    this.input.addEventListener("input", () => events.typed(this.input.value, index));
+    this.input = h("textarea", { rows: 1, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-describedby": this.#problems.id });
+    this.#names = h("div", { class: "names" }, this.input);
+    this.input.addEventListener("input", () => {
+      // A row is one line, whatever is dropped on it.
+      if (/[\r\n]/.test(this.input.value)) this.input.value = this.input.value.replace(/\s*[\r\n]\s*/g, " ").trim();
+      this.#makeRoom();
+      events.typed(this.input.value, index);
+    });
     this.input.addEventListener("change", () => events.left(index));
     // A click sets the caret after the focus has come.
     for (const type of ["focus", "click"] as const) this.input.addEventListener(type, () => events.entered(index));
@@ -428,13 +437,19 @@ class MachineRow {
     });
     this.#open.addEventListener("click", () => events.toggle(index));
     this.#remove.addEventListener("click", () => events.remove(index));
-    this.element = h("li", { class: `machine ${role}`, "data-role": role }, h("div", { class: "row" }, this.input, this.#choice, this.#until, this.#downloads, this.#open, this.#remove), this.#problems);
+    this.element = h("li", { class: `machine ${role}`, "data-role": role }, h("div", { class: "row" }, this.#names, this.#choice, this.#until, this.#downloads, this.#open, this.#remove), this.#problems);
   }
 
   write(names: string, choice: string, placeholder: string): void {
     if (this.input.value.trim() !== names) this.input.value = names;
+    this.#makeRoom();
     this.#offer(choice);
     setAttribute(this.input, "placeholder", placeholder || false);
+  }
+
+  #makeRoom(): void {
+    const { value } = this.input;
+    if (this.#names.dataset.names !== value) this.#names.dataset.names = value;
   }
 
   /** A value that is not offered stays, so that its problem can be seen. */

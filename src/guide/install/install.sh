@@ -1490,7 +1490,7 @@ plan_wall() {
   wall='' stranger=''
   allow=${allow:-$(fact allow)}
   [ "$allow" ] && [ -z "$user" ] || return 0
-  if ufw status 2>/dev/null | grep -q 'Status: active'; then
+  if is_ufw_loaded; then
     wall=ufw
   elif firewall-cmd --state >/dev/null 2>&1; then
     wall=firewalld/$(firewall-cmd --get-default-zone)
@@ -1570,7 +1570,8 @@ rule() {
   case $1-$2 in
     has-ufw) ufw show added | sed "s/ comment '.*'\$//" | grep -Fx "ufw allow from $4 to any port $3 proto tcp" ;;
     add-ufw) ufw allow proto tcp from "$4" to any port "$3" ;;
-    drop-ufw) ! command -v ufw || ufw delete allow proto tcp from "$4" to any port "$3" ;;
+    # One that is enabled and not loaded takes the rule out of its list, and then fails.
+    drop-ufw) ! command -v ufw || ufw delete allow proto tcp from "$4" to any port "$3" || { ! is_ufw_loaded && ! rule has "ufw $3 $4"; } ;;
     has-*) in_zone --query-rich-rule "$(rich_rule "$3" "$4")" ;;
     add-*) in_zone --add-rich-rule "$(rich_rule "$3" "$4")" ;;
     *)
@@ -1581,6 +1582,8 @@ rule() {
       fi ;;
   esac >/dev/null 2>&1 </dev/null
 }
+
+is_ufw_loaded() { ufw status 2>/dev/null | grep -q 'Status: active'; }
 
 # Now, and for good.
 in_zone() { firewall-cmd "--zone=$zone" "$1=$2" && firewall-cmd --permanent "--zone=$zone" "$1=$2"; }
@@ -1653,7 +1656,7 @@ firewall() {
   [ -z "$user" ] || sudo='sudo '
   say @firewall_lines
   # Only root may ask ufw, and on some systems firewalld.
-  if ufw status 2>/dev/null | grep -q 'Status: active' || { [ "$user" ] && grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; }; then
+  if is_ufw_loaded || { [ "$user" ] && grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; }; then
     for source in $sources; do echo "    ${sudo}ufw allow proto tcp from $source to any port $port"; done
   elif firewall-cmd --state >/dev/null 2>&1 || systemctl is-active --quiet firewalld 2>/dev/null; then
     for source in $sources; do

@@ -50,7 +50,7 @@ test("the files of a CA that was opened come without the passphrase that the pag
   await generator.open("hosts=a.example.com");
   await generator.action("issue").click();
   await generator.reaches("issued");
-  const passphrase = (await generator.element.locator("[data-passphrase=with-files]").textContent())!;
+  const passphrase = (await generator.element.locator("[data-passphrase=made]").textContent())!;
   const { ca } = await generator.archives();
   await generator.action("saved-passphrase").click();
   await generator.action("open-ca").click();
@@ -88,7 +88,8 @@ test("a host and a client are added and a client is renewed under a CA that the 
   await expect(generator.element.locator(".known li.machine")).toHaveCount(3);
   await expect(generator.field("organization")).toHaveValue("Example");
   await expect(generator.field("hosts")).toHaveValue("");
-  // No option of a CA that is there can be chosen.
+  // No option of a CA that is there can be chosen, and a folder that is usual was not chosen.
+  await generator.element.locator("details.more").evaluate((details: HTMLDetailsElement) => (details.open = false));
   await expect(generator.element.locator(".presets")).toBeHidden();
 
   // What was typed to open it makes room, and what is there is not to be typed again.

@@ -256,3 +256,81 @@ test("a host has a daemon.json and a unit of its own, which go with it, and into
   await generator.issue();
   await generator.reaches("issued");
 });
+
+test("a host that has none says so in its row, and what is pasted for all is not for it", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com", platform: "systemd-daemon-json" });
+  const file = generator.snippet("daemon-json").locator(".code code");
+  const own = generator.field("hostDaemonJson");
+  const none = generator.element.getByLabel("This host has no daemon.json");
+  const open = (place: number) => generator.machine("host").nth(place).locator('[data-action="open-row"]').click();
+  await open(0);
+  await generator.element.getByText("What this host already has, if it differs").click();
+  await expect(own).toBeVisible();
+  // Without one for all there is nothing to say.
+  await expect(none).toBeHidden();
+  await generator.fill({ daemonJson: '{ "mtu": 1400 }' });
+  await expect(file).toContainText("1400");
+  await none.check();
+  await expect(file).not.toContainText("mtu");
+  await expect(generator.element.getByLabel("This host has the unit of its package")).toBeHidden();
+  await open(1);
+  await expect(file).toContainText("1400");
+  await open(0);
+  await expect(none).toBeChecked();
+  await expect(file).not.toContainText("mtu");
+  // Whoever pastes one has one.
+  await own.fill('{ "mtu": 1111 }');
+  await expect(file).toContainText("1111");
+  await expect(none).toBeHidden();
+  await own.fill("");
+  await expect(file).toContainText("1400");
+  await expect(none).not.toBeChecked();
+  await none.check();
+  await expect(file).not.toContainText("mtu");
+  await none.uncheck();
+  await expect(file).toContainText("1400");
+});
+
+test("what was pasted for a host goes with its row, comes back with it, and is not for another one that is called so later", async ({ generator }) => {
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com\nb.example.com\nc.example.com", platform: "systemd-daemon-json" });
+  const file = generator.snippet("daemon-json").locator(".code code");
+  const own = generator.field("hostDaemonJson");
+  const open = async (name: string) => {
+    await generator.machine("host", name).locator('[data-action="open-row"]').click();
+    await generator.drawn();
+  };
+  await open("b.example.com");
+  await generator.element.getByText("What this host already has, if it differs").click();
+  await own.fill('{ "mtu": 1111 }');
+  await expect(file).toContainText("1111");
+  await generator.machine("host", "b.example.com").locator("[data-action=remove-row]").click();
+  await generator.action("undo-remove").click();
+  await open("b.example.com");
+  await expect(own).toHaveValue('{ "mtu": 1111 }');
+  await expect(file).toContainText("1111");
+  await generator.machine("host", "b.example.com").locator("[data-action=remove-row]").click();
+  await generator.action("add-host").click();
+  await generator.input("host", 2).fill("b.example.com");
+  await open("b.example.com");
+  await expect(file).toContainText("tlsverify");
+  await expect(file).not.toContainText("mtu");
+  await expect(own).toHaveValue("");
+
+  // In the list, lines may be put elsewhere until it is left.
+  await generator.element.locator("details.own > summary").click();
+  await own.fill('{ "mtu": 2222 }');
+  await generator.openLists("hosts");
+  await generator.field("hosts").fill("a.example.com");
+  await generator.field("hosts").fill("b.example.com\na.example.com");
+  await generator.field("hosts").blur();
+  await open("b.example.com");
+  await expect(own).toHaveValue('{ "mtu": 2222 }');
+  await generator.field("hosts").fill("a.example.com");
+  await generator.field("hosts").blur();
+  await generator.field("hosts").fill("a.example.com\nb.example.com");
+  await open("b.example.com");
+  await expect(own).toHaveValue("");
+  await expect(file).not.toContainText("mtu");
+});

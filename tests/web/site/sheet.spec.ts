@@ -267,7 +267,7 @@ test("a thousand hosts and a thousand clients are rows that are made as they are
   await expect(generator.element.locator(".count")).toHaveText("1000 hosts · 1000 clients");
   expect(await generator.machine("host").count()).toBeLessThan(100);
   // What the rows themselves cost; what the core costs is told by the bench.
-  const cost = await generator.input("host").evaluate((input: HTMLInputElement) => {
+  const cost = await generator.input("host").evaluate((input: HTMLTextAreaElement) => {
     const times = Array.from({ length: 9 }, (_, index) => {
       const start = performance.now();
       input.value = `host-0.example.com 192.0.2.${index}`;
@@ -321,6 +321,70 @@ test("what is typed is kept in the address, so that loading the page again loses
   await generator.fill({ organization: "" });
   await generator.input("host").fill("");
   await expect.poll(() => page.url()).toBe(before);
+});
+
+test("Back leads from a door to the one before it with all that was typed, and nobody's key presses are in the history", async ({ generator, page }) => {
+  await generator.open();
+  const entries = () => page.evaluate(() => history.length);
+  const before = await entries();
+  await generator.input("host").click();
+  await page.keyboard.type("docker.example.com 192.0.2.10");
+  await generator.fill({ organization: "Example", daemonJson: '{ "mtu": 1400 }' });
+  await expect.poll(() => page.url()).toContain("organization=Example");
+  expect(await entries()).toBe(before);
+  // What was typed a moment before the door is opened counts as well.
+  await generator.input("client").fill("anna");
+  await generator.action("door-continue").click();
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  await expect.poll(() => page.url()).toMatch(/#door=continue$/);
+  expect(await entries()).toBe(before + 1);
+  await generator.action("door-request").click();
+  await expect.poll(() => page.url()).toContain("door=request");
+  await page.goBack();
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  await page.goBack();
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await expect(generator.input("host")).toHaveValue("docker.example.com 192.0.2.10");
+  await expect(generator.field("clients")).toHaveValue("anna");
+  await expect(generator.field("daemonJson")).toHaveValue('{ "mtu": 1400 }');
+  expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get("clients")).toBe("anna");
+  await expect(generator.element.locator('[data-notice="linkIgnored"]')).toHaveCount(0);
+  await page.goForward();
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  // After loading again behind the door, only the address knows what was typed in front of it.
+  await page.reload();
+  await generator.reaches("ready");
+  await expect(generator.element).toHaveAttribute("data-door", "continue");
+  await page.goBack();
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await expect(generator.input("host")).toHaveValue("docker.example.com 192.0.2.10");
+  await expect(generator.field("organization")).toHaveValue("Example");
+  await expect(generator.field("daemonJson")).toHaveValue("");
+  await generator.input("host").fill("other.example.com");
+  await expect.poll(() => page.url()).toContain("other.example.com");
+});
+
+test("a link from outside is no entry to come back to, and Back while keys are made leaves them alone", async ({ generator, page }) => {
+  await generator.open("hosts=a.example.com&keyAlgorithm=rsa-4096");
+  await generator.action("door-continue").click();
+  await generator.action("door-setup").click();
+  await expect.poll(() => page.url()).not.toContain("door=");
+  await page.evaluate(() => (location.hash = "door=request&hosts=evil.example.com"));
+  await expect(generator.element.locator('[data-notice="linkIgnored"]')).toBeVisible();
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await page.goBack();
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await expect(generator.input("host")).toHaveValue("a.example.com");
+  await page.goForward();
+  await expect(generator.input("host")).toHaveValue("a.example.com");
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await page.goBack();
+  await generator.choosePassphrase("none");
+  await generator.action("issue").click();
+  await page.goBack();
+  await generator.reaches("issued");
+  await expect(generator.element).toHaveAttribute("data-door", "setup");
+  await expect(generator.bundle("a.example.com-server.zip")).toBeVisible();
 });
 
 test("a link that came later stays in the address, as the page says, whatever is typed then", async ({ generator, page }) => {
@@ -454,6 +518,29 @@ test("a row's days come behind its steps, and say how many are usual", async ({ 
   await expect(card.locator(".guide ~ .days-of input")).toHaveAttribute("placeholder", "91");
 });
 
+test("after a change, the paste for all hosts gives way to why it is gone, and comes back with the change taken back", async ({ generator }) => {
+  await generator.open(`hosts=${HOSTS.map((host) => host.replace(" ", "+")).join("%0A")}&clients=anna`);
+  const fleet = generator.element.locator(".guide.fleet");
+  await expect(fleet).toBeHidden();
+  await generator.issue();
+  await expect(fleet).toContainText("3 hosts, one paste");
+  const reason = "The paste for all hosts belongs to the files that were made, and the form has changed since. Take the change back, or make new files.";
+  for (const hosts of [`${HOSTS.join("\n")}\nbuild4.corp.example`, HOSTS[0]!, "0.0.0.0"]) {
+    await generator.put("hosts", hosts);
+    await expect(fleet).toHaveText(reason);
+    await expect(fleet.locator("button")).toHaveCount(0);
+  }
+  await generator.action("door-continue").click();
+  await expect(fleet).toBeHidden();
+  await generator.action("door-setup").click();
+  await generator.put("hosts", HOSTS.join("\n"));
+  await expect(fleet).toContainText("3 hosts, one paste");
+  await generator.action("open-fleet").click();
+  await expect(generator.snippet("fleet")).toBeVisible();
+  await generator.clear();
+  await expect(fleet).toBeHidden();
+});
+
 test("one host has no paste for all of them", async ({ generator }) => {
   await generator.open("hosts=a.example.com%0Anas.example.com+platform%3Dproxy");
   await generator.issue();
@@ -491,6 +578,26 @@ test("without options that differ there is no line of them, and what is wrong wi
   await generator.reaches("ready");
   await expect(generator.problem("port", "port-bad")).toBeVisible();
 });
+
+for (const width of [390, 1280]) {
+  test(`the names of a machine are seen whole, in as many lines as they need (${width} px)`, async ({ generator, page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await generator.open();
+    const long = "build1.department-of-construction.corp.example 192.0.2.11 2001:db8:85a3:8d3:1319:8a2e:370:7348 203.0.113.200";
+    await generator.put("hosts", `${long}\na.example.com`);
+    const isWhole = (place: number) => generator.input("host", place).evaluate((input) => input.scrollWidth <= input.clientWidth && input.scrollHeight <= input.clientHeight);
+    const height = async (place: number) => (await generator.input("host", place).boundingBox())!.height;
+    expect(await isWhole(0)).toBe(true);
+    expect(await height(0)).toBeGreaterThan((await height(1)) + 10);
+    await generator.input("host", 1).fill(long.replace("build1", "build2"));
+    await generator.drawn();
+    expect(await isWhole(1)).toBe(true);
+    // What is dropped on a row is one line.
+    await generator.input("host", 1).fill("b.example.com\n192.0.2.2\n");
+    await expect(generator.input("host", 1)).toHaveValue("b.example.com 192.0.2.2");
+    await expect(generator.field("hosts")).toHaveValue(`${long}\nb.example.com 192.0.2.2`);
+  });
+}
 
 test("plain http is warned of before anything is typed", async ({ generator, site }) => {
   await generator.open("", site.url.replace("127.0.0.1", "plain.test"));
