@@ -146,11 +146,9 @@ export class DocksealGenerator extends Base {
     if (Number(door !== undefined || recipe !== "") + values.size + unknown.length + pasted.length > 0 || secret) this.#notices.add("linkIgnored");
   }
 
-  /** Opens the door of an address that the reader has come back to. After the page was loaded again, only that address knows what was typed behind it. */
-  returnTo(door: Door, fragment: string): void {
-    const isNew = door !== this.#door && !this.#typed.has(door);
-    this.#enter(door);
-    if (isNew && door === this.#door) this.presetFrom(fragment);
+  /** Opens the door that the reader has come back to. */
+  returnTo(door: Door): void {
+    if (DOORS.includes(door)) this.#enter(door);
     this.#schedule();
   }
 

@@ -31,6 +31,7 @@ if (generator && !__INSIDE__) void complete.then(seal);
  *  to use it. */
 function keepInAddress(generator: DocksealGenerator): void {
   let { door, link: kept } = generator;
+  const opened = new Set([door]);
   let isOthers = false;
   let timer = 0;
   const write = (method: "pushState" | "replaceState") => {
@@ -49,7 +50,10 @@ function keepInAddress(generator: DocksealGenerator): void {
     isOthers = false;
     door = state.door;
     kept = location.href;
-    generator.returnTo(door, location.hash.slice(1));
+    generator.returnTo(door);
+    // After the page was loaded again, only the address knows what was typed behind this door.
+    if (generator.door === door && !opened.has(door)) generator.presetFrom(location.hash.slice(1));
+    opened.add(door);
   });
   addEventListener("hashchange", () => {
     if (isEntry(history.state)) return;
@@ -62,6 +66,7 @@ function keepInAddress(generator: DocksealGenerator): void {
   });
   generator.addEventListener("dockseal-link", () => {
     clearTimeout(timer);
+    opened.add(generator.door);
     if (generator.door !== door) return write("pushState");
     timer = window.setTimeout(() => {
       if (generator.link !== kept) write("replaceState");

@@ -1106,7 +1106,7 @@ const ALLOW_SCRIPT_CASES: &[Case] = &[
     Case {
         name: "--allow with ufw, which is enabled and not loaded when it is undone",
         before: &["ufw --force enable"],
-        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && /lib/ufw/ufw-init force-stop >&2; ufw status | grep 'Status: inactive' && grep 'ENABLED=yes' /etc/ufw/ufw.conf && ufw show added | grep 2376 && sh install.sh --uninstall --yes && ! ufw show added | grep 2376 && ufw --force disable && sh install.sh --yes",
+        run: "sh install.sh --yes --allow 192.0.2.1 2001:db8::1 && /lib/ufw/ufw-init force-stop >&2; ufw status | grep 'Status: inactive' && grep 'ENABLED=yes' /etc/ufw/ufw.conf && ufw show added | grep 2376 && sh install.sh --uninstall --yes && ! ufw show added | grep 2376 && ufw --force enable && sh install.sh --yes --allow 192.0.2.1 2001:db8::1",
         ..CASE
     },
     Case {

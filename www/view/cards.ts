@@ -182,6 +182,8 @@ export class Card {
     this.#shape = "";
     this.element.hidden = false;
     this.#steps.hidden = true;
+    this.#steps.replaceChildren();
+    setText(this.#note, "");
     this.#line.replaceChildren(h("p", { class: "note" }, reason));
   }
 

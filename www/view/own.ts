@@ -96,7 +96,7 @@ export class OwnView {
     ]);
     for (const [name, { control }] of this.#fields) {
       control.addEventListener("input", () => this.#set(name, control.value.trim() === "" ? undefined : control.value));
-      const none = h("input", { type: "checkbox", id: newId("none"), "data-none": name, onchange: () => this.#set(name, none.checked ? "" : undefined) });
+      const none: HTMLInputElement = h("input", { type: "checkbox", id: newId("none"), "data-none": name, onchange: () => this.#set(name, none.checked ? "" : undefined) });
       this.#none.set(name, none);
       const { language } = this.#context;
       control.after(h("div", { class: "choice-of", hidden: true }, none, h("label", { for: none.id }, language.text((texts) => texts.machines.ownNone[name]))));

@@ -304,6 +304,16 @@ test("a paste of 100 000 lines is cut to what the field may have and said to be 
   await generator.put("hosts", "a.example.com");
   await expect(generator.problem("hosts")).toHaveCount(0);
   await expect(generator.machine("host")).toHaveCount(1);
+  // The same into a row.
+  await generator.input("host").evaluate((input) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", Array.from({ length: 100_000 }, (_, index) => `${index}.example.com`).join("\n"));
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(generator.problem("hosts", "field-too-long")).toBeVisible();
+  expect(await generator.machine("host").count()).toBeLessThan(300);
+  await generator.put("hosts", "b.example.com");
+  await expect(generator.problem("hosts")).toHaveCount(0);
 });
 
 test("what is typed is kept in the address, so that loading the page again loses nothing but secrets", async ({ generator, page }) => {
