@@ -184,7 +184,7 @@ export class Card {
     this.#steps.hidden = true;
     this.#steps.replaceChildren();
     setText(this.#note, "");
-    this.#line.replaceChildren(h("p", { class: "note" }, reason));
+    this.#line.replaceChildren(h("div", {}, h("p", { class: "help" }, reason)));
   }
 
   #chosen({ daemons, clients }: Plan, choice: Pairing): { readonly daemon: PlannedDaemon; readonly client: PlannedClient } {
