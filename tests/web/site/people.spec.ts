@@ -115,7 +115,7 @@ test("everything can be done with the keyboard alone", async ({ generator, page 
   const has = (attribute: string, value: string) => async () =>
     (await page.evaluate((name) => document.activeElement?.shadowRoot?.activeElement?.getAttribute(name), attribute)) === value;
 
-  const isIn = (role: string) => () => page.evaluate((role) => document.activeElement?.shadowRoot?.activeElement?.matches(`[data-role=${role}] input`) ?? false, role);
+  const isIn = (role: string) => () => page.evaluate((role) => document.activeElement?.shadowRoot?.activeElement?.matches(`[data-role=${role}] textarea`) ?? false, role);
 
   await tabTo(isIn("host"));
   await page.keyboard.type("docker.example.com:2376");
