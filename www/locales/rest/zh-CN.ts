@@ -417,7 +417,7 @@ export const zhCN: RestTexts = {
     steps: { one: "{name}：一个步骤", other: "{name}：共 {count} 个步骤" },
     search: "结果与上面不符？",
     fleet: "{count} 台主机，只需粘贴一次，使用 {file}",
-    fleetOutdated: "一次设置所有主机的命令对应已生成的文件，而表单在那之后有改动。请撤销改动，或重新生成文件。",
+    fleetOutdated: "“一次配置所有主机”的命令对应已生成的文件，而表单在那之后有改动。请撤销改动，或重新生成文件。",
     look: "查看内容",
   },
 
