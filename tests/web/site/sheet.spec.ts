@@ -530,7 +530,7 @@ test("a row's days come behind its steps, and say how many are usual", async ({ 
 
 test("after a change, the paste for all hosts gives way to why it is gone, and comes back with the change taken back", async ({ generator }) => {
   await generator.open(`hosts=${HOSTS.map((host) => host.replace(" ", "+")).join("%0A")}&clients=anna`);
-  const fleet = generator.element.locator(".guide.fleet");
+  const fleet = generator.element.locator(".hosts .guide.fleet");
   await expect(fleet).toBeHidden();
   await generator.issue();
   await expect(fleet).toContainText("3 hosts, one paste");
