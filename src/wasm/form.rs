@@ -240,10 +240,10 @@ pub fn recipes(locale: &str) -> Result<Ts<RecipeHeads>, JsError> {
 }
 
 /// Everything that is wrong with a draft and, when nothing is, what it means. The snippets are those for the daemon and the client of these
-/// indices, or for the last ones. The client's commands are for the host of this name, or for the first one,
+/// indices, or for the last ones; without an index there are none. The client's commands are for the host of this name, or for the first one,
 /// and so is the recipe of this name, which may be empty.
 #[wasm_bindgen]
-pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str, recipe: &str) -> Result<Ts<Preview>, JsError> {
+pub fn preview(draft: Ts<Draft>, daemon: Option<usize>, client: Option<usize>, host: &str, recipe: &str) -> Result<Ts<Preview>, JsError> {
     let draft = read(&draft)?;
     let Parsed { spec, problems, lines } = draft.parse();
     let preview = Preview {
@@ -257,8 +257,8 @@ pub fn preview(draft: Ts<Draft>, daemon: usize, client: usize, host: &str, recip
     Ok(preview.into_ts()?)
 }
 
-fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str, recipe: &str) -> Plan {
-    let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon), client: spec.clients.at_or_last(client) };
+fn plan(spec: &Spec, lines: &Rows, daemon: Option<usize>, client: Option<usize>, host: &str, recipe: &str) -> Plan {
+    let pair = Pair { spec, daemon: spec.daemons.at_or_last(daemon.unwrap_or(0)), client: spec.clients.at_or_last(client.unwrap_or(0)) };
     let client_host = spec.daemons.iter().position(|daemon| daemon.host().to_string() == host).unwrap_or_default();
     let of_client = Pair { daemon: spec.daemons.at_or_last(client_host), ..pair };
     let mut certificates = spec.certificate_names();
@@ -298,8 +298,10 @@ fn plan(spec: &Spec, lines: &Rows, daemon: usize, client: usize, host: &str, rec
         fleet: guide::fleet(spec).map(planned),
         archive: Around::name(&spec.daemons.first().host().file_stem()),
         scripted: spec.daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count(),
-        host_steps: guide::host_steps(pair).into_iter().map(planned).collect(),
-        client_steps: guide::client_steps(of_client).into_iter().map(|numbered| planned_by(of_client, numbered)).collect(),
+        host_steps: daemon.map_or_else(Vec::new, |_| guide::host_steps(pair).into_iter().map(planned).collect()),
+        client_steps: client.map_or_else(Vec::new, |_| {
+            guide::client_steps(of_client).into_iter().map(|numbered| planned_by(of_client, numbered)).collect()
+        }),
         client_host,
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,

@@ -22,8 +22,8 @@ export interface Ran {
 export interface AfterRunEvents {
   /** What there is to do for all machines of it. */
   afterwards(ran: Ran): Afterwards | undefined;
-  /** The same run with the steps of the host and of the client at these places. */
-  steps(ran: Ran, daemon: number, client: number): Plan | undefined;
+  /** The same run with the steps of the host or of the client at this place. */
+  steps(ran: Ran, daemon: number | undefined, client: number | undefined): Plan | undefined;
 }
 
 /** Kinds of what was made that have steps of their own here; what is sent back to whoever has the key says them itself. */
@@ -93,7 +93,7 @@ export class AfterRun {
     const { fleet, scripted, archive } = afterwards;
     const isRenewing = ran.ahead.some(({ kind }) => kind === "renewHost");
     setText(this.#note, isRenewing ? this.#context.language.texts.open.todo.hosts : "");
-    this.#fleet.show({ ...ran.plan, fleet, scripted, archive }, { daemon: 0, client: 0, host: "" }, "", true);
+    this.#fleet.show({ ...ran.plan, fleet, scripted, archive }, 0, true, true);
   }
 
   #make({ name, role, kind }: Ahead, ran: Ran): HTMLElement {
@@ -109,8 +109,8 @@ export class AfterRun {
       },
     });
     const show = () => {
-      const [daemon, client] = isHost ? [place, 0] : [0, place];
-      card.show(this.#events.steps({ ...ran, draft }, daemon, client), { daemon, client, host: "" }, "", true);
+      const plan = this.#events.steps({ ...ran, draft }, isHost ? place : undefined, isHost ? undefined : place);
+      card.show(plan, place, plan !== undefined, true);
     };
     show();
     const note = NOTES[kind as keyof typeof NOTES];

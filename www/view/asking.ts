@@ -181,7 +181,7 @@ export class AskingView {
   #show(isFinal = false): readonly Problem[] {
     if (!this.#isCoreThere) return [];
     const draft = this.#draft();
-    const { problems } = preview(draft, 0, 0, "", "");
+    const { problems } = preview(draft, undefined, undefined, "", "");
     const { language } = this.#context;
     const isQuiet = (problem: Problem) => problem.code === "required" && !this.#isTouched && !isFinal;
     const isTyping = (problem: Problem) => problem.field === "caPassphraseRepeat" && !isFinal && this.#passphrase.value.startsWith(this.#repeat.value);

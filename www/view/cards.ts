@@ -1,6 +1,6 @@
 // What to do on the chosen host and on the chosen client, each a card in its row: looked at while the form is filled, followed when the files are there.
 
-import type { Field, Plan, PlannedClient, PlannedDaemon, PlannedStep, Problem, Snippet } from "#form";
+import type { Field, Plan, PlannedDaemon, PlannedStep, Problem, Snippet } from "#form";
 import { type AllTexts, format } from "../locales/language";
 import { CodeBlock, copyButton, type Context } from "./copy";
 import { difference } from "./diff";
@@ -11,14 +11,11 @@ import { placeOf } from "./place";
 import { Recipes, type RecipesEvents } from "./recipes";
 import { Tabs } from "./tabs";
 
-/** The place of a host and of a client in the plan, and the name of the host that the client's commands are for. */
-export interface Pairing {
-  readonly daemon: number;
-  readonly client: number;
+/** The places in the plan of the host and of the client whose cards are seen or soon will be, and the name of the host that the client's commands are for. */
+export interface Choice {
+  readonly daemon: number | undefined;
+  readonly client: number | undefined;
   readonly host: string;
-}
-
-export interface Choice extends Pairing {
   /** The recipe for another program that is to be seen; empty for none. */
   readonly recipe: string;
 }
@@ -39,7 +36,7 @@ export class Cards {
   #plan: Plan | undefined;
   /** The plan whose hosts can be chosen for the client's commands. */
   #offered: Plan | undefined;
-  #choice: Choice = { daemon: 0, client: 0, host: "", recipe: "" };
+  #choice: Choice = { daemon: undefined, client: undefined, host: "", recipe: "" };
   #isCurrent = false;
   #isIssued = false;
   #isOutdated = false;
@@ -77,10 +74,12 @@ export class Cards {
   show(plan: Plan | undefined, choice: Choice, isIssued: boolean, isOutdated: boolean): void {
     const isCurrent = plan !== undefined;
     if (plan) this.#offerHosts(plan);
-    if (isCurrent === this.#isCurrent && isIssued === this.#isIssued && isOutdated === this.#isOutdated && (!isCurrent || plan === this.#plan)) return;
+    const isSame = isCurrent === this.#isCurrent && isIssued === this.#isIssued && isOutdated === this.#isOutdated;
+    const isSameChoice = choice.daemon === this.#choice.daemon && choice.client === this.#choice.client;
+    if (isSame && isSameChoice && (!isCurrent || plan === this.#plan)) return;
     if (plan && isIssued) this.#hasFleet = fleetOf(plan).length > 0;
     this.#plan = plan ?? this.#plan;
-    if (plan) this.#choice = choice;
+    this.#choice = choice;
     this.#isCurrent = isCurrent;
     this.#isIssued = isIssued;
     this.#isOutdated = isOutdated;
@@ -100,12 +99,10 @@ export class Cards {
   }
 
   #render(): void {
-    const plan = this.#plan;
-    const { cards } = this.#context.language.texts;
-    const note = !plan ? cards.empty : !this.#isCurrent ? cards.outdated : this.#isIssued ? "" : cards.preview;
-    for (const card of [this.fleet, this.host, this.client]) card.show(plan, this.#choice, note, this.#isCurrent);
-    if (plan) this.#recipes.show(plan);
-    if (this.#isOutdated && this.#hasFleet) this.fleet.withhold(cards.fleetOutdated);
+    const { daemon, client } = this.#choice;
+    for (const [card, place] of [[this.fleet, 0], [this.host, daemon], [this.client, client]] as const) card.show(this.#plan, place, this.#isCurrent, this.#isIssued);
+    if (this.#plan && client !== undefined) this.#recipes.show(this.#plan);
+    if (this.#isOutdated && this.#hasFleet) this.fleet.withhold(this.#context.language.texts.cards.fleetOutdated);
   }
 }
 
@@ -138,6 +135,8 @@ export class Card {
   /** What is wrong with what was filled in here. */
   readonly #wrong = h("ul", { class: "problems", id: newId("fill-problems") });
   #filled: { readonly step: PlannedStep["step"]; readonly field: Field; readonly top: number } | undefined;
+  /** The place of the machine whose steps are here. */
+  #place: number | undefined;
   #shape = "";
   #said = "";
 
@@ -152,20 +151,37 @@ export class Card {
     this.element.hidden = role === "fleet";
   }
 
-  show(plan: Plan | undefined, choice: Pairing, note: string, isCurrent: boolean): void {
-    this.element.classList.toggle("outdated", plan !== undefined && !isCurrent);
-    setText(this.#note, note);
+  /** Nothing is made for a card that nobody sees, which has no place. */
+  show(plan: Plan | undefined, place: number | undefined, isCurrent: boolean, isIssued: boolean): void {
+    if (place === undefined) return;
+    if (!isCurrent && place !== this.#place) this.#clear();
+    this.element.classList.toggle("outdated", this.#shape !== "" && !isCurrent);
     this.#about.hidden = !isCurrent;
-    if (!plan) return;
-    this.#showAbout(plan, choice);
+    if (plan && isCurrent) this.#showSteps(plan, place, isIssued);
+    else if (this.#role === "fleet") this.element.hidden = true;
+    const { cards } = this.#context.language.texts;
+    setText(this.#note, this.#shape === "" ? cards.empty : !isCurrent ? cards.outdated : isIssued ? "" : cards.preview);
+  }
+
+  /** What is here belongs to another machine. */
+  #clear(): void {
+    this.#shape = "";
+    for (const part of [this.#line, this.#about, this.#steps]) part.replaceChildren();
+    this.#said = "";
+  }
+
+  #showSteps(plan: Plan, place: number, isIssued: boolean): void {
+    this.#place = place;
+    const daemon = plan.daemons[Math.min(place, plan.daemons.length - 1)]!;
+    const client = plan.clients[Math.min(place, plan.clients.length - 1)]!;
+    this.#showAbout(daemon);
     const isFleet = this.#role === "fleet";
     const steps = isFleet ? fleetOf(plan) : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
     // Above the rows it would be in the way of those who still type.
-    this.element.hidden = steps.length === 0 || (isFleet && note !== "");
+    this.element.hidden = steps.length === 0 || (isFleet && !isIssued);
 
     // Only texts change from key press to key press: selections, open tabs and scroll positions stay.
     const { locale } = this.#context.language;
-    const { daemon, client } = this.#chosen(plan, choice);
     const name = isFleet ? "" : this.#role === "host" ? daemon.name : client.name;
     const isAlone = (this.#role === "host" ? plan.daemons : plan.clients).length === 1;
     const shape = JSON.stringify([locale, name, isAlone, isFleet && [plan.scripted, plan.archive], steps.map((step) => ({ ...step, snippets: step.snippets.map(({ id, words }) => ({ id, words })) }))]);
@@ -187,15 +203,10 @@ export class Card {
     this.#line.replaceChildren(h("div", {}, h("p", { class: "help" }, reason)));
   }
 
-  #chosen({ daemons, clients }: Plan, choice: Pairing): { readonly daemon: PlannedDaemon; readonly client: PlannedClient } {
-    return { daemon: daemons[Math.min(choice.daemon, daemons.length - 1)]!, client: clients[Math.min(choice.client, clients.length - 1)]! };
-  }
-
   /** How clients reach the host. */
-  #showAbout(plan: Plan, choice: Pairing): void {
+  #showAbout(daemon: PlannedDaemon): void {
     if (this.#role !== "host") return;
     const { cards } = this.#context.language.texts;
-    const { daemon } = this.#chosen(plan, choice);
     const said = JSON.stringify([this.#context.language.locale, daemon]);
     if (said === this.#said) return;
     this.#said = said;

@@ -246,7 +246,13 @@ export class Form {
 
   /** The host and the client whose steps are shown, and the host that the client's are for. */
   get choice(): Choice {
-    return { daemon: this.before.host + this.#hosts.choice, client: this.before.client + this.#clients.choice, host: this.#joined?.cards.hostOfClient ?? "", recipe: this.#joined?.cards.recipe ?? "" };
+    const [host, client] = [this.#hosts.choice, this.#clients.choice];
+    return {
+      daemon: host === undefined ? undefined : this.before.host + host,
+      client: client === undefined ? undefined : this.before.client + client,
+      host: this.#joined?.cards.hostOfClient ?? "",
+      recipe: this.#joined?.cards.recipe ?? "",
+    };
   }
 
   /** Makes the passphrase of a new CA, where the reader leaves it to the page. */
@@ -306,7 +312,8 @@ export class Form {
       this.#passphrase.showMade(this.#joined?.authority.isLocked ?? false);
     }
     const opened = this.#hosts.openName;
-    const planned = opened === undefined ? undefined : preview?.plan?.daemons[this.choice.daemon];
+    const { daemon } = this.choice;
+    const planned = daemon === undefined ? undefined : preview?.plan?.daemons[daemon];
     this.#own.show(opened, this.#hosts.count <= 1, planned?.hasUnit ?? true, this.#sharedTexts());
     if (output !== before.output) this.#made = { host: this.#hosts.texts, client: this.#clients.texts };
     if (preview !== before.preview || asIssued !== before.asIssued || attempted !== before.attempted || output !== before.output || opened !== this.#lastOpened) this.#showPreview();

@@ -53,7 +53,6 @@ export class Machines {
   #made: MachineRow[] = [];
   #wanted = AT_ONCE;
   #open: number | undefined;
-  #lastOpen = 0;
   #shown: readonly Problem[] = [];
   #factsOf: (index: number, name: string, text: string) => MachineFacts = () => NO_FACTS;
 
@@ -126,9 +125,10 @@ export class Machines {
     return new Set(this.#list.entries.map(({ text }) => nameOf(text, this.#role)));
   }
 
-  /** The place of the open row, or of the one that was open last, among the machines that are typed. */
-  get choice(): number {
-    return this.#place(this.#open ?? this.#lastOpen);
+  /** The place of the open row among the machines that are typed. The only one is opened once there are files: it is ready by then. */
+  get choice(): number | undefined {
+    if (this.#open !== undefined) return this.#place(this.#open);
+    return this.count <= 1 ? 0 : undefined;
   }
 
   /** The machine of the open row, by its name as it is typed. */
@@ -238,7 +238,6 @@ export class Machines {
   #toggleAfterRemoving(index: number): void {
     if (this.#open === undefined || index > this.#open) return;
     this.#open = index === this.#open ? undefined : this.#open - 1;
-    this.#lastOpen = this.#open ?? 0;
   }
 
   #typed(index: number, names: string): void {
@@ -286,7 +285,6 @@ export class Machines {
 
   #toggle(index: number, isTold = true): void {
     this.#open = this.#open === index ? undefined : index;
-    this.#lastOpen = index;
     this.#render();
     if (isTold) this.#events.changed();
   }

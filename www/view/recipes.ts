@@ -21,6 +21,7 @@ export class Recipes {
   readonly #groups = h("div", { class: "groups" });
   readonly #nothing = h("p", { class: "nothing", role: "status" });
   readonly #shown = h("div", { class: "recipe" });
+  #plan: Plan | undefined;
   #heads: readonly RecipeHead[] = [];
   #buttons = new Map<string, HTMLButtonElement>();
   #blocks: CodeBlock<AllTexts>[] = [];
@@ -39,7 +40,10 @@ export class Recipes {
     const summary = h("summary", {}, language.text((texts) => texts.recipes.heading));
     const intro = h("p", {}, language.text((texts) => texts.recipes.intro));
     this.element = h("details", { class: "fold recipes", "data-fold": "recipes", open: wanted !== "" }, summary, intro, search, this.#groups, this.#nothing, this.#shown);
-    this.element.addEventListener("toggle", () => this.#chosen !== "" && events.changed());
+    this.element.addEventListener("toggle", () => {
+      if (this.#plan) this.show(this.#plan);
+      if (this.#chosen !== "") events.changed();
+    });
   }
 
   /** The recipe that is to be seen; empty when there is none. */
@@ -47,9 +51,10 @@ export class Recipes {
     return this.element.open ? this.#chosen : "";
   }
 
-  show({ firstAudience, recipe }: Plan): void {
+  show(plan: Plan): void {
+    const { firstAudience, recipe } = (this.#plan = plan);
     this.element.hidden = firstAudience === undefined;
-    if (firstAudience === undefined) return;
+    if (firstAudience === undefined || !this.element.open) return;
     this.#offer(firstAudience);
     const head = this.#heads.find(({ id }) => id === this.#chosen);
     this.#shown.hidden = head === undefined || recipe === undefined;

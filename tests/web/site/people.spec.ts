@@ -35,6 +35,7 @@ test.describe("in a French browser", () => {
 test("changing the language keeps everything typed and issued", async ({ generator, page }) => {
   await generator.open();
   await generator.fill({ ...RIGHT, organization: "Example" });
+  await generator.unfold(0, 0);
   await generator.issue();
   const before = await generator.element.locator("table bdi").allTextContents();
   await generator.element.locator(".hosts details.hint > summary").click();
