@@ -246,6 +246,7 @@ test("after an edit, the files stay and say that they belong to what was", async
   await generator.fill({ clients: TWO.clients });
   await expect(outdated).toBeHidden();
   // Whom the firewall lets in is in no certificate.
+  await generator.unfold();
   await generator.fill({ allowedSources: "192.0.2.7" });
   await expect(generator.element.locator(".guide.host .steps")).toContainText("192.0.2.7");
   await expect(outdated).toBeHidden();
