@@ -246,6 +246,7 @@ test("two hundred hosts can be typed in, and each key press shows", async ({ gen
   await generator.field("hosts").press("Control+End");
   await generator.field("hosts").pressSequentially(" 192.0.2.7\nlast.example.com");
   await expect(generator.element.locator(".count")).toHaveText("201 hosts · 1 client");
+  await generator.unfold();
   await expect(generator.snippet("copy-server").locator("code")).toContainText("host-0.example.com");
   await generator.field("hosts").pressSequentially(":1");
   await expect(generator.problem("hosts", "host-has-port")).toContainText("Line 201:");
