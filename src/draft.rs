@@ -20,7 +20,7 @@ use crate::{
     problem::Field,
     spec::{
         ClientKind, Country, Daemon, Email, FreeText, Host, Installation, Locale, Passphrase, Port, Source, Spec, Strength, existing,
-        order::Validity,
+        order::{TrustKind, Validity},
     },
 };
 
@@ -140,6 +140,7 @@ impl From<&Spec> for Draft {
             email: authority.email.as_ref().map(Email::as_str).unwrap_or_default().into(),
             ca_passphrase: Zeroizing::default(),
             ca_passphrase_repeat: Zeroizing::default(),
+            trust: spec.trust.name().into(),
             cert_directory: cert_directory(&spec.daemons).into(),
             listen_address: spec.listen.address.to_string(),
             port: spec.listen.port.to_string(),

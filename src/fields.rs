@@ -41,6 +41,8 @@ macro_rules! fields {
             ca_passphrase: Zeroizing<String>, CaPassphrase = "caPassphrase", Zeroizing::default(), LINE;
             /// The same once more, as it is typed unseen.
             ca_passphrase_repeat: Zeroizing<String>, CaPassphraseRepeat = "caPassphraseRepeat", Zeroizing::default(), LINE;
+            /// Whom the daemons let in: a name of [`TrustKind`](crate::spec::order::TrustKind).
+            trust: String, Trust = "trust", TrustKind::USUAL.name().into(), LINE;
             /// Where the daemon's files go. Empty: the platform's own folder ([`Facts::directory`](crate::platform::Facts::directory)).
             cert_directory: String, CertDirectory = "certDirectory", String::new(), LINE;
             /// The IP address that the daemon listens on.

@@ -23,7 +23,8 @@ use crate::{
     certain,
     spec::{
         Host, Passphrase,
-        order::{Holder, KeyAlgorithm, Order, Orders, Role, TrustOrder, Validity},
+        existing::Manifest,
+        order::{Holder, KeyAlgorithm, Order, Orders, Role, TrustKind, TrustOrder, Validity},
     },
 };
 use given::{AuthorityRenewal, Given, Kept, with_issuer, with_message, with_names};
@@ -339,7 +340,7 @@ impl Issuance {
     pub fn new(orders: Orders, now: UnixTime) -> Result<Self, IssueError> {
         let derivation = orders.authority.passphrase.as_ref().map(|_| Derivation::new()).transpose()?;
         let certificates = orders.key_algorithms().map(|_| Stage::Ordered).collect();
-        let trust = TrustOrder::default();
+        let trust = TrustOrder { is_begun: orders.trust == TrustKind::List, ..TrustOrder::default() };
         Ok(Self { orders, now, derivation, encryption: None, authority: None, signer: None, given: None, trust, certificates })
     }
 
@@ -594,10 +595,9 @@ impl Issuance {
         let authority = issued.next().ok_or(IssueError::Incomplete)??;
         let leaves: Vec<IssuedCertificate> = issued.collect::<Result<_, _>>()?;
         let kept = self.given.take().map(|given| given.kept);
-        let trust = match &kept {
-            Some(kept) => Trust::of(&kept.manifest, &self.trust, &authority, &leaves, self.now)?,
-            None => None,
-        };
+        let empty = Manifest::default();
+        let manifest = kept.as_ref().map_or(&empty, |kept| &kept.manifest);
+        let trust = Trust::of(manifest, &self.trust, &authority, &leaves, self.now)?;
         let order = std::mem::take(&mut self.trust);
         Ok(Pki { authority, encryption: self.encryption.take(), leaves, kept, order, trust, made: self.now })
     }

@@ -224,6 +224,14 @@ codes! {
         Error ClientKindUnknown,
         /// Not one of the algorithms; `hint` lists them.
         Error KeyAlgorithmUnknown,
+        /// Not one of the answers to whom the daemons let in; `hint` lists them.
+        Error TrustUnknown,
+        /// A host that lets in whomever the authority has signed, although the others have a list.
+        Warning HostTakesNoList,
+        /// The names of all clients on the list have `hint` KiB: some programs will not read many more.
+        Warning ListLong,
+        /// The names of all clients on the list have `hint` KiB, which is more than TLS can say.
+        Error ListTooLong,
         /// Ed25519: Docker takes it, some other clients do not.
         Warning KeyAlgorithmRare,
         /// Not one of the languages; `hint` lists them.

@@ -22,7 +22,7 @@ use crate::{
     named::named,
     platform::{Facts, Platform},
 };
-use order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, Validity};
+use order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, TrustKind, Validity};
 use reading::is_device;
 
 pub use directory::CertDirectory;
@@ -45,6 +45,8 @@ pub struct Spec {
     pub clients: AtLeastOne<Client>,
     /// Who signs.
     pub authority: Authority,
+    /// Whom the daemons let in.
+    pub trust: TrustKind,
     /// The address and port of every daemon.
     pub listen: Listen,
     /// Who the firewall lets in.
@@ -68,7 +70,7 @@ impl Spec {
             let folder = if is_requested { certificate } else { bundle };
             Order { holder, key_algorithm: self.key_algorithm, is_requested, validity, folder }
         });
-        Orders { authority: self.authority.clone(), leaves: leaves.collect() }
+        Orders { authority: self.authority.clone(), trust: self.trust, leaves: leaves.collect() }
     }
 
     /// The stems of the file names of archives with a certificate and without its key: of the daemons, then of the clients. They differ from each

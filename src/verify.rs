@@ -35,7 +35,7 @@ use crate::{
     spec::{
         ClientName, Host,
         folder::{Folder, Folders},
-        order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, Validity},
+        order::{Authority, Holder, KeyAlgorithm, Order, Orders, Role, TrustKind, Validity},
     },
 };
 
@@ -256,7 +256,7 @@ pub fn sample() -> Option<(Orders, Folders)> {
     };
     let folders = leaves.iter().map(|order| folder(&order.folder, order.holder.role())).chain([folder(CA_NAME, Role::Ca)]);
     let folders = Folders { folders: folders.collect(), draft: "{}".into(), ..Folders::default() };
-    Some((Orders { authority, leaves }, folders))
+    Some((Orders { authority, trust: TrustKind::USUAL, leaves }, folders))
 }
 
 fn try_all(pki: &Pki, bundles: &[Bundle], now: UnixTime, oracle: &Oracle) -> Vec<Check> {
@@ -974,7 +974,7 @@ mod tests {
         let orders = Orders { leaves: Vec::new(), ..spec.orders() };
         let trust = crate::spec::order::TrustOrder { removed: vec!["bob".into()], ..Default::default() };
         let pki = Pki::issue_under(given, orders, trust, Vec::new(), NOW).expect("a list");
-        let mut folders = guide::folders_by(&spec, guide::Scripts::own(), |_, _| true, |_, _| false, Some(guide::NewTrust::List), true);
+        let mut folders = guide::folders_by(&spec, guide::Scripts::own(), |_, _| true, |_, _| false, Some(TrustKind::List), true);
         folders.folders.retain(|folder| folder.role == Role::Ca);
         let bundles = bundle::all(&pki, &folders).expect("bundles");
         (pki, bundles)

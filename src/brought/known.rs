@@ -19,6 +19,7 @@ use crate::{
             Manifest,
             manifest::{KEY, OF_REQUEST, REMOVED_AT, REPLACED_AT, Recorded},
         },
+        order::TrustKind,
     },
 };
 
@@ -58,6 +59,8 @@ pub struct ListInForce {
     pub changed_at: String,
     /// Whether every certificate that was shut out has ended, so that daemons can trust the authority again.
     pub may_end: bool,
+    /// Whether it has so many certificates that some programs will not read many more.
+    pub is_long: bool,
 }
 
 /// The authority that was brought.
@@ -183,11 +186,17 @@ impl Knowledge {
         let is_usual = |field: &str, value: &str| field == Field::CertDirectory.name() && are_usual(value);
         let setup = manifest.setup.iter().filter(|(field, value)| !is_usual(field, value));
         let setup = setup.map(|(field, value)| [field.clone(), value.clone()]).collect();
-        let mut entries = manifest.certificates.iter().zip(&kept.certificates);
-        let list = manifest.trust.as_ref().filter(|trust| trust.is_list).map(|trust| ListInForce {
+        let entries = || manifest.certificates.iter().zip(&kept.certificates);
+        let is_listed = |entry: &Recorded, certificate: &GivenCertificate| {
+            entry.text("role").as_deref() == Some("client") && !entry.is_removed() && certificate.not_after >= now
+        };
+        let listed = entries().filter_map(|(entry, certificate)| certificate.as_ref().filter(|one| is_listed(entry, one)));
+        let octets: usize = listed.map(GivenCertificate::octets_on_list).sum();
+        let list = manifest.trust.as_ref().filter(|trust| trust.kind == TrustKind::List).map(|trust| ListInForce {
             count: trust.count,
             changed_at: trust.changed_at.clone(),
-            may_end: !entries
+            is_long: octets > TrustKind::LONG_LIST_OCTETS,
+            may_end: !entries()
                 .any(|(entry, certificate)| entry.is_removed() && end_of(entry, certificate.as_ref()).is_none_or(|end| end >= now)),
         });
         let changes = manifest.trust.as_ref().map_or(0, |trust| trust.count);

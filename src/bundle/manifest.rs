@@ -11,10 +11,10 @@ use crate::{
         Host,
         existing::{
             Manifest,
-            manifest::{OF_REQUEST, REMOVED, REMOVED_AT, REPLACED, REPLACED_AT, RESTORED_AT, RecordedTrust, STATE, VALID},
+            manifest::{OF_REQUEST, REMOVED, REMOVED_AT, REPLACED, REPLACED_AT, RESTORED_AT, STATE, VALID},
         },
         folder::Folders,
-        order::Role,
+        order::{Role, TrustKind},
     },
 };
 
@@ -135,7 +135,7 @@ fn trust(pki: &Pki) -> Option<String> {
     let trust = pki.trust.as_ref()?;
     let before = pki.kept.as_ref().and_then(|kept| kept.manifest.trust.as_ref());
     let changed_at = before.filter(|_| !trust.is_new).map_or_else(|| pki.made.to_rfc3339(), |before| before.changed_at.clone());
-    let kind = if trust.list.is_some() { RecordedTrust::LIST } else { RecordedTrust::AUTHORITY };
+    let kind = if trust.list.is_some() { TrustKind::List } else { TrustKind::Authority };
     let blocker = match (&trust.list, before) {
         (Some(list), _) => to_pem(&list.blocker),
         // Kept for the next time.
@@ -143,7 +143,7 @@ fn trust(pki: &Pki) -> Option<String> {
     };
     Some(format!(
         "{{\n    \"kind\": {},\n    \"count\": {},\n    \"changedAt\": {},\n    \"blocker\": {}\n  }}",
-        json(kind),
+        json(kind.name()),
         trust.count,
         json(&changed_at),
         json(&blocker)

@@ -22,7 +22,7 @@ use crate::{
     spec::{
         Client, ClientKind, ClientName, Country, Daemon, Email, FreeText, Host, Installation, Listen, Locale, Passphrase, Port, Source,
         Spec, StrengthName,
-        order::{Authority, Holder, Validity},
+        order::{Authority, Holder, TrustKind, Validity},
     },
 };
 
@@ -91,6 +91,11 @@ impl Draft {
         let locality = problems.optional(Field::Locality, &self.locality, |text| FreeText::parse(text, 128));
         let email = problems.optional(Field::Email, &self.email, Email::parse);
         let passphrase = self.read_passphrase(problems);
+        let trust = problems.choice(Field::Trust, &self.trust, TrustKind::names(), TrustKind::from_name, Code::TrustUnknown);
+        if trust == Some(TrustKind::List) {
+            warn_of_hosts_without_list(&rows, platform, problems);
+            judge_length_of_list(&clients, problems);
+        }
 
         let listen_address = self.read_listen_address(problems);
         let port = problems.value(Field::Port, &self.port, Port::parse);
@@ -124,6 +129,7 @@ impl Draft {
                     key_algorithm: ca_key_algorithm?,
                     passphrase,
                 },
+                trust: trust?,
                 listen: listen?,
                 allowed_sources,
                 locale: locale?,
@@ -404,6 +410,25 @@ fn refuse_loopback(rows: &[HostRow], problems: &mut Problems) {
     for row in rows.iter().filter(is_own) {
         problems.add(Field::Hosts, Code::HostIsLoopback, |one| one.at_line(row.line).with_value(&row.hosts.first().to_string()));
     }
+}
+
+/// Where something else than the daemon looks at a client's certificate, a list lets nobody in.
+fn warn_of_hosts_without_list(rows: &[HostRow], platform: Option<Platform>, problems: &mut Problems) {
+    let takes_list = |row: &&HostRow| row.platform.or(platform).is_none_or(|platform| platform.facts().takes_list());
+    for row in rows.iter().filter(|row| !takes_list(row)) {
+        problems.add(Field::Hosts, Code::HostTakesNoList, |one| one.at_line(row.line).with_value(&row.hosts.first().to_string()));
+    }
+}
+
+/// A daemon sends the names of all clients on its list at the start of each connection.
+fn judge_length_of_list(clients: &[ClientRow], problems: &mut Problems) {
+    let octets: usize = clients.iter().map(|client| client.name.octets_on_list()).sum();
+    let code = match octets {
+        _ if octets > TrustKind::MAX_LIST_OCTETS - TrustKind::AUTHORITY_OCTETS => Code::ListTooLong,
+        _ if octets > TrustKind::LONG_LIST_OCTETS => Code::ListLong,
+        _ => return,
+    };
+    problems.fault(Field::Clients, Fault::with_hint(code, octets.div_ceil(1024).to_string()));
 }
 
 /// Where an address is on one line and a name on the one before or after it, one machine may be meant.

@@ -1,12 +1,13 @@
 //! Who gets something by a run under an authority that is there, and what brings it to all hosts at once.
 
-use super::{
-    steps::{Numbered, fleet},
-    trust::NewTrust,
-};
+use super::steps::{Numbered, fleet};
 use crate::{
     at_least_one::AtLeastOne,
-    spec::{Client, Daemon, Spec, folder::Around, order::Role},
+    spec::{
+        Client, Daemon, Spec,
+        folder::Around,
+        order::{Role, TrustKind},
+    },
 };
 
 /// So many hosts with a script are worth one paste for all of them.
@@ -32,7 +33,7 @@ impl<'s> Affected<'s> {
         spec: &'s Spec,
         is_kept: impl Fn(Role, &str) -> bool,
         is_requested: impl Fn(Role, &str) -> bool,
-        new_trust: Option<NewTrust>,
+        new_trust: Option<TrustKind>,
     ) -> Self {
         let bundles = spec.daemons.iter().map(|daemon| (Role::Server, daemon.host().to_string(), daemon.bundle_name()));
         let bundles =

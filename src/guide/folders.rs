@@ -4,22 +4,16 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
-        affected::Affected,
-        all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
-        made::Made,
-        requested_client_readme, requested_server_readme,
-        script::Scripts,
-        server_readme,
-        snippet::Pair,
-        steps_of_bundle, template,
-        trust::{self, NewTrust},
+        affected::Affected, all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
+        made::Made, requested_client_readme, requested_server_readme, script::Scripts, server_readme, snippet::Pair, steps_of_bundle,
+        template, trust,
     },
     platform::System,
     problem::Field,
     spec::{
         ClientKind, Spec,
         folder::{Around, Folder, Folders, Part, Reminders, TextFile, TrustFact},
-        order::{Orders, Role},
+        order::{Orders, Role, TrustKind},
     },
 };
 
@@ -38,7 +32,7 @@ pub fn folders_by(
     scripts: &Scripts,
     is_kept: impl Fn(Role, &str) -> bool,
     is_requested: impl Fn(Role, &str) -> bool,
-    new_trust: Option<NewTrust>,
+    new_trust: Option<TrustKind>,
     has_key: bool,
 ) -> Folders {
     // What was pasted may have a proxy's password in it.

@@ -18,25 +18,17 @@ use crate::{
     spec::{
         Daemon, Spec,
         folder::{Part, TrustFact},
+        order::TrustKind,
     },
 };
 
-/// Whom daemons let in from now on.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum NewTrust {
-    /// The clients on a list.
-    List,
-    /// Whomever the authority has signed.
-    Authority,
-}
-
 /// The README of such an archive.
-pub(super) fn readme(pair: Pair<'_>, new: NewTrust) -> Vec<Part> {
+pub(super) fn readme(pair: Pair<'_>, new: TrustKind) -> Vec<Part> {
     let texts = pair.texts();
     let host = pair.daemon.host().to_string();
     let top = match new {
-        NewTrust::List => texts.trust_readme,
-        NewTrust::Authority => texts.trust_readme_of_authority,
+        TrustKind::List => texts.trust_readme,
+        TrustKind::Authority => texts.trust_readme_of_authority,
     };
     let mut text = fill(top, &[("host", &host)]);
     let name = pair.daemon.trust_name();
@@ -113,7 +105,7 @@ mod tests {
             let draft = Draft { hosts: "a.example".into(), platform: platform.into(), ..Draft::default() };
             let spec = draft.parse().spec.expect("valid");
             let pair = Pair { spec: &spec, daemon: spec.daemons.first(), client: spec.clients.first() };
-            let text = readme(pair, NewTrust::Authority).into_iter().map(|part| match part {
+            let text = readme(pair, TrustKind::Authority).into_iter().map(|part| match part {
                 Part::Text(text) => text,
                 Part::Shared(_) | Part::File(..) | Part::Day | Part::Trust(_) | Part::ByTrust { .. } => String::new(),
             });

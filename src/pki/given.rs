@@ -284,6 +284,11 @@ impl GivenCertificate {
 }
 
 impl GivenCertificate {
+    /// How many octets it adds to the names that a daemon with a list asks for: a length of two, and the subject (RFC 8446, section 4.2.4).
+    pub(crate) fn octets_on_list(&self) -> usize {
+        2 + self.subject.len()
+    }
+
     /// What the same authority's next certificate says; its name comes [later](with_names). What others have added to the old one stays.
     pub(super) fn renewed(&self, renewal: AuthorityRenewal, public_key: &[u8], period: Period, serial: &[u8]) -> CertificateParams {
         let mut params = self.params(public_key);

@@ -7,7 +7,7 @@
 use super::{IssueError, IssuedCertificate, UnixTime, blocker, given::GivenCertificate, key::decoded};
 use crate::spec::{
     existing::{Manifest, manifest::Recorded},
-    order::{Role, TrustOrder},
+    order::{Role, TrustKind, TrustOrder},
 };
 
 /// Whom daemons let in.
@@ -42,10 +42,6 @@ pub struct Listed {
 }
 
 impl ClientList {
-    /// TLS has two octets for the length of all names together (RFC 8446, section 4.2.4), and Go reads no message of a handshake beyond 64 KiB
-    /// (crypto/tls, maxHandshake). Some is left for the rest of the message.
-    pub const MAX_NAMES_OCTETS: usize = 63 << 10;
-
     /// Every certificate, the blocker last.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
         self.listed.iter().map(|listed| listed.der.as_slice()).chain([self.blocker.as_slice()])
@@ -69,7 +65,7 @@ impl ClientList {
 }
 
 impl Trust {
-    /// Whom daemons let in after this run; `None` when nobody was ever shut out.
+    /// Whom daemons let in after this run; `None` when it is whomever the authority has signed, and always was.
     pub(super) fn of(
         manifest: &Manifest,
         order: &TrustOrder,
@@ -77,12 +73,14 @@ impl Trust {
         leaves: &[IssuedCertificate],
         now: UnixTime,
     ) -> Result<Option<Self>, IssueError> {
-        let before = manifest.trust.clone().unwrap_or_default();
-        let is_changed = !order.removed.is_empty() || !order.restored.is_empty();
-        let is_list = !order.is_ended && (before.is_list || is_changed);
+        let before = manifest.trust.as_ref();
+        let was_list = before.is_some_and(|before| before.kind == TrustKind::List);
+        let known_count = before.map_or(0, |before| before.count);
+        let is_changed = !order.removed.is_empty() || !order.restored.is_empty() || (order.is_begun && !was_list);
+        let is_list = !order.is_ended && (was_list || is_changed);
         if !is_list {
-            let is_new = before.is_list;
-            let count = before.count + u32::from(is_new);
+            let is_new = was_list;
+            let count = known_count + u32::from(is_new);
             return Ok((count > 0).then_some(Self { count, is_new, list: None, removed: Vec::new() }));
         }
         let new = leaves.iter().filter(|leaf| leaf.role == Role::Client);
@@ -101,17 +99,17 @@ impl Trust {
         }
         listed.extend(new.map(|leaf| Listed { name: leaf.name.clone(), der: leaf.der.clone() }));
         let authority = GivenCertificate::read(&authority.der).ok_or(IssueError::Encoding)?;
-        let known = decoded(&before.blocker).and_then(|(_, der)| GivenCertificate::read(&der));
+        let known = before.and_then(|before| decoded(&before.blocker)).and_then(|(_, der)| GivenCertificate::read(&der));
         let blocker = match known.filter(|known| blocker::blocks(known, &authority)) {
             Some(known) => known.der,
             None => blocker::make(&authority, now)?,
         };
         let list = ClientList { listed, blocker };
-        let names = list.certificates().filter_map(GivenCertificate::read).map(|one| one.subject.len() + 2);
-        if names.sum::<usize>() > ClientList::MAX_NAMES_OCTETS {
+        let names = list.certificates().filter_map(GivenCertificate::read).map(|one| one.octets_on_list());
+        if names.sum::<usize>() > TrustKind::MAX_LIST_OCTETS {
             return Err(IssueError::ListTooLong);
         }
-        Ok(Some(Self { count: before.count + u32::from(is_new), is_new, list: Some(list), removed }))
+        Ok(Some(Self { count: known_count + u32::from(is_new), is_new, list: Some(list), removed }))
     }
 }
 

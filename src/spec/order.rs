@@ -57,6 +57,28 @@ impl KeyAlgorithm {
     }
 }
 
+named! {
+    /// Whom daemons let in.
+    pub enum TrustKind {
+        /// Whomever the authority has signed.
+        Authority = "ca",
+        /// The clients on a list, and nobody else.
+        List = "list",
+    }
+}
+
+impl TrustKind {
+    /// The one that the form begins with: a new client then changes nothing on the hosts.
+    pub const USUAL: Self = Self::Authority;
+    /// How many octets the names of all certificates on a list may have together. TLS has two octets for their length (RFC 8446, section 4.2.4), and
+    /// Go reads no message of a handshake beyond 64 KiB (crypto/tls, maxHandshake). Some is left for the rest of the message.
+    pub const MAX_LIST_OCTETS: usize = 63 << 10;
+    /// What the authority's own name may have of them: no field of it is longer.
+    pub const AUTHORITY_OCTETS: usize = 4 << 10;
+    /// A list that is longer is warned of: Java reads 32 KiB (jdk.tls.maxHandshakeMessageSize), and lists grow.
+    pub const LONG_LIST_OCTETS: usize = 16 << 10;
+}
+
 /// Who signs: the authority's subject and how long it is valid.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Authority {
@@ -113,6 +135,8 @@ impl Validity {
 pub struct Orders {
     /// Who signs.
     pub authority: Authority,
+    /// Whom daemons let in from the first day. Under an authority that is there already, [`TrustOrder`] says it.
+    pub trust: TrustKind,
     /// What it signs.
     pub leaves: Vec<Order>,
 }
@@ -120,6 +144,8 @@ pub struct Orders {
 /// What is to become of whom daemons let in. Each client is called by its name.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct TrustOrder {
+    /// Daemons have a list from now on, also when nobody is shut out.
+    pub is_begun: bool,
     /// From now on they are shut out, with every certificate that they have.
     pub removed: Vec<String>,
     /// They were shut out, and get in again with the certificates that they have.
@@ -192,6 +218,7 @@ impl Orders {
 }
 
 spelt!(KeyAlgorithm, |algorithm: &KeyAlgorithm| algorithm.name(), KeyAlgorithm::from_name);
+spelt!(TrustKind, |kind: &TrustKind| kind.name(), TrustKind::from_name);
 spelt!(Validity, |validity: &Validity| validity.days().to_string(), |text| Validity::parse(text).ok());
 
 #[cfg(test)]

@@ -53,6 +53,13 @@ impl ClientName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// How many octets its certificate adds to the names that a daemon with a list asks for: a length of two, and the subject (RFC 8446, section
+    /// 4.2.4), which is the common name in a sequence in a set in a sequence (RFC 5280, section 4.1.2.4).
+    pub(crate) fn octets_on_list(&self) -> usize {
+        const AROUND: usize = 15;
+        AROUND + self.0.len()
+    }
 }
 
 /// The CN of `CN=alice,OU=ops`, `/O=Example/CN=alice` or openssl's `subject=CN = alice`; nothing where the text is no distinguished name, and

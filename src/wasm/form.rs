@@ -10,10 +10,14 @@ use crate::{
     Draft, KeyAlgorithm, Spec,
     certain::certain,
     draft::{Parsed, Rows},
-    guide::{self, Affected, Audience, Block, NewTrust, Numbered, Pair, Place, RECIPES, Scripts, Snippet, SnippetId, Step, Tried, Way},
+    guide::{self, Affected, Audience, Block, Numbered, Pair, Place, RECIPES, Scripts, Snippet, SnippetId, Step, Tried, Way},
     platform::{Firewall, Platform},
     problem::{Code, Field, Problem},
-    spec::{ClientKind, Locale, Passphrase, Strength, folder::Around, order::Role},
+    spec::{
+        ClientKind, Locale, Passphrase, Strength,
+        folder::Around,
+        order::{Role, TrustKind},
+    },
 };
 
 /// The product's defaults.
@@ -31,6 +35,7 @@ pub struct Choices {
     /// The platforms whose files say whom the firewall lets in.
     firewalled: Vec<&'static str>,
     key_algorithm: Vec<&'static str>,
+    trust: Vec<&'static str>,
     /// Other names that platforms and kinds of keys are known by, each with the name that it stands for.
     alias: Vec<[&'static str; 2]>,
     locale: Vec<&'static str>,
@@ -50,6 +55,7 @@ pub fn choices() -> Result<Ts<Choices>, JsError> {
         client_kind: ClientKind::ALL.iter().map(|one| one.name()).collect(),
         firewalled: Platform::ALL.iter().filter(|one| one.facts().firewall == Firewall::Configuration).map(|one| one.name()).collect(),
         key_algorithm: KeyAlgorithm::ALL.iter().map(|one| one.name()).collect(),
+        trust: TrustKind::names().collect(),
         alias: aliases(Platform::ALL, Platform::name, Platform::aliases)
             .chain(aliases(KeyAlgorithm::ALL, KeyAlgorithm::name, KeyAlgorithm::aliases))
             .collect(),
@@ -371,15 +377,7 @@ pub fn orders(draft: Ts<Draft>, requested: &str) -> Result<Uint8Array, JsError> 
 #[wasm_bindgen]
 pub fn folders(draft: Ts<Draft>, scripts: &str, kept: &str, requested: &str, trust: &str, has_key: bool) -> Result<Uint8Array, JsError> {
     let scripts = Scripts::read(scripts).ok_or_else(|| JsError::new("not the scripts of this version"))?;
-    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), new_trust(trust), has_key))
-}
-
-fn new_trust(trust: &str) -> Option<NewTrust> {
-    match trust {
-        "list" => Some(NewTrust::List),
-        "ca" => Some(NewTrust::Authority),
-        _ => None,
-    }
+    written(&guide::folders_by(&spec(&draft)?, &scripts, named_in(kept), named_in(requested), TrustKind::from_name(trust), has_key))
 }
 
 /// What there is to do for all machines of a run under an authority that is there.
@@ -403,7 +401,7 @@ pub struct Afterwards {
 #[wasm_bindgen]
 pub fn afterwards(draft: Ts<Draft>, kept: &str, requested: &str, trust: &str, change: u32) -> Result<Option<Ts<Afterwards>>, JsError> {
     let Some(spec) = read(&draft)?.parse().spec else { return Ok(None) };
-    let run = Affected::of(&spec, named_in(kept), named_in(requested), new_trust(trust));
+    let run = Affected::of(&spec, named_in(kept), named_in(requested), TrustKind::from_name(trust));
     let of_run = run.spec();
     let fleet = of_run.as_ref().and_then(|of_run| {
         let pair = Pair { spec: of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };

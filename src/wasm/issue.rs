@@ -333,7 +333,7 @@ impl Issuing {
         let anew = passphrase.filter(|_| rewrites && given.kept.is_weakly_locked).and_then(|passphrase| Passphrase::again(&passphrase));
         let chosen = |wanted: &str| trust.iter().filter_map(|line| line.strip_prefix(wanted)).map(str::to_owned).collect();
         let is_ended = trust.iter().any(|line| line == "ended");
-        let trust = TrustOrder { removed: chosen("removed "), restored: chosen("restored "), is_ended };
+        let trust = TrustOrder { removed: chosen("removed "), restored: chosen("restored "), is_ended, ..TrustOrder::default() };
         let renewal = (!renewal.is_empty())
             .then(|| AuthorityRenewal { validity: orders.authority.validity, has_others_below: renewal == "with-others-below" });
         let mut issuance = match renewal {

@@ -100,6 +100,8 @@ pub fn scenarios() -> Vec<(&'static str, Draft)> {
     )])
     // Portainer, which has every host in its form.
     .chain([("portainer", Draft { clients: "nas kind=portainer".into(), ..draft("docker.example.com\n2001:db8::10") })])
+    // Clients are named on each host.
+    .chain([("list", Draft { trust: "list".into(), clients: "alice\nbob".into(), ..draft("docker.example.com") })])
     // A job, whose files are in a store of secrets.
     .chain([("ci", Draft { clients: "deploy kind=ci".into(), ..draft("docker.example.com\nbuild2.example.com") })])
     .collect()

@@ -11,7 +11,10 @@ use dockseal::{
     guide::{Audience, Tried},
     pki::key::Derivation,
     problem::Fault,
-    spec::{ClientKind, StrengthName, order::Role},
+    spec::{
+        ClientKind, StrengthName,
+        order::{Role, TrustKind},
+    },
     verify::CheckCode,
 };
 use serde::Serialize;
@@ -62,6 +65,7 @@ fn everything_that_the_core_can_name_has_a_text_and_nothing_else_has() {
         assert_eq!(group(&texts, "platforms"), Platform::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "clientKinds"), ClientKind::ALL.iter().map(|one| one.name().to_owned()).collect());
         assert_eq!(group(&texts, "keyAlgorithms"), KeyAlgorithm::ALL.iter().map(|one| one.name().to_owned()).collect());
+        assert_eq!(group(&texts, "trust.answers"), TrustKind::names().map(str::to_owned).collect());
         assert_eq!(group(&texts, "passphrase.strengths"), names(StrengthName::ALL));
         assert_eq!(group(&texts, "recipes.groups"), names(Audience::ALL));
         assert_eq!(group(&texts, "recipes.tried"), names(Tried::ALL));
@@ -95,7 +99,7 @@ fn a_label_that_the_page_has_not_is_found() {
 }
 
 /// These are looked up by what the core names; the test above holds them.
-const LOOKED_UP: [&str; 14] = [
+const LOOKED_UP: [&str; 15] = [
     "fields",
     "problems",
     "open.problems",
@@ -104,6 +108,7 @@ const LOOKED_UP: [&str; 14] = [
     "platforms",
     "clientKinds",
     "keyAlgorithms",
+    "trust.answers",
     "passphrase.strengths",
     "result.roles",
     "result.usages",
@@ -135,6 +140,9 @@ fn every_placeholder_of_a_problems_text_is_filled() {
         // A daemon in a container wants a name.
         if text == "dind" {
             draft.hosts = "192.0.2.10".into();
+        }
+        if text.contains("listed") {
+            draft.trust = TrustKind::List.name().into();
         }
         match field {
             Field::DaemonJson if text.contains("/y") => draft.platform = "rootless".into(),
@@ -184,6 +192,10 @@ fn every_mistake() -> Vec<(Field, String)> {
         (Field::Hosts, "a.".repeat(200)),
         (Field::Clients, many(Draft::MAX_ENTRIES + 1, "\n")),
         (Field::Clients, "a".repeat(65)),
+        (Field::Clients, (0..300).map(|index| format!("listed-{index:050}\n")).collect()),
+        (Field::Clients, (0..1000).map(|index| format!("listed-{index:050}\n")).collect()),
+        (Field::Trust, "everybody".into()),
+        (Field::Hosts, "listed.example platform=dind".into()),
         (Field::Organization, "a".repeat(65)),
         (Field::Email, format!("{}@example.com", "a".repeat(255))),
         (Field::CaPassphrase, "a".repeat(1025)),

@@ -3,13 +3,13 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use dockseal::{
-    Draft, Pki, PrivateKey, UnixTime,
+    Code, Draft, Field, Pki, PrivateKey, UnixTime,
     brought::{self, BroughtFile, Cause, Flaw, Knowledge, KnownState},
     bundle::{self, Bundle, Format},
-    guide::{self, NewTrust, Scripts},
+    guide::{self, Scripts},
     pki::{given::Given, trust::ClientList},
     problem::Severity,
-    spec::order::{Role, TrustOrder},
+    spec::order::{Role, TrustKind, TrustOrder},
     verify,
 };
 use tempfile::TempDir;
@@ -107,10 +107,10 @@ impl Next {
         let spec = draft.parse().spec.expect("a draft without errors");
         let mut orders = spec.orders();
         orders.leaves.retain(|order| new.contains(&order.holder.name().as_str()));
-        let is_list = given.kept.manifest.trust.as_ref().is_some_and(|trust| trust.is_list);
+        let is_list = given.kept.manifest.trust.as_ref().is_some_and(|trust| trust.kind == TrustKind::List);
         let new_trust = match trust.is_ended {
-            true => Some(NewTrust::Authority),
-            false => (is_list || trust != TrustOrder::default()).then_some(NewTrust::List),
+            true => Some(TrustKind::Authority),
+            false => (is_list || trust != TrustOrder::default()).then_some(TrustKind::List),
         };
         let mut folders = guide::folders_by(
             &spec,
@@ -282,6 +282,157 @@ fn under_an_authority_of_ed25519_only_the_listed_get_in() {
 #[test]
 fn under_an_authority_of_rsa_only_the_listed_get_in() {
     only_the_listed_get_in(BOOKWORM, "rsa-2048");
+}
+
+/// Certificates that the authority's key has signed and nobody has named: for a name that is on the list, and for another.
+const UNLISTED: &str = r#"
+printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n' >leaf
+for name in anna mallory; do
+  mkdir unlisted-$name
+  openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out unlisted-$name/key.pem
+  openssl req -new -key unlisted-$name/key.pem -subj /CN=$name -out request
+  openssl x509 -req -days 2 -in request -extfile leaf -CA ca.pem -CAkey ca-key.pem -out unlisted-$name/cert.pem
+done
+"#;
+
+fn a_list_from_the_first_day_lets_in_only_whom_it_names(release: Release) {
+    let draft = Draft {
+        hosts: "docker.example.com 192.0.2.10".into(),
+        clients: "anna\nbob\ncarol".into(),
+        platform: "debian-docker-io".into(),
+        trust: "list".into(),
+        ..Draft::default()
+    };
+    let first = issue(&Draft { clients: "anna\nbob".into(), ..draft.clone() }, now());
+    let second = Next::run(&first.bundles, &draft, &["carol"], TrustOrder::default());
+    assert_eq!(names(&second.list()), ["anna", "bob", "carol"]);
+    assert_eq!(second.pki.trust.as_ref().map(|trust| (trust.count, trust.is_new)), Some((2, true)));
+    let folder = tempfile::tempdir().expect("a folder");
+    for client in ["anna", "bob"] {
+        unzipped(&first, folder.path(), &format!("{client}-client"), client);
+    }
+    fs::create_dir(folder.path().join("carol")).expect("a folder");
+    for file in ["cert.pem", "key.pem"] {
+        fs::write(folder.path().join("carol").join(file), &*second.bundle("carol-client").file(file).expect(file).content())
+            .expect("a file");
+    }
+    for file in files_of_authority(&first.bundles, &["ca.pem", "ca-key.pem"]) {
+        fs::write(folder.path().join(&file.name), &*file.octets).expect("a file");
+    }
+    run(program("sh").args(["-euc", UNLISTED]).current_dir(folder.path())).succeeds();
+
+    let host = Host::boot(release);
+    let server = first.bundles.iter().find(|bundle| bundle.name == "docker.example.com-server").expect("the host's");
+    give(&host, server, "server");
+    give(&host, second.bundle("docker.example.com-trust"), "second");
+    let said = install(&host, "server", "--yes").succeeds();
+    assert!(said.contains("Only these clients get in: anna bob"), "{said}");
+    assert!(said.contains("  proved      The port asks for certificates of these"), "{said}");
+    let unlisted = [("unlisted-anna", false), ("unlisted-mallory", false)];
+    holds(&host, &folder, "on the first day", &[("anna", true), ("bob", true), ("carol", false)]);
+    holds(&host, &folder, "on the first day", &unlisted);
+    // A new client gets in once its host has learnt it, and by that nobody else does.
+    install(&host, "second", "--yes").succeeds();
+    holds(&host, &folder, "with a third client", &[("anna", true), ("bob", true), ("carol", true)]);
+    holds(&host, &folder, "with a third client", &unlisted);
+    // Their certificates are right otherwise: the refusals are the list's.
+    host.put("/etc/docker/tls/ca.pem", 0o444, first.pki.authority.to_pem().as_bytes());
+    restart(&host);
+    holds(&host, &folder, "the authority", &[("unlisted-anna", true), ("unlisted-mallory", true)]);
+}
+
+#[test]
+fn on_bookworm_a_list_from_the_first_day_lets_in_only_whom_it_names() {
+    a_list_from_the_first_day_lets_in_only_whom_it_names(BOOKWORM);
+}
+
+#[test]
+fn on_trixie_a_list_from_the_first_day_lets_in_only_whom_it_names() {
+    a_list_from_the_first_day_lets_in_only_whom_it_names(TRIXIE);
+}
+
+fn a_list_as_long_as_it_may_be_lets_in_the_listed(release: Release) {
+    let name = |number: usize| format!("client-{number:057}");
+    let most = |octets: usize| octets / (15 + name(0).len());
+    let draft = |count: usize| Draft {
+        hosts: "docker.example.com 192.0.2.10".into(),
+        clients: (0..count).map(|number| name(number) + "\n").collect(),
+        platform: "debian-docker-io".into(),
+        trust: "list".into(),
+        ..Draft::default()
+    };
+    // From half of what the first program fails at, it is warned of; what does not fit is refused.
+    let told = |count| draft(count).parse().problems.into_iter().map(|problem| problem.code).collect::<Vec<_>>();
+    let longest = most(TrustKind::MAX_LIST_OCTETS - TrustKind::AUTHORITY_OCTETS);
+    assert_eq!(told(most(TrustKind::LONG_LIST_OCTETS)), []);
+    assert_eq!(told(most(TrustKind::LONG_LIST_OCTETS) + 1), [Code::ListLong]);
+    assert_eq!(told(longest), [Code::ListLong]);
+    assert_eq!(told(longest + 1), [Code::ListTooLong]);
+
+    let first = issue(&draft(longest), now());
+    let list = first.pki.trust.as_ref().and_then(|trust| trust.list.clone()).expect("a list");
+    assert!(Knowledge::of(&brought(&first.bundles), now()).list.expect("a list").is_long);
+    let folder = tempfile::tempdir().expect("a folder");
+    unzipped(&first, folder.path(), &format!("{}-client", name(0)), "first");
+    unzipped(&first, folder.path(), &format!("{}-client", name(longest - 1)), "last");
+    for file in files_of_authority(&first.bundles, &["ca.pem", "ca-key.pem"]) {
+        fs::write(folder.path().join(&file.name), &*file.octets).expect("a file");
+    }
+    run(program("sh").args(["-euc", UNLISTED]).current_dir(folder.path())).succeeds();
+    let host = Host::boot(release);
+    give(&host, first.bundles.iter().find(|bundle| bundle.name == "docker.example.com-server").expect("the host's"), "server");
+    install(&host, "server", "--yes").succeeds();
+    holds(&host, &folder, "the longest list", &[("first", true), ("last", true), ("unlisted-mallory", false)]);
+
+    // A list that is longer than the page makes one lets in nobody, whoever is on it: that is why it makes none.
+    let more = issue(&Draft { ca_common_name: "Another CA".into(), ..draft(longest / 8) }, now());
+    let more = more.pki.trust.and_then(|trust| trust.list).expect("a list");
+    host.put("/etc/docker/tls/ca.pem", 0o444, (list.to_pem() + &more.to_pem()).as_bytes());
+    restart(&host);
+    holds(&host, &folder, "a list beyond TLS", &[("first", false)]);
+}
+
+#[test]
+fn on_bookworm_a_list_as_long_as_it_may_be_lets_in_the_listed() {
+    a_list_as_long_as_it_may_be_lets_in_the_listed(BOOKWORM);
+}
+
+#[test]
+fn on_trixie_a_list_as_long_as_it_may_be_lets_in_the_listed() {
+    a_list_as_long_as_it_may_be_lets_in_the_listed(TRIXIE);
+}
+
+#[test]
+fn a_list_from_the_first_day_is_in_the_record_and_where_it_does_not_work_that_is_said() {
+    let draft = Draft {
+        hosts: "a.example\nb.example platform=proxy\nc.example platform=dind\nd.example platform=windows".into(),
+        clients: "anna\nbob".into(),
+        trust: "list".into(),
+        ..Draft::default()
+    };
+    let problems: Vec<_> = draft.parse().problems.into_iter().map(|one| (one.field, one.code, one.line, one.severity)).collect();
+    let warned = |line| (Field::Hosts, Code::HostTakesNoList, Some(line), Severity::Warning);
+    assert_eq!(problems, [warned(2), warned(3)]);
+    assert_eq!(Draft { trust: "ca".into(), ..draft.clone() }.parse().problems, []);
+    let first = issue(&draft, now());
+    let text = |name: &str, file: &str| content(&first.bundles, name, file);
+    let list = first.pki.trust.as_ref().and_then(|trust| trust.list.clone()).expect("a list");
+    assert_eq!(names(&list), ["anna", "bob"]);
+    for (name, has_list) in [("a.example", true), ("b.example", false), ("c.example", false), ("d.example", true)] {
+        let expected = if has_list { list.to_pem() } else { first.pki.authority.to_pem() };
+        assert_eq!(text(&format!("{name}-server"), "ca.pem"), expected, "{name}");
+    }
+    assert!(text("a.example-server", "install.sh").contains("\ntrust=1\nlisted='anna bob'\nremoved=''\n"));
+    assert!(text("a.example-server", "README.txt").contains("the certificates of the clients that the daemon lets in"));
+    assert!(text("b.example-server", "README.txt").contains("the daemon lets in clients that this CA has signed"));
+    assert!(text("ca", "README.txt").contains("from issue.sh is refused until"));
+    assert!(text("ca", "dockseal.json").contains("\"kind\": \"list\",\n    \"count\": 1,"));
+    let known = Knowledge::of(&brought(&first.bundles), now()).list.expect("a list");
+    assert_eq!((known.count, known.may_end), (1, true));
+    // Without a word about it, everybody of the authority gets in, and nothing of it is recorded.
+    let usual = issue(&Draft { trust: "ca".into(), ..draft }, now());
+    assert_eq!(usual.pki.trust, None);
+    assert!(!content(&usual.bundles, "ca", "dockseal.json").contains("\"count\""));
 }
 
 fn names(list: &ClientList) -> Vec<String> {
@@ -461,7 +612,7 @@ fn the_paste_for_all_hosts_takes_no_archive_of_another_change() {
     let third = Next::removing(&second.bundles, &draft, &["carol"]);
     let folder = tempfile::tempdir().expect("a folder");
     let spec = draft.parse().spec.expect("a draft without errors");
-    let learning = guide::Affected::of(&spec, |_, _| true, |_, _| false, Some(NewTrust::List));
+    let learning = guide::Affected::of(&spec, |_, _| true, |_, _| false, Some(TrustKind::List));
     let paste = guide::paste(&spec, &learning, 2).expect("a paste");
     fs::write(folder.path().join("paste.sh"), &paste).expect("a file");
     fs::write(folder.path().join("ssh"), "#!/bin/sh\ncat >/dev/null\necho \"$*\" >>asked\nexit 1\n").expect("a file");

@@ -26,6 +26,7 @@ const VALUES: Record<string, string> = {
   state: "Shanghai",
   locality: "上海",
   email: "root@example.com",
+  trust: "list",
   "cert-directory": "/srv/tls",
   "listen-address": "::",
   port: "12376",

@@ -8,7 +8,7 @@ import { serve, type Site } from "./server";
 export type Fields = Partial<Record<string, string>>;
 
 /** Whether a field is among those that are folded away. */
-const isOption = (name: string) => !["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"].includes(name);
+const isOption = (name: string) => !["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat", "trust"].includes(name);
 
 /** What is shown while keys are made: all of it, and the row of each key where there are rows. */
 export interface Progress {

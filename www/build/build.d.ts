@@ -9,7 +9,7 @@ declare const __SOURCE__: string | undefined;
 declare const __INSIDE__: boolean;
 /** What the core says of an empty form. */
 declare const __DEFAULTS__: Required<import("#form").Draft>;
-declare const __CHOICES__: Pick<import("#form").Choices, "alias" | "clientKind" | "field" | "firewalled" | "keyAlgorithm" | "maxOctets" | "platform">;
+declare const __CHOICES__: Pick<import("#form").Choices, "alias" | "clientKind" | "field" | "firewalled" | "keyAlgorithm" | "maxOctets" | "platform" | "trust">;
 
 /** Each wasm: its address from the page's or, inside a single file, its bytes in gzip as build.mjs writes them. */
 declare const __WASM__: { readonly form: string; readonly issue: string; readonly rsa: string };

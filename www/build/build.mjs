@@ -47,8 +47,8 @@ const wasms = [...first, ...(await Promise.all(options.later.map(readWasm)))];
 const needs = new Map();
 
 const facts = await factsOfCore();
-const { alias, clientKind, field, firewalled, keyAlgorithm, maxOctets, platform } = facts.choices;
-const atOnce = { __DEFAULTS__: JSON.stringify(facts.defaults), __CHOICES__: JSON.stringify({ alias, clientKind, field, firewalled, keyAlgorithm, maxOctets, platform }) };
+const { alias, clientKind, field, firewalled, keyAlgorithm, maxOctets, platform, trust } = facts.choices;
+const atOnce = { __DEFAULTS__: JSON.stringify(facts.defaults), __CHOICES__: JSON.stringify({ alias, clientKind, field, firewalled, keyAlgorithm, maxOctets, platform, trust }) };
 
 await rm(out, { recursive: true, force: true });
 const check = await checkScript();

@@ -6,7 +6,7 @@ import type { Choices, Draft, Field } from "#form";
 export type Filled = Required<Draft>;
 
 export const DEFAULTS: Filled = __DEFAULTS__;
-export const CHOICES: Pick<Choices, "clientKind" | "firewalled" | "keyAlgorithm" | "platform"> = __CHOICES__;
+export const CHOICES: Pick<Choices, "clientKind" | "firewalled" | "keyAlgorithm" | "platform" | "trust"> = __CHOICES__;
 
 const ALIASES = new Map(__CHOICES__.alias.map(([alias, name]) => [alias, name] as const));
 

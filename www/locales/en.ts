@@ -116,6 +116,14 @@ export const en = {
     made: "Random ({bits} bits): nobody can guess it. Save it now, for example in a password manager; it is stored nowhere else.",
   },
 
+  trust: {
+    answers: { ca: "Every client of this CA", list: "Only clients that I name" } as Record<string, string>,
+    costs: {
+      ca: "Every client of the CA: a new or renewed one touches no host. To shut one out touches {hosts}, once each, at any time.",
+      list: "Only those named: each new or renewed one touches {hosts} as well, with a file and a restart of Docker. To renew {clients} touches a host {all} times if all are done together, {single} times one by one. In return nobody else gets in, not even with the CA’s stolen key.",
+    },
+  },
+
   help: {
     summary: "What do I type here?",
     intro: "Type what clients will put into DOCKER_HOST or after docker -H. A connection by any other name or address will be refused.",
@@ -153,6 +161,7 @@ export const en = {
       help: "Encrypts ca-key.pem, which makes new certificates. Any characters are allowed; spaces count, but spaces alone are no passphrase. Host and client keys have none, because dockerd and docker cannot ask for one.",
     },
     caPassphraseRepeat: { label: "The same passphrase again", help: "" },
+    trust: { label: "Whom do the hosts let in?", help: "" },
     certDirectory: { label: "Folder for the certificates", help: "Leave it empty for the usual folder of this installation." },
     listenAddress: { label: "Listen on", help: "0.0.0.0 means every address of the host, IPv6 included. If a container publishes the port, it means IPv4 only." },
     port: { label: "Port", help: "" },

@@ -116,6 +116,14 @@ export const zhCN: FirstTexts = {
     made: "随机生成（{bits} 位熵），谁也猜不出。请立即保存，例如存入密码管理器；别处没有副本。",
   },
 
+  trust: {
+    answers: { ca: "此 CA 的所有客户端", list: "只放行我列出的客户端" },
+    costs: {
+      ca: "所有客户端：新增或更新客户端，不用动主机。以后随时可以把某个客户端拒之门外，届时 {hosts}各装一次新名单。",
+      list: "只放行列出的：每次新增或更新客户端，{hosts}都要换一个文件并重启 Docker。更新 {clients}，一起做共动主机 {all} 次，逐个做共 {single} 次。好处是除此以外谁也进不来，即使 CA 的私钥被盗。",
+    },
+  },
+
   help: {
     summary: "这里该填什么？",
     intro: "填写客户端将在 DOCKER_HOST 或 docker -H 后面使用的名称或地址。这里没有填写的，之后连接时会被拒绝。",
@@ -147,6 +155,7 @@ export const zhCN: FirstTexts = {
       help: "用来加密可签发新证书的 ca-key.pem。可以用任意字符，空格也算在内，但只填空格等于没有口令。主机和客户端的私钥不设口令，因为 dockerd 和 docker 不会询问口令。",
     },
     caPassphraseRepeat: { label: "再次输入口令", help: "" },
+    trust: { label: "主机放行谁？", help: "" },
     certDirectory: { label: "证书存放目录", help: "留空则使用该安装方式的常用目录。" },
     listenAddress: { label: "监听地址", help: "0.0.0.0 表示主机的所有地址：dockerd 自己监听时也包括 IPv6；由容器发布端口时只包括 IPv4。" },
     port: { label: "端口", help: "" },

@@ -281,7 +281,8 @@ export class Continue {
     const isMissing = { server: hosts === "" && clients === "" && (isRenewed || isIdle), client: clients === "" && (hosts !== "" || isRenewed || isIdle) };
     this.#standIns = new Set((["server", "client"] as const).filter((role) => isMissing[role]));
     const caDays = isRenewed ? this.#anew.days : draft.caDays;
-    return { ...draft, caDays, hosts: isMissing.server ? STAND_INS.server : hosts, clients: isMissing.client ? STAND_INS.client : clients, caPassphrase: "", caPassphraseRepeat: "" };
+    const trust = this.#gate.kind((one) => this.#choiceOf(one));
+    return { ...draft, caDays, trust, hosts: isMissing.server ? STAND_INS.server : hosts, clients: isMissing.client ? STAND_INS.client : clients, caPassphrase: "", caPassphraseRepeat: "" };
   }
 
   /** Whether nothing is to be made yet: then no machine that is known has to be looked at. */

@@ -143,6 +143,7 @@ function optionLabels(name: Field, texts: Texts): Record<string, string> {
   // A problem's hint may be an installation that does without the field, or with it.
   if (name === "platform" || PASTED.has(name)) return texts.platforms;
   if (name === "keyAlgorithm") return texts.keyAlgorithms;
+  if (name === "trust") return texts.trust.answers;
   if (name === "caKeyAlgorithm") return { "": texts.form.sameAlgorithm, ...texts.keyAlgorithms };
   return {};
 }

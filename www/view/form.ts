@@ -2,6 +2,7 @@
 
 import type { Field, generatePassphrase, Preview, Problem } from "#form";
 import type { Unfit } from "#issue";
+import { AdmissionView } from "./admission";
 import type { AuthorityView } from "./authority";
 import type { Cards, Choice } from "./cards";
 import { CHOICES, DEFAULTS, offered, type Filled } from "../draft/empty";
@@ -99,6 +100,7 @@ export class Form {
   readonly #issueLabel = document.createTextNode("");
   readonly #again = h("p", { class: "note", hidden: true });
   readonly #passphrase: PassphraseView;
+  readonly #admission: AdmissionView;
   readonly #link = h("span", { class: "link" });
   #joined: Joined | undefined;
   #shown = NOTHING;
@@ -120,7 +122,8 @@ export class Form {
     const platform = new FieldView("platform", "select", context);
     platform.offer(CHOICES.platform);
     this.#passphrase = new PassphraseView(context, () => this.#edited(null));
-    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields].map((field) => [field.name, field]));
+    this.#admission = new AdmissionView(context);
+    this.#fields = new Map([hosts, clients, platform, ...this.#passphrase.fields, this.#admission.field].map((field) => [field.name, field]));
     for (const [name, field] of this.#fields) field.value = DEFAULTS[name];
 
     this.#own = new OwnView(context);
@@ -131,7 +134,7 @@ export class Form {
     this.#clients = new Machines("client", clients, context, rows, "anna-laptop");
     const sealed = h("h2", {}, mark("ca"), language.text((texts) => texts.authority.heading));
     const head = h("div", { class: "head" }, sealed, h("p", { class: "help" }, language.text((texts) => texts.authority.help)));
-    this.#seal = h("section", { class: "machines seal" }, head, this.#passphrase.element);
+    this.#seal = h("section", { class: "machines seal" }, head, this.#passphrase.element, this.#admission.element);
     this.#hosts.card.append(this.#own.element);
     this.#hosts.element.append(this.#written, platform.element);
     platform.element.append(this.#untried);
@@ -489,7 +492,10 @@ export class Form {
     const { machines } = this.#context.language.texts;
     const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
     const [hosts, clients] = [this.#hosts.count, this.#clients.count];
-    const { count } = this.#shown;
+    const { count, preview } = this.#shown;
+    // A host that cannot use a list is not touched by one.
+    const listed = preview?.plan?.daemons.filter(({ trustBy }) => trustBy !== "never").length;
+    this.#admission.show(listed ?? hosts, clients);
     if (count !== undefined) return setText(this.#count, count);
     setText(this.#count, hosts === 0 ? "" : `${say(machines.host.count, hosts)} · ${say(machines.client.count, clients)}`);
   }
@@ -603,7 +609,7 @@ function countErrors(problems: readonly Problem[]): number {
   return errors.reduce((count, { code, hint }) => count + (code === "more-problems" ? Number(hint) : 1), 0);
 }
 
-const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat"]);
+const BASIC: ReadonlySet<Field> = new Set(["hosts", "clients", "platform", "caPassphrase", "caPassphraseRepeat", "trust"]);
 
 const NAMES_OF_AUTHORITY = ["caCommonName", "organization", "organizationalUnit", "country", "state", "locality", "email"] as const;
 

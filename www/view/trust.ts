@@ -32,6 +32,7 @@ export class Gate {
   readonly guide = h("div", { class: "trust-guide", hidden: true });
   readonly #context: Context<AllTexts>;
   readonly #state = h("p", { class: "note" });
+  readonly #long = h("p", { class: "warning" });
   readonly #end = h("input", { type: "checkbox", name: "endList", id: newId("end-list") });
   readonly #ending: HTMLElement;
   readonly #endLabel = h("label", { for: this.#end.id });
@@ -55,7 +56,7 @@ export class Gate {
     this.#proofBox = h("div", { class: "snippet", "data-snippet": "trust-proof" }, this.#proofWhy, this.#proof.element);
     this.#ending = h("div", { class: "field" }, h("div", { class: "choice-of" }, this.#end, this.#endLabel), this.#endHelp);
     this.hint = h("p", { class: "note" }, context.language.text(({ open }) => open.trust.hint));
-    this.element.append(this.#state, this.#ending);
+    this.element.append(this.#state, this.#long, this.#ending);
     this.guide.append(this.#only, this.#heading, this.#steps, this.#pasteBox, this.#proofBox);
     this.#end.addEventListener("change", changed);
   }
@@ -73,14 +74,22 @@ export class Gate {
     if (!list) return;
     setText(this.#state, format(trust.inForce, { date: list.changedAt.slice(0, 10), count: list.count }));
     this.#ending.hidden = !list.mayEnd;
+    this.#long.hidden = !list.isLong;
+    setText(this.#long, trust.isLong);
     setText(this.#endLabel, trust.end);
-    setText(this.#endHelp, trust.endHelp);
+    setText(this.#endHelp, this.#clients.some(isRemoved) ? trust.endHelp : trust.endHelpOfNobody);
   }
 
   /** What a run is told. */
   wanted(choice: ChoiceOf): WantedTrust {
     const chosen = (wanted: string) => [...new Set(this.#clients.filter((one) => choice(one) === wanted).map(({ name }) => name))];
     return { removed: chosen("remove"), restored: chosen("restore"), ended: this.#isEnding };
+  }
+
+  /** What hosts trust after a run. */
+  kind(choice: ChoiceOf): "list" | "ca" {
+    const { removed, restored, ended } = this.wanted(choice);
+    return !ended && (this.#known?.list || removed.length + restored.length > 0) ? "list" : "ca";
   }
 
   /** What hosts learn by a run that makes certificates for clients, or makes none. */

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::json;
+use crate::spec::order::TrustKind;
 
 /// What a `dockseal.json` says.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Manifest {
     pub setup: Vec<(String, String)>,
     /// Every certificate, in the order of the file.
     pub certificates: Vec<Recorded>,
-    /// Whom daemons let in; `None` as long as nobody was ever shut out.
+    /// Whom daemons let in; `None` as long as it always was whomever the authority has signed.
     pub trust: Option<RecordedTrust>,
     /// The other members, as written: the key between its quotes, and the value.
     pub others: Vec<(String, String)>,
@@ -28,34 +29,25 @@ pub struct Recorded {
 }
 
 /// Whom daemons let in, by the last run that has changed it.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordedTrust {
     /// How many times it has changed.
     pub count: u32,
     /// When it changed last: RFC 3339.
     pub changed_at: String,
-    /// Whether it is a list of clients; otherwise it is the authority again.
-    pub is_list: bool,
+    /// A list of clients, or the authority again.
+    pub kind: TrustKind,
     /// The certificate that stands for the authority on the list, in PEM.
     pub blocker: String,
 }
 
 impl RecordedTrust {
-    /// The value of `kind` of a list.
-    pub const LIST: &str = "list";
-    /// The value of `kind` of the authority.
-    pub const AUTHORITY: &str = "ca";
-
     fn read(object: &str) -> Result<Self, Unreadable> {
         let members = Recorded { members: members(object)? };
         let text = |key: &str| members.text(key).ok_or(Unreadable::Damaged);
         let count = members.written("count").and_then(|count| count.parse().ok()).ok_or(Unreadable::Damaged)?;
-        let is_list = match text("kind")?.as_str() {
-            Self::LIST => true,
-            Self::AUTHORITY => false,
-            _ => return Err(Unreadable::Damaged),
-        };
-        Ok(Self { count, changed_at: text("changedAt")?, is_list, blocker: text("blocker").unwrap_or_default() })
+        let kind = TrustKind::from_name(&text("kind")?).ok_or(Unreadable::Damaged)?;
+        Ok(Self { count, changed_at: text("changedAt")?, kind, blocker: text("blocker").unwrap_or_default() })
     }
 }
 

@@ -172,3 +172,54 @@ for (const locale of ["en", "zh-CN"]) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 }
+
+test("whoever names each client from the first day is asked one question, by their own numbers, and goes on with the list", async ({ generator }) => {
+  test.slow();
+  await generator.open();
+  await generator.fill({ hosts: "a.example.com 192.0.2.10\nb.example.com\nn.example.com platform=proxy", clients: "anna\nbob" });
+  const costs = generator.element.locator(".admission .costs li");
+  await expect(costs).toContainText(["To shut one out touches 2 hosts", "To renew 2 clients touches a host 2 times if all are done together, 4 times one by one"]);
+  await expect(generator.field("trust")).toHaveValue("ca");
+  await expect(generator.problem("hosts", "host-takes-no-list")).toHaveCount(0);
+  await generator.field("trust").selectOption({ label: "Only clients that I name" });
+  await expect(generator.problem("hosts", "host-takes-no-list")).toContainText("n.example.com lets in every client of this CA all the same");
+  await expectNothingByAxe(generator);
+  expect(new URL(generator.page.url()).hash).toContain("trust=list");
+  await generator.issue();
+
+  const host = unzipped(await generator.download("a.example.com-server.zip"));
+  expect(names(path.join(host, "ca.pem")).slice(0, -1)).toEqual(["anna", "bob"]);
+  expect(readFileSync(path.join(host, "install.sh"), "utf8")).toContain("\ntrust=1\nlisted='anna bob'\nremoved=''\n");
+  expect(readFileSync(path.join(host, "README.txt"), "utf8")).toContain("the certificates of the clients that the daemon lets in");
+  expect(names(path.join(unzipped(await generator.download("n.example.com-server.zip")), "ca.pem"))).toHaveLength(1);
+  await expect(generator.element.locator('[data-check="list-holds"]')).toHaveCount(1);
+  const ca = await generator.download("ca.zip");
+  expect(JSON.parse(readFileSync(path.join(unzipped(ca), "dockseal.json"), "utf8")).trust).toMatchObject({ kind: "list", count: 1 });
+
+  // Behind the second door the list is in force, and nobody is shut out yet.
+  await generator.clear();
+  await generator.action("door-continue").click();
+  await expect(generator.element.locator(".admission")).toBeHidden();
+  await bring(generator, ca);
+  await expect(generator.element.locator(".known .trust")).toContainText("only the clients on a list");
+  await expect(generator.element.locator(".known .trust")).toContainText("Nobody is shut out");
+  await generator.fill({ hosts: "", clients: "carol" });
+  await expect(change(generator, "carol-client")).toContainText("Every host has to learn it");
+  await expect(change(generator, "b.example.com-trust")).toHaveCount(1);
+  await generator.action("issue").click();
+  await generator.reaches("issued");
+  expect(names(path.join(unzipped(await generator.download("b.example.com-trust.zip")), "ca.pem")).slice(0, -1)).toEqual(["anna", "bob", "carol"]);
+});
+
+test("the question and what it costs are read on a phone, in both languages, and a link may answer it", async ({ generator, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await generator.open("hosts=a.example.com&trust=list&locale=zh-CN");
+  await expect(generator.field("trust")).toHaveValue("list");
+  await expect(generator.field("trust").locator("option:checked")).toHaveText("只放行我列出的客户端");
+  await expect(generator.element.locator(".admission .costs li").first()).toContainText("1 台主机");
+  await expectNothingByAxe(generator);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.goto("about:blank");
+  await generator.open("hosts=a.example.com&trust=everybody");
+  await expect(generator.problem("trust", "trust-unknown")).toBeVisible();
+});

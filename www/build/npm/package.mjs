@@ -69,8 +69,8 @@ const PROPERTIES = {
 /** https://github.com/webcomponents/custom-elements-manifest */
 async function manifest({ attributeName, choices, defaults, en, OWN_FIELDS, SECRETS, SEPARATORS }) {
   const fields = Object.entries(en.fields).filter(([field]) => !SECRETS.has(field) && !OWN_FIELDS.includes(field));
-  const { keyAlgorithm, locale, platform } = choices;
-  const named = { caKeyAlgorithm: ["", ...keyAlgorithm], keyAlgorithm, locale, platform };
+  const { keyAlgorithm, locale, platform, trust } = choices;
+  const named = { caKeyAlgorithm: ["", ...keyAlgorithm], keyAlgorithm, locale, platform, trust };
   const numbers = ["caDays", "clientDays", "port", "serverDays"];
   const typeOf = (field) => named[field]?.map((value) => JSON.stringify(value)).join(" | ") ?? (numbers.includes(field) ? "number" : "string");
   const otherNames = (values = []) => {

@@ -1,0 +1,3 @@
+export DOCKER_HOST=tcp://docker.example.com:2376
+export DOCKER_TLS_VERIFY=1
+export DOCKER_CERT_PATH="$HOME/.docker/bob-client"

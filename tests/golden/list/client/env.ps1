@@ -1,0 +1,5 @@
+# Made by Dockseal 0.1.0 on 2026-01-01
+# Source it:  . ./env.ps1
+$env:DOCKER_HOST = 'tcp://docker.example.com:2376'
+$env:DOCKER_TLS_VERIFY = '1'
+$env:DOCKER_CERT_PATH = "$HOME/.docker/" + 'bob-client'

@@ -1,0 +1,1 @@
+Expand-Archive -Force -LiteralPath 'bob-client.zip' -DestinationPath 'bob-client' -ErrorAction Stop; powershell -ExecutionPolicy Bypass -File 'bob-client\connect.ps1' --move; if ($LASTEXITCODE -eq 0) { Remove-Item -LiteralPath 'bob-client.zip' }

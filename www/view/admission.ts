@@ -1,0 +1,41 @@
+// Whom hosts let in from the first day: one question, and what each answer costs in the reader's own numbers.
+
+import type { Field } from "#form";
+import { CHOICES } from "../draft/empty";
+import { format } from "../locales/language";
+import type { Context } from "./copy";
+import { h } from "./dom";
+import { FieldView } from "./field";
+
+export class AdmissionView {
+  readonly element: HTMLElement;
+  readonly field: FieldView;
+  readonly #context: Context;
+  readonly #costs = h("ul", { class: "help costs" });
+  #hosts = 0;
+  #clients = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.field = new FieldView("trust" satisfies Field, "select", context);
+    this.field.offer(CHOICES.trust);
+    this.element = h("div", { class: "admission" }, this.field.element, this.#costs);
+    context.language.bind(() => this.#render());
+  }
+
+  /** Takes how many there are of each. */
+  show(hosts: number, clients: number): void {
+    if (hosts === this.#hosts && clients === this.#clients) return;
+    [this.#hosts, this.#clients] = [hosts, clients];
+    this.#render();
+  }
+
+  #render(): void {
+    const { machines, trust } = this.#context.language.texts;
+    // A form that is still empty will have one of each.
+    const [hosts, clients] = [Math.max(this.#hosts, 1), Math.max(this.#clients, 1)];
+    const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
+    const values = { hosts: say(machines.host.count, hosts), clients: say(machines.client.count, clients), single: hosts * clients, all: hosts };
+    this.#costs.replaceChildren(...[trust.costs.ca, trust.costs.list].map((cost) => h("li", {}, format(cost, values))));
+  }
+}
