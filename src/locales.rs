@@ -262,6 +262,7 @@ record! {
         /// A question of the commands for all hosts, after the first one.
         trust_others: &'static str,
         trust_other_run: &'static str,
+        fleet_other_run: &'static str,
         /// The heading of what to do when a client's files are lost.
         lost: &'static str,
         /// What to do then.

@@ -52,7 +52,8 @@ impl TrustFact {
         match self {
             Self::Settings => {
                 let count = trust.map_or(0, |trust| trust.count);
-                format!("trust={count}\nlisted='{}'\nremoved='{}'\n", listed.join(" "), removed.join(" "))
+                let settled = trust.map(|trust| trust.settled.join(" ")).unwrap_or_default();
+                format!("trust={count}\nlisted='{}'\nremoved='{}'\nsettled='{settled}'\n", listed.join(" "), removed.join(" "))
             }
             Self::Listed => listed.join(", "),
             Self::Removed => removed.join(", "),

@@ -92,7 +92,7 @@ pub(super) fn parts_of(scripts: &Scripts, pair: Pair<'_>, kind: Brings) -> Optio
 }
 
 /// What is said of whom a daemon lets in when that was never changed.
-const UNCHANGED: &str = "trust=0\nlisted=''\nremoved=''\n";
+const UNCHANGED: &str = "trust=0\nlisted=''\nremoved=''\nsettled=''\n";
 
 /// The script around the settings of a daemon.
 pub(super) fn cut(script: &str) -> Option<Cut> {

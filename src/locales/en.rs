@@ -237,6 +237,7 @@ ca.pem            the CA's certificate
     trust_by_hand: "On the host, put ca.pem from this archive in place of {directory}/ca.pem. Then restart Docker, because a reload keeps the old one:",
     trust_in_folder: "Put ca.pem from this archive in place of the one in the folder that this host was set up from ({directory} on the host). Then:",
     trust_other_run: "%s is of another run. Download the archives of this one again, into an empty folder.",
+    fleet_other_run: "These archives are of different runs. Download those of one run again, into an empty folder.",
     trust_others: "The first host is done. Do the same on {count} more without another question?",
     lost: "If these files are lost",
     lost_client: "Tell whoever gave you this archive at once: the client \"{client}\". They can shut it out on every host within minutes (Dockseal: Open ca.zip), without changing anything for the others. Tell them also when this computer was stolen, sold or had malware.",

@@ -236,6 +236,7 @@ ca.pem            CA 证书
     trust_by_hand: "在主机上，用本压缩包中的 ca.pem 替换 {directory}/ca.pem，然后重启 Docker（重新加载仍会沿用旧文件）：",
     trust_in_folder: "用本压缩包中的 ca.pem 替换部署这台主机时所用目录中的 ca.pem（主机上为 {directory}），然后：",
     trust_other_run: "%s 属于另一次生成。请把这一次的压缩包重新下载到一个空目录。",
+    fleet_other_run: "这些压缩包来自不同的生成。请把同一次的压缩包重新下载到一个空目录。",
     trust_others: "第一台主机已完成。其余 {count} 台照此处理，不再逐一询问？",
     lost: "如果这些文件丢失",
     lost_client: "请立即告诉给您这个压缩包的人：客户端“{client}”。对方几分钟之内就能在所有主机上把它拒之门外（Dockseal：打开 ca.zip），其他人不受影响。电脑被盗、转卖或中过恶意软件时，也请告知。",

@@ -6,7 +6,10 @@
 
 use super::{IssueError, IssuedCertificate, UnixTime, blocker, given::GivenCertificate, key::decoded};
 use crate::spec::{
-    existing::{Manifest, manifest::Recorded},
+    existing::{
+        Manifest,
+        manifest::{REMOVED_AT, Recorded},
+    },
     order::{Role, TrustKind, TrustOrder},
 };
 
@@ -21,6 +24,9 @@ pub struct Trust {
     pub list: Option<ClientList>,
     /// The clients that are shut out though they have certificates that are valid.
     pub removed: Vec<String>,
+    /// Those that were shut out at some time and are not among them: they were let in again, or their certificates have ended. A host that knows of
+    /// somebody else who was shut out was told by another record.
+    pub settled: Vec<String>,
 }
 
 /// Who gets in, and nobody else.
@@ -81,7 +87,8 @@ impl Trust {
         if !is_list {
             let is_new = was_list;
             let count = known_count + u32::from(is_new);
-            return Ok((count > 0).then_some(Self { count, is_new, list: None, removed: Vec::new() }));
+            let settled = settled(manifest, &[]);
+            return Ok((count > 0).then_some(Self { count, is_new, list: None, removed: Vec::new(), settled }));
         }
         let new = leaves.iter().filter(|leaf| leaf.role == Role::Client);
         let is_new = is_changed || new.clone().next().is_some();
@@ -109,7 +116,8 @@ impl Trust {
         if names.sum::<usize>() > TrustKind::MAX_LIST_OCTETS {
             return Err(IssueError::ListTooLong);
         }
-        Ok(Some(Self { count: known_count + u32::from(is_new), is_new, list: Some(list), removed }))
+        let settled = settled(manifest, &removed);
+        Ok(Some(Self { count: known_count + u32::from(is_new), is_new, list: Some(list), removed, settled }))
     }
 }
 
@@ -119,6 +127,15 @@ impl TrustOrder {
         let has = |names: &[String]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
         has(&self.removed) || (is_removed && !has(&self.restored))
     }
+}
+
+/// Who was shut out at some time, by this record, and is none of these.
+fn settled(manifest: &Manifest, removed: &[String]) -> Vec<String> {
+    let mut settled: Vec<String> = Vec::new();
+    for entry in manifest.certificates.iter().filter(|entry| entry.text(REMOVED_AT).is_some()) {
+        settled.extend(entry.text("name").filter(|name| !removed.contains(name) && !settled.contains(name)));
+    }
+    settled
 }
 
 /// The name of a certificate that has not ended, and the certificate itself where the record has it.

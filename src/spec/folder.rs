@@ -89,7 +89,7 @@ pub enum Part {
 /// What texts say of whom daemons let in. Names of clients have nothing in them that a shell would read.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub enum TrustFact {
-    /// Variables of a POSIX shell: how many times it has changed, who gets in, who is shut out.
+    /// Variables of a POSIX shell: how many times it has changed, who gets in, who is shut out, and who was once and is so no more.
     Settings,
     /// The clients that get in, with commas.
     Listed,

@@ -419,7 +419,7 @@ fn in_a_mixed_fleet_each_host_gets_the_files_of_its_platform() {
                 Part::Shared(index) => &folders.shared[*index],
                 Part::Day => &day,
                 Part::ByTrust { authority, .. } => authority,
-                Part::Trust(_) => "trust=0\nlisted=''\nremoved=''\n",
+                Part::Trust(_) => "trust=0\nlisted=''\nremoved=''\nsettled=''\n",
                 Part::File(name, _) => panic!("{name} in {}", file.name),
             });
             assert_eq!(written[&file.name], text.collect::<String>(), "{platform:?}: {}", file.name);

@@ -634,6 +634,28 @@ fn the_paste_for_all_hosts_takes_no_archive_of_another_change() {
     }
 }
 
+#[test]
+fn the_paste_that_sets_up_all_hosts_takes_no_archives_of_two_runs() {
+    let draft = Draft { hosts: "a.example\nb.example".into(), clients: "anna".into(), ..Draft::default() };
+    let runs = [issue(&draft, now()), issue(&draft, now())];
+    let fleet = guide::fleet(&runs[0].spec).expect("a paste").snippets.remove(0).text;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("paste.sh"), &fleet).expect("a file");
+    fs::write(folder.path().join("ssh"), "#!/bin/sh\ncat >/dev/null\necho \"$*\" >>asked\nexit 1\n").expect("a file");
+    fs::set_permissions(folder.path().join("ssh"), fs::Permissions::from_mode(0o755)).expect("a mode");
+    for (of, is_asked) in [([0, 0], true), ([1, 1], true), ([0, 1], false), ([1, 0], false)] {
+        let _ = fs::remove_file(folder.path().join("asked"));
+        for (run, name) in of.into_iter().zip(["a.example-server", "b.example-server"]) {
+            let bundle = runs[run].bundles.iter().find(|bundle| bundle.name == name).expect(name);
+            fs::write(folder.path().join(format!("{name}.tar.gz")), &**bundle.pack(Format::TarGz, now())).expect("a file");
+        }
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+        let said = run(program("sh").arg("paste.sh").current_dir(folder.path()).env("PATH", path));
+        assert_eq!(folder.path().join("asked").exists(), is_asked, "{of:?}: {said}");
+        assert_eq!(said.out.contains("These archives are of different runs."), !is_asked, "{of:?}: {said}");
+    }
+}
+
 /// Takes the place of systemctl. What /run/spoil says happens once at the next restart: `kill` ends the script, `fail` fails, and Docker stays down.
 const SPOILER: &str = r#"cat >/usr/local/sbin/systemctl <<'END'
 #!/bin/sh
@@ -773,6 +795,82 @@ fn on_trixie_archives_of_trust_do_what_they_say() {
     archives_of_trust_do_what_they_say(TRIXIE);
 }
 
+fn a_renewed_host_lets_nobody_in_again_unasked(release: Release) {
+    let draft = Draft {
+        hosts: "docker.example.com 192.0.2.10".into(),
+        clients: "anna\nbob\ncarol".into(),
+        platform: "debian-docker-io".into(),
+        ..Draft::default()
+    };
+    const HOST: &str = "docker.example.com";
+    let out = |name: &str| TrustOrder { removed: vec![name.into()], ..TrustOrder::default() };
+    let first = issue(&draft, UnixTime(now().0 - DAY));
+    let second = Next::run(&first.bundles, &draft, &[HOST], out("bob"));
+    // Somebody else goes on from the older record.
+    let elsewhere = Next::removing(&first.bundles, &draft, &["carol"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    for client in ["anna", "bob", "carol"] {
+        unzipped(&first, folder.path(), &format!("{client}-client"), client);
+    }
+    fs::copy(folder.path().join("anna/ca.pem"), folder.path().join("ca.pem")).expect("copied");
+    let certificate =
+        |bundle: &Bundle| String::from_utf8(bundle.file("server-cert.pem").expect("a certificate").content().to_vec()).expect("PEM");
+
+    let host = Host::boot(release);
+    let server = first.bundles.iter().find(|bundle| bundle.name == "docker.example.com-server").expect("the host's");
+    give(&host, server, "first");
+    give(&host, second.bundle("docker.example.com-server"), "second");
+    give(&host, elsewhere.bundle("docker.example.com-trust"), "elsewhere");
+    host.root(SPOILER);
+    let installed = |name: &str| host.root(&format!("cat /etc/docker/tls/{name}"));
+    install(&host, "first", "--yes").succeeds();
+    gets_in(&host, &folder, &[("anna", true), ("bob", true), ("carol", true)]);
+
+    // Whichever archive comes after a run that was killed puts back everything but the list; so does a run that fails.
+    for how in ["kill", "fail"] {
+        host.root(&format!("echo {how} >/run/spoil"));
+        assert_ne!(install(&host, "second", "--yes").code, Some(0), "{how}");
+        if how == "kill" {
+            let said = install(&host, "first", "--yes").fails();
+            assert!(said.contains("older (number 0)") && said.contains("do not get in again: bob"), "{said}");
+        }
+        assert_eq!(installed("server-cert.pem"), certificate(server), "{how}");
+        assert_eq!(installed("ca.pem"), second.list().to_pem(), "{how}");
+        gets_in(&host, &folder, &[("anna", true), ("bob", false), ("carol", true)]);
+    }
+    // The host knows of it, whatever comes: an older archive, or one by another copy of the record.
+    let said = install(&host, "first", "--yes").fails();
+    assert!(said.contains("older (number 0)") && said.contains("get in again: bob"), "{said}");
+    let said = install(&host, "elsewhere", "--yes").fails();
+    assert!(said.contains("another copy of ca.zip") && said.contains("get in again: bob"), "{said}");
+    gets_in(&host, &folder, &[("bob", false), ("carol", true)]);
+
+    install(&host, "second", "--yes").succeeds();
+    assert_eq!(installed("server-cert.pem"), certificate(second.bundle("docker.example.com-server")));
+    // Its certificate is older as well.
+    let said = install(&host, "first", "--yes").fails();
+    assert!(said.contains("older than what is installed here"), "{said}");
+    // Let in again by the same record, nobody is missed.
+    let restored = TrustOrder { restored: vec!["bob".into()], ..TrustOrder::default() };
+    let back = Next::run(&second.bundles, &draft, &[], restored);
+    give(&host, back.bundle("docker.example.com-trust"), "back");
+    install(&host, "back", "--yes").succeeds();
+    gets_in(&host, &folder, &[("bob", true), ("carol", true)]);
+    // The older one all the same, where that is wanted.
+    install(&host, "first", "--yes --replace").succeeds();
+    assert_eq!(installed("server-cert.pem"), certificate(server));
+}
+
+#[test]
+fn on_bookworm_a_renewed_host_lets_nobody_in_again_unasked() {
+    a_renewed_host_lets_nobody_in_again_unasked(BOOKWORM);
+}
+
+#[test]
+fn on_trixie_a_renewed_host_lets_nobody_in_again_unasked() {
+    a_renewed_host_lets_nobody_in_again_unasked(TRIXIE);
+}
+
 #[test]
 fn a_host_that_was_set_up_by_hand_learns_whom_it_lets_in() {
     let draft = Draft { hosts: "docker.example.com 192.0.2.10".into(), clients: "anna\nbob".into(), ..Draft::default() };
@@ -807,4 +905,19 @@ fn a_host_that_was_set_up_by_hand_learns_whom_it_lets_in() {
     install(&host, "trust", "--yes --replace --uninstall").succeeds();
     assert_eq!(host.root("cat /srv/tls/clients-ca.crt"), before);
     gets_in(&host, &folder, &[("anna", true), ("bob", true)]);
+
+    // A renewed host's archive takes it over. Where that fails, the list is all that stays; to go back to what was set up by hand is a decision.
+    let renewed = Next::run(&next.bundles, &draft, &["docker.example.com"], TrustOrder::default());
+    give(&host, renewed.bundle("docker.example.com-server"), "renewed");
+    host.root(SPOILER);
+    host.root("echo fail >/run/spoil");
+    let said = install(&host, "renewed", "--yes --replace").fails();
+    assert!(said.contains("do not get in again: bob"), "{said}");
+    assert_eq!(host.root("cat /srv/tls/clients-ca.crt"), renewed.list().to_pem());
+    gets_in(&host, &folder, &[("anna", true), ("bob", false)]);
+    install(&host, "renewed", "--yes --replace").succeeds();
+    gets_in(&host, &folder, &[("anna", true), ("bob", false)]);
+    let said = install(&host, "renewed", "--yes --uninstall").fails();
+    assert!(said.contains("get in again: bob"), "{said}");
+    gets_in(&host, &folder, &[("anna", true), ("bob", false)]);
 }

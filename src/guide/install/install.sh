@@ -42,6 +42,7 @@ sources=''
 trust=0
 listed=''
 removed=''
+settled=''
 # END OF SETTINGS
 # OPTIONS OF DOCKERD: written by the page
 options_with_value=' config-file host label tlscacert tlscert tlskey '
@@ -177,7 +178,7 @@ fail() {
   set +f
   say @failed >&2
   [ -z "$since" ] || explain_log >&2
-  if [ "$lets" ] && ! { say @put_trust_back >/dev/tty && read -r answer </dev/tty && case $answer in [yY]*) ;; *) false ;; esac; } 2>/dev/null; then
+  if [ "$brings" = trust ] && [ "$lets" ] && ! { say @put_trust_back >/dev/tty && read -r answer </dev/tty && case $answer in [yY]*) ;; *) false ;; esac; } 2>/dev/null; then
     say @trust_not_put_back >&2
     exit 1
   fi
@@ -193,7 +194,7 @@ ask() {
 
 # Who runs Docker here. $service is the command of an init script, and empty where it is $unit of the systemd of root or of a $user.
 find_docker() {
-  going='' lets='' user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
+  going='' lets='' is_of_other_ca='' kept_out='' user='' service='' unit=docker.service units=/etc/systemd/system state=/var/lib/dockseal run=/run place_of_keys=/etc/docker/tls
   config=/etc/docker/daemon.json root_socket=unix:///var/run/docker.sock forward=''
   if [ "$(id -u)" != 0 ]; then
     # After `su` it is that of somebody else.
@@ -261,7 +262,7 @@ mend() {
   [ ! -e "$state" ] || check_way "$state"
   [ ! -e "$state/done/journal" ] || keep || refuse @no_room_for_state
   # A run that was to shut somebody out is not undone: this one goes on from there.
-  if grep -qs '^lets ' "$state/run/journal"; then
+  if grep -qs '^lets ' "$state/run/journal" && [ ! -e "$state/run/kept.pem" ]; then
     [ "$brings" = trust ] || refuse @trust_interrupted
     say @going_on >&2
     going=1 lets_before=$(sed -n 's/^lets //p' "$state/run/journal")
@@ -364,12 +365,30 @@ make_trust() {
   elif ! same "$bundle/ca.pem" "$trust_file" 2>/dev/null; then lets=$(without "$removed" "$(fact removed)"); fi
 }
 
+# What the archive of a host changes of the certificates that are there.
+judge_host() {
+  if [ "$cert" ] && command -v openssl >/dev/null; then
+    issuer=$(openssl x509 -noout -issuer_hash -in "$cert" 2>/dev/null)
+    [ -z "$issuer" ] || [ "$issuer" = "$(openssl x509 -noout -issuer_hash -in "$bundle/server-cert.pem" 2>/dev/null)" ] || is_of_other_ca=1
+  fi
+  # Whom it would let in again to put back what Docker trusts now.
+  if [ "$verified" ] && [ -z "$is_of_other_ca" ] && [ -r "${cacert:-}" ] && ! same "$bundle/ca.pem" "$cacert"; then lets=$(without "$removed" "$(fact removed)"); fi
+  [ "$cert" = "$directory/server-cert.pem" ] || return 0
+  had=$(times_of "$cert") had=${had%%"$line"*}
+  [ -z "$had" ] || [ "${times%%"$line"*}" -ge "$had" ] || conflict @older_archive
+}
+
 # Whom the archive lets in, and whether this host knows of somebody who was shut out since.
 judge_trust() {
-  known=$(fact trust)
+  known=$(fact trust) lets_now=$(without "$(fact removed)" "$removed")
+  # What was told by another CA says nothing of this one.
+  [ -z "$is_of_other_ca" ] || known='' lets_now=''
   if [ "${known:-0}" -gt "$trust" ]; then
-    lets_now=$(without "$(fact removed)" "$removed")
     conflict @older_trust
+  else
+    # Whoever has ended or was let in again is known to the record that has shut them out, and to no other one.
+    lets_now=$(without "$lets_now" "$settled")
+    [ -z "$lets_now" ] || conflict @trust_of_other_record
   fi
   [ -z "$removed" ] || note @shuts_out
   [ -z "$listed" ] || note @lets_in_only
@@ -650,12 +669,13 @@ make_configuration() {
   elif [ "$more" ]; then
     conflict @gets_tls
   fi
+  [ "$brings" = trust ] || judge_host
   judge_trust
   if [ "$cert" ] && [ "$(tr -d '\r' 2>/dev/null <"${cacert:-/dev/null}")" != "$(tr -d '\r' <"$bundle/ca.pem")" ]; then
     # Without its own, dockerd takes every CA that the host trusts.
     whose=$(openssl x509 -noout -subject -in "${cacert:-/dev/null}" 2>/dev/null | sed 's/^subject= *//')
     whose=${whose:-${cacert:-/etc/ssl/certs}}
-    if [ "$cert" = "$directory/server-cert.pem" ] && [ "$listed${known:-0}" = 0 ]; then
+    if [ "$cert" = "$directory/server-cert.pem" ] && { [ "$is_of_other_ca" ] || [ "$listed${known:-0}" = 0 ]; }; then
       note @ca_changes
     elif [ "$cert" = "$directory/server-cert.pem" ]; then :
     else
@@ -1109,6 +1129,11 @@ back_up() {
     [ -z "$going" ] || older=$temporary/before.pem
     { cp "$older" "$state/run/trust.pem" && same "$older" "$state/run/trust.pem"; } 2>/dev/null || return 1
   fi
+  # What this archive shuts out stays so, whatever becomes of the rest.
+  if [ "$verified" ] && [ -r "${cacert:-}" ] && [ "$cacert" != "${cacert#/}" ]; then
+    folders="${folders}trusted $cacert$line"
+    [ -z "$lets" ] || [ "$brings" = trust ] || { cp "$bundle/ca.pem" "$state/run/kept.pem" && same "$bundle/ca.pem" "$state/run/kept.pem" && printf 'trust %s\nremoved %s\n' "$trust" "$removed" >"$state/run/kept.facts"; } 2>/dev/null || return 1
+  fi
   journal="$journal$folders${opens:+opens$opens$line}${lets:+lets $lets$line}socket ${socket_was:-none}${line}was $was"
   { printf '%s\n' "$journal" >"$state/run/part" && [ "$(cat "$state/run/part")" = "$journal" ] && written "$state/run"/* "$state/run" && mv "$state/run/part" "$state/run/journal"; } 2>/dev/null
 }
@@ -1150,7 +1175,7 @@ restore_zone() {
 
 # The files of the journal in $1, as they were.
 restore() {
-  undone=1 socket_was='' opens=''
+  undone=1 socket_was='' opens='' kept_out='' trusted=''
   # Without its end it is not the list of everything.
   case $(tail -n 1 "$1/journal") in was\ *) ;; *) say @journal_incomplete >&2; exit 3 ;; esac
   while read -r kind path; do
@@ -1171,12 +1196,20 @@ restore() {
       zone) restore_zone "$1/${path%% *}" "${path#* }" ;;
       table) ! command -v nft >/dev/null || load_table ;;
       opens) opens=$path ;;
-      lets) ;;
+      lets) [ ! -e "$1/kept.pem" ] || kept_out=$path ;;
+      trusted) trusted=$path ;;
       socket) socket_was=$path ;;
       was) was=$path ;;
     esac || { say @file_not_restored >&2; undone=''; }
   done <"$1/journal"
+  [ -z "$kept_out" ] || keep_out || { path=$trusted; say @file_not_restored >&2; undone=''; }
   [ "$undone" ] || exit 3
+}
+
+# The list of a run that is undone, where Docker reads whom it trusts; and what this host knows of it.
+keep_out() {
+  stage "$state/run/kept.pem" "$trusted.dockseal" && chmod 444 "$trusted.dockseal" && put "$trusted.dockseal" "$trusted" || return 1
+  mkdir -p "$state/base" && { sed '/^trust /d; /^removed /d' "$state/base/facts" 2>/dev/null; cat "$state/run/kept.facts"; } >"$state/base/part" && mv "$state/base/part" "$state/base/facts"
 }
 
 # What this run has changed; and Docker as it was.
@@ -1206,6 +1239,7 @@ bring_back() {
   esac
   [ -z "$opens" ] || say @open_as_before >&2
   say @restored >&2
+  [ -z "$kept_out" ] || say @stays_out >&2
 }
 
 # A daemon that was told no address has made another socket in the place of the one that docker.socket listens at: then both start again, in the order that
@@ -1423,7 +1457,7 @@ finish() {
   facts=$facts${rules:+$line$rules}
   { printf '%s\n' "$facts" >"$state/run/facts" && [ "$(cat "$state/run/facts")" = "$facts" ]; } 2>/dev/null || fail @state_not_written_disk
   trap '' HUP INT TERM
-  rm -rf "$state/done"
+  rm -rf "$state/done" "$state/run/kept.pem" "$state/run/kept.facts"
   mv "$state/run" "$state/done" || fail @state_not_written
   keep || say @free_space >&2
   [ "$mode" != uninstall ] || rm -f "$state/base/trust.pem"
@@ -1462,7 +1496,7 @@ keep() {
   stamp=$(date +%s) merged=''
   while read -r kind path; do
     number='' known=$path
-    case $kind in old | zone) number=${path%% *} known=${path#* } ;; was | socket | opens | dropped | lets) continue ;; esac
+    case $kind in old | zone) number=${path%% *} known=${path#* } ;; was | socket | opens | dropped | lets | trusted) continue ;; esac
     ! sed 's/^old [^ ]* //; s/^zone [^ ]* //; s/^[a-z]* //' "$state/base/journal" | grep -Fqx -- "${known:-enabled}" || continue
     case $kind in
       old)
@@ -1700,6 +1734,12 @@ uninstall() {
   opens=$(sed -n 's/^opens //p' "$state/base/journal")
   if [ "$opens" ]; then
     say @opens_again
+    [ -z "$yes" ] || [ "$replace" ] || refuse @replace_or_be_asked
+  fi
+  # Where Docker asked for certificates before, it did not know of whom was shut out since.
+  lets_now=$(fact removed)
+  if [ "$lets_now" ] && grep -q '^trusted ' "$state/base/journal"; then
+    say @lets_in_again
     [ -z "$yes" ] || [ "$replace" ] || refuse @replace_or_be_asked
   fi
   ask

@@ -13,6 +13,7 @@ go_on() { printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [
 finished= &&
 { test -f 2001-db8--10-server.tar.gz || { tar -xzf 2001-db8--10-and-others.tar.gz && cd 2001-db8--10-and-others; }; } &&
 ls 2001-db8--10-server.tar.gz docker-2.example.com-server.tar.gz >/dev/null &&
+test "$(for archive in 2001-db8--10-server.tar.gz docker-2.example.com-server.tar.gz; do tar -xzOf "$archive" ca.pem | cksum; done | sort -u | wc -l)" -eq 1 || { printf 'These archives are of different runs. Download those of one run again, into an empty folder.\n'; exit 1; } &&
 set_up 2001-db8--10-server 2001:db8::10 root "$allow" &&
 go_on 'The first host is set up. Set up 1 more without another question?' &&
 set_up docker-2.example.com-server docker-2.example.com root "--yes $allow" &&

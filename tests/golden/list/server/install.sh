@@ -43,3 +43,4 @@ sources=''
 trust=1
 listed='alice bob'
 removed=''
+settled=''

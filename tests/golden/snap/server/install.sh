@@ -43,3 +43,4 @@ sources='192.0.2.0/24 2001:db8::/64'
 trust=0
 listed=''
 removed=''
+settled=''
