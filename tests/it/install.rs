@@ -1358,7 +1358,7 @@ impl Site {
             (*text).clone_into(draft.field_mut(*field));
         }
         let made = UnixTime(now().0.saturating_add_signed(case.made * 24 * 60 * 60));
-        let site = Self { bundles: issue(&draft, made).downloaded(), others: issue(&draft, now()).downloaded() };
+        let site = Self { bundles: issue(&draft, made).downloaded(), others: issue(&draft, UnixTime(now().0 - 3600)).downloaded() };
         let bundle = site.bundles.spec.daemons[0].bundle_name();
         for (folder, bundles) in [("bundle", &site.bundles), ("earlier", &site.others)] {
             for file in ["ca.pem", "server-cert.pem", "server-key.pem", "install.sh"] {
