@@ -12,6 +12,7 @@ go_on() { printf '\n%s [y/N] ' "$1"; read -r answer </dev/tty; case $answer in [
 finished= &&
 { test -f docker.example.com-server.tar.gz || { tar -xzf docker.example.com-and-others.tar.gz && cd docker.example.com-and-others; }; } &&
 ls docker.example.com-server.tar.gz 2001-db8--10-server.tar.gz >/dev/null &&
+test "$(for archive in docker.example.com-server.tar.gz 2001-db8--10-server.tar.gz; do tar -xzOf "$archive" ca.pem | cksum; done | sort -u | wc -l)" -eq 1 || { printf 'These archives are of different runs. Download those of one run again, into an empty folder.\n'; exit 1; } &&
 set_up docker.example.com-server docker.example.com root &&
 go_on 'The first host is set up. Set up 1 more without another question?' &&
 set_up 2001-db8--10-server 2001:db8::10 root --yes &&

@@ -43,3 +43,4 @@ sources=''
 trust=0
 listed=''
 removed=''
+settled=''
