@@ -119,8 +119,8 @@ export const en = {
   trust: {
     answers: { ca: "Every client of this CA", list: "Only clients that I name" } as Record<string, string>,
     costs: {
-      ca: "Every client of the CA: a new or renewed one touches no host. To shut one out touches {hosts}, once each, at any time.",
-      list: "Only those named: each new or renewed one touches {hosts} as well, with a file and a restart of Docker. To renew {clients} touches a host {all} times if all are done together, {single} times one by one. In return nobody else gets in, not even with the CA’s stolen key.",
+      ca: "Every client of the CA: to add or renew a client changes nothing on the hosts. To shut one out takes a file and a restart of Docker on {hosts}.",
+      list: "Only those named: to add, renew or shut out a client takes a file and a restart of Docker on {hosts}. Restarts to renew {clients}: {all} if done together, {single} one by one. In return nobody else gets in, not even with the CA’s stolen key.",
     },
   },
 

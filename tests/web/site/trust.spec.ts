@@ -178,7 +178,7 @@ test("whoever names each client from the first day is asked one question, by the
   await generator.open();
   await generator.fill({ hosts: "a.example.com 192.0.2.10\nb.example.com\nn.example.com platform=proxy", clients: "anna\nbob" });
   const costs = generator.element.locator(".admission .costs li");
-  await expect(costs).toContainText(["To shut one out touches 2 hosts", "To renew 2 clients touches a host 2 times if all are done together, 4 times one by one"]);
+  await expect(costs).toContainText(["To shut one out takes a file and a restart of Docker on 2 hosts", "Restarts to renew 2 clients: 2 if done together, 4 one by one"]);
   await expect(generator.field("trust")).toHaveValue("ca");
   await expect(generator.problem("hosts", "host-takes-no-list")).toHaveCount(0);
   await generator.field("trust").selectOption({ label: "Only clients that I name" });
