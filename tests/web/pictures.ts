@@ -26,6 +26,7 @@ for (const [locale, file] of [
   test(`a picture of the page in ${locale}`, async ({ generator, page }) => {
     await generator.open(`locale=${locale}`);
     await generator.fill({ hosts: "docker.example.com 192.0.2.10\nbuild.example.com 192.0.2.11", clients: "alice\nci-runner" });
+    for (const list of ["list-hosts", "list-clients"]) await generator.action(list).click();
     await generator.issue();
     await expect(generator.element.locator(".checks .passed")).not.toHaveCount(0);
     await page.evaluate(() => scrollTo(0, 0));
