@@ -90,6 +90,7 @@ for (const [name, options] of Object.entries(RUNS)) {
     // Behind the second door, the steps of what is renewed are in its archive.
     const [made, ...packed] = readFileSync(path.join(test.info().outputPath(`${BUNDLES[0]}-zip`), "tls.conf"), "utf8").split("\n");
     expect(made).toMatch(/^# Made by Dockseal .* on \d{4}-\d\d-\d\d/);
+    if (!isRenewed) await generator.unfold();
     if (!isRenewed) expect((await generator.text("systemd-drop-in")).trim()).toBe(packed.join("\n").trim());
 
     await judged(folder, JUDGES);
