@@ -500,7 +500,7 @@ test("a new host does not become the one that renewed clients use by default, an
 
   await generator.fill({ hosts: "gpu.example.com\nbad_name..\nb.example.com\ngpu.example.com", clients: "carol\nanna" });
   await expect(generator.problem("hosts", "host-bad-name")).toContainText("Line 2:");
-  await expect(generator.problem("hosts", "bundle-name-taken")).toHaveText([/^Line 3: .* those of the row of b\.example\.com\./, /^Line 4: .* those of line 1\./]);
+  await expect(generator.problem("hosts", "host-twice")).toHaveText([/^Line 3: .* in the row of b\.example\.com\./, /^Line 4: .* in line 1\./]);
   await expect(generator.problem("clients", "bundle-name-taken")).toHaveText(/^Line 2: .* those of the row of anna\./);
   await expect(generator.element.locator(".known [data-problem]")).toHaveCount(0);
 
