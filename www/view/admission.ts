@@ -14,6 +14,7 @@ export class AdmissionView {
   readonly #costs = h("ul", { class: "help costs" });
   #hosts = 0;
   #clients = 0;
+  #answer = "";
 
   constructor(context: Context) {
     this.#context = context;
@@ -25,8 +26,9 @@ export class AdmissionView {
 
   /** Takes how many there are of each. */
   show(hosts: number, clients: number): void {
-    if (hosts === this.#hosts && clients === this.#clients) return;
-    [this.#hosts, this.#clients] = [hosts, clients];
+    const { value } = this.field;
+    if (hosts === this.#hosts && clients === this.#clients && value === this.#answer) return;
+    [this.#hosts, this.#clients, this.#answer] = [hosts, clients, value];
     this.#render();
   }
 
@@ -36,6 +38,7 @@ export class AdmissionView {
     const [hosts, clients] = [Math.max(this.#hosts, 1), Math.max(this.#clients, 1)];
     const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
     const values = { hosts: say(machines.host.count, hosts), clients: say(machines.client.count, clients), single: hosts * clients, all: hosts };
-    this.#costs.replaceChildren(...[trust.costs.ca, trust.costs.list].map((cost) => h("li", {}, format(cost, values))));
+    // One line beside the question: the other answer says what it costs when it is chosen.
+    this.#costs.replaceChildren(...(["ca", "list"] as const).map((answer) => h("li", { hidden: answer !== this.field.value }, format(trust.costs[answer], values))));
   }
 }
