@@ -2,9 +2,8 @@
 //!
 //! In a text, `{host}` is the host, `{in_url}` the same as it stands in a URL, `{port}`, `{at}` host and port as they stand in a URL, `{context}` the
 //! host's docker context, `{stem}` the host as a part of a file name, `{bundle}` the client's folder, `{under}` where that is below the home folder,
-//! `{n}` the
-//! number of the host, and `{on}` and `{off}` the two states of a switch. All of them are plain in every language of the texts: see [`Host`](crate::spec::Host) and
-//! [`ClientName`](crate::spec::ClientName).
+//! `{n}` the number of the host, and `{on}` and `{off}` the two states of a switch. All of them are plain in every language of the texts: see
+//! [`Host`](crate::spec::Host) and [`ClientName`](crate::spec::ClientName).
 
 use serde::Serialize;
 
