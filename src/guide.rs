@@ -283,7 +283,9 @@ pub use recipe::Block;
 pub use recipes::{Audience, RECIPES, Recipe, Tried, first_audience, recipe};
 pub use script::Scripts;
 pub use snippet::{Pair, Snippet, SnippetId, Syntax};
-pub use steps::{Numbered, Place, Step, Way, client_steps, configuration, fleet, host_steps, of_step, steps, steps_of_bundle, untried};
+pub use steps::{
+    Numbered, Place, Step, Way, client_steps, configuration, fleet, fleet_of_several, host_steps, of_step, steps, steps_of_bundle, untried,
+};
 pub use trust::paste;
 
 /// The file of a target as it is packed, with holes for other files of its folder; `None` when the target has no hole.

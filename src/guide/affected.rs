@@ -1,6 +1,5 @@
 //! Who gets something by a run under an authority that is there, and what brings it to all hosts at once.
 
-use super::steps::{Numbered, fleet};
 use crate::{
     at_least_one::AtLeastOne,
     spec::{
@@ -9,9 +8,6 @@ use crate::{
         order::{Role, TrustKind},
     },
 };
-
-/// So many hosts with a script are worth one paste for all of them.
-const FEWEST_OF_A_FLEET: usize = 2;
 
 /// The machines that a run makes files for.
 pub struct Affected<'s> {
@@ -72,11 +68,6 @@ impl<'s> Affected<'s> {
         let clients = self.clients.iter().filter(|client| self.certificate_name(&client.bundle_name()).is_none());
         let clients = AtLeastOne::of(clients.map(|&client| client.clone()).collect()).unwrap_or_else(|| self.spec.clients.clone());
         Some(Spec { daemons, clients, ..self.spec.clone() })
-    }
-
-    /// All of these hosts at once, where that is worth a paste.
-    pub fn fleet(&self, of_run: &Spec) -> Option<Numbered> {
-        fleet(of_run).filter(|_| self.scripted() >= FEWEST_OF_A_FLEET)
     }
 
     /// The hosts that get a key: without it there is nothing to install by a paste.

@@ -5,7 +5,7 @@ use crate::{
         affected::Affected,
         connecting, issue_more,
         snippet::{Pair, Snippet, SnippetId},
-        steps::{Numbered, Step, Way, configuration, numbered, untried},
+        steps::{Numbered, Step, Way, configuration, fleet_of_several, numbered, untried},
         template,
     },
     locales::fill,
@@ -193,7 +193,7 @@ pub fn all_readme(spec: &Spec, run: &Affected<'_>) -> String {
     }
     paragraph(&mut text, texts.all_ca);
     if let Some(of_run) = run.spec()
-        && let Some(fleet) = run.fleet(&of_run)
+        && let Some(fleet) = fleet_of_several(&of_run)
     {
         let pair = Pair { spec: &of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };
         text += &format!("\n{}\n", fleet.title);
@@ -242,7 +242,7 @@ fn body(text: &mut String, pair: Pair<'_>, numbered: &Numbered) {
             paragraph(text, if is_elsewhere { texts.if_not_on_host } else { texts.if_not });
         }
         block(text, *step, snippet);
-        if matches!(snippet.id, SnippetId::ClientCi | SnippetId::ClientGitlabCi | SnippetId::ClientGithubActions) {
+        if snippet.id.is_of_job() {
             paragraph(text, snippet.words.why);
         }
         if let (SnippetId::Restart | SnippetId::Apply, Some(see)) = (snippet.id, snippet.words.see) {

@@ -63,6 +63,13 @@ macro_rules! ids {
 }
 targets!(ids);
 
+impl SnippetId {
+    /// Whether it is how a job of CI connects.
+    pub const fn is_of_job(self) -> bool {
+        matches!(self, Self::ClientCi | Self::ClientGitlabCi | Self::ClientGithubActions)
+    }
+}
+
 /// The kind of a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

@@ -218,7 +218,7 @@ fn comes_first(id: SnippetId, kind: ClientKind) -> bool {
         ClientKind::Linux | ClientKind::Macos | ClientKind::Ide => false,
         ClientKind::Windows => matches!(id, SnippetId::ConnectPs1 | SnippetId::UnpackClientPowershell | SnippetId::ClientEnvPowershell),
         ClientKind::Portainer => id == SnippetId::ClientPortainer,
-        ClientKind::Ci => matches!(id, SnippetId::ClientCi | SnippetId::ClientGitlabCi | SnippetId::ClientGithubActions),
+        ClientKind::Ci => id.is_of_job(),
         // Programs are told by their environment, which every library reads.
         ClientKind::Library | ClientKind::Dashboard => id == SnippetId::ClientEnvSh,
     }
@@ -267,6 +267,12 @@ pub fn fleet(spec: &Spec) -> Option<Numbered> {
     let ports = if is_limited { pair.texts().fleet_limited } else { pair.texts().fleet_open };
     fleet.text += &fill(ports, &[("port", &spec.listen.port.to_string())]);
     Some(fleet)
+}
+
+/// The same where several hosts have a script: one has it in its own steps.
+pub fn fleet_of_several(spec: &Spec) -> Option<Numbered> {
+    let has_script = |daemon: &&Daemon| daemon.facts().script.is_some();
+    spec.daemons.iter().filter(has_script).nth(1).and_then(|_| fleet(spec))
 }
 
 /// Those of these steps that the platform has. The configuration is written once, for whatever has it.
@@ -412,8 +418,7 @@ mod tests {
                 assert_eq!(found[0], first, "{kind:?}");
                 let mut usual = ids(ClientKind::USUAL, step);
                 // Only a job has a store of secrets, and only Portainer has this form.
-                let of_jobs = [SnippetId::ClientCi, SnippetId::ClientGitlabCi, SnippetId::ClientGithubActions];
-                found.retain(|id| !of_jobs.contains(id) && *id != SnippetId::ClientPortainer);
+                found.retain(|id| !id.is_of_job() && *id != SnippetId::ClientPortainer);
                 found.sort();
                 usual.sort();
                 assert_eq!(found, usual, "{kind:?}");

@@ -301,7 +301,7 @@ fn plan(spec: &Spec, lines: &Rows, daemon: Option<usize>, client: Option<usize>,
     Plan {
         daemons: daemons.collect(),
         clients: clients.collect(),
-        fleet: guide::fleet(spec).map(planned),
+        fleet: guide::fleet_of_several(spec).map(planned),
         archive: Around::name(&spec.daemons.first().host().file_stem()),
         scripted: spec.daemons.iter().filter(|daemon| daemon.facts().script.is_some()).count(),
         host_steps: daemon.map_or_else(Vec::new, |_| guide::host_steps(pair).into_iter().map(planned).collect()),
@@ -405,7 +405,7 @@ pub fn afterwards(draft: Ts<Draft>, kept: &str, requested: &str, trust: &str, ch
     let of_run = run.spec();
     let fleet = of_run.as_ref().and_then(|of_run| {
         let pair = Pair { spec: of_run, daemon: of_run.daemons.first(), client: of_run.clients.first() };
-        Some(planned_by(pair, run.fleet(of_run)?))
+        Some(planned_by(pair, guide::fleet_of_several(of_run)?))
     });
     let afterwards = Afterwards { fleet, archive: run.archive(), scripted: run.scripted(), trust_paste: guide::paste(&spec, &run, change) };
     Ok(Some(afterwards.into_ts()?))

@@ -12,8 +12,8 @@ export class AdmissionView {
   readonly field: FieldView;
   readonly #context: Context;
   readonly #costs = h("ul", { class: "help costs" });
-  #hosts = 0;
-  #clients = 0;
+  #hosts = 1;
+  #clients = 1;
   #answer = "";
 
   constructor(context: Context) {
@@ -34,10 +34,11 @@ export class AdmissionView {
 
   #render(): void {
     const { machines, trust } = this.#context.language.texts;
-    // A form that is still empty will have one of each.
-    const [hosts, clients] = [Math.max(this.#hosts, 1), Math.max(this.#clients, 1)];
+    const [hosts, clients] = [this.#hosts, this.#clients];
     const say = ({ one, other }: { one: string; other: string }, count: number) => format(count === 1 ? one : other, { count });
     const values = { hosts: say(machines.host.count, hosts), clients: say(machines.client.count, clients), single: hosts * clients, all: hosts };
+    // Where no host takes a list, neither answer costs this.
+    this.#costs.hidden = hosts === 0;
     // One line beside the question: the other answer says what it costs when it is chosen.
     this.#costs.replaceChildren(...(["ca", "list"] as const).map((answer) => h("li", { hidden: answer !== this.field.value }, format(trust.costs[answer], values))));
   }

@@ -22,9 +22,6 @@ export interface Choice {
 
 type CardRole = "fleet" | "host" | "client";
 
-/** One host has this in its own steps. */
-const FEWEST_OF_A_FLEET = 2;
-
 export class Cards {
   /** All hosts at once. */
   readonly fleet: Card;
@@ -77,7 +74,7 @@ export class Cards {
     const isSame = isCurrent === this.#isCurrent && isIssued === this.#isIssued && isOutdated === this.#isOutdated;
     const isSameChoice = choice.daemon === this.#choice.daemon && choice.client === this.#choice.client;
     if (isSame && isSameChoice && (!isCurrent || plan === this.#plan)) return;
-    if (plan && isIssued) this.#hasFleet = fleetOf(plan).length > 0;
+    if (plan && isIssued) this.#hasFleet = plan.fleet !== undefined;
     this.#plan = plan ?? this.#plan;
     this.#choice = choice;
     this.#isCurrent = isCurrent;
@@ -111,11 +108,6 @@ export interface CardEvents {
   changed(): void;
   /** A field was filled in without which there are no commands. */
   filled(field: Field, value: string): void;
-}
-
-/** The step for all hosts at once, where there are several that have it. */
-function fleetOf({ fleet, scripted }: Plan): readonly PlannedStep[] {
-  return fleet && scripted >= FEWEST_OF_A_FLEET ? [fleet] : [];
 }
 
 export class Card {
@@ -176,7 +168,7 @@ export class Card {
     const client = plan.clients[Math.min(place, plan.clients.length - 1)]!;
     this.#showAbout(daemon);
     const isFleet = this.#role === "fleet";
-    const steps = isFleet ? fleetOf(plan) : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
+    const steps = isFleet ? (plan.fleet ? [plan.fleet] : []) : this.#role === "host" ? plan.hostSteps : plan.clientSteps;
     // Above the rows it would be in the way of those who still type.
     this.element.hidden = steps.length === 0 || (isFleet && !isIssued);
 

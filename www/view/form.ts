@@ -495,7 +495,8 @@ export class Form {
     const { count, preview } = this.#shown;
     // A host that cannot use a list is not touched by one.
     const listed = preview?.plan?.daemons.filter(({ trustBy }) => trustBy !== "never").length;
-    this.#admission.show(listed ?? hosts, clients);
+    // A form that is still empty will have one of each.
+    this.#admission.show(listed ?? Math.max(hosts, 1), Math.max(clients, 1));
     if (count !== undefined) return setText(this.#count, count);
     setText(this.#count, hosts === 0 ? "" : `${say(machines.host.count, hosts)} · ${say(machines.client.count, clients)}`);
   }

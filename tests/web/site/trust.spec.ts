@@ -179,9 +179,12 @@ test("whoever names each client from the first day is asked one question, by the
   await generator.fill({ hosts: "a.example.com 192.0.2.10\nb.example.com\nn.example.com platform=proxy", clients: "anna\nbob" });
   const costs = generator.element.locator(".admission .costs li");
   await expect(costs).toContainText(["To shut one out takes a file and a restart of Docker on 2 hosts", "Restarts to renew 2 clients: 2 if done together, 4 one by one"]);
+  const told = generator.element.locator(".admission .costs li:not([hidden])");
+  await expect(told).toHaveText(/^Every client of the CA: .* on 2 hosts\.$/);
   await expect(generator.field("trust")).toHaveValue("ca");
   await expect(generator.problem("hosts", "host-takes-no-list")).toHaveCount(0);
   await generator.field("trust").selectOption({ label: "Only clients that I name" });
+  await expect(told).toHaveText(/^Only those named: .* on 2 hosts\. /);
   await expect(generator.problem("hosts", "host-takes-no-list")).toContainText("n.example.com lets in every client of this CA all the same");
   await expectNothingByAxe(generator);
   expect(new URL(generator.page.url()).hash).toContain("trust=list");
