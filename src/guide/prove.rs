@@ -69,8 +69,9 @@ pub fn no(pair: Pair<'_>) -> Option<Snippet> {
 
 /// The same in PowerShell, for a client on Windows.
 ///
-/// curl.exe is part of Windows since version 1803 of Windows 10. It uses Schannel, which takes no certificate and key of a client from PEM files
-/// (curl.se/docs/sslcerts.html, "Schannel"), so docker tells whether the daemon is there; and the stranger does not look at the daemon's certificate.
+/// The stranger is docker without a certificate, which it has none of where both options are empty: only who can let the right one in can tell that the
+/// other is refused. curl.exe, part of Windows since version 1803 of Windows 10, asks by plain HTTP alone: its Schannel knows neither Ed25519 nor PEM files
+/// of a client (curl.se/docs/sslcerts.html, "Schannel"), so its failure would prove nothing. Go names the daemon's alert; where nginx closes, it says EOF.
 pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
     if pair.client.kind != ClientKind::Windows {
         return None;
@@ -79,11 +80,12 @@ pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
         "$plain = curl.exe -q -s --max-time 20 --noproxy '*' {http}\n\
          $version = {docker} version --format '{{{{.Server.Version}}}}'\n\
          $known = $LASTEXITCODE -eq 0\n\
-         curl.exe -q -s -k -o NUL --max-time 20 --noproxy '*' {https}\n\
-         $stranger = $LASTEXITCODE\n\
-         if ($stranger -eq 0 -or \"$plain\" -match 'ApiVersion') {{ {open} }} elseif ($known -and $stranger -in 35, 52, 55, 56) {{ {refused} }} else {{ {unknown} }}\n",
+         $said = docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert= --tlskey= -H {at} version 2>&1 | Out-String\n\
+         $stranger = $LASTEXITCODE -eq 0\n\
+         if ($stranger -or \"$plain\" -match 'ApiVersion') {{ {open} }} elseif ($known -and $said -match 'tls: bad certificate|tls: certificate required|EOF|reset by peer|forcibly closed') {{ {refused} }} else {{ {unknown} }}\n",
         docker = pair.docker_command_powershell(),
-        https = powershell_quote(&format!("https://{}/version", pair.authority())),
+        directory = pair.client_directory(),
+        at = powershell_quote(&pair.docker_host()),
         http = powershell_quote(&format!("http://{}/version", pair.authority())),
         open = powershell_quote(pair.texts().stranger_let_in),
         refused = powershell_quote(pair.texts().stranger_refused),
