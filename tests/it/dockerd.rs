@@ -1,6 +1,13 @@
 //! The daemon: a real dockerd, installed and started with what the reader is told, a real docker, and strangers.
 
-use std::{fs::File, io::Read, process::Child, thread::sleep, time::Duration};
+use std::{
+    fs::File,
+    io::Read,
+    process::Child,
+    sync::atomic::{AtomicU16, Ordering},
+    thread::sleep,
+    time::Duration,
+};
 
 use dockseal::{
     Draft, Pki, Platform, UnixTime,
@@ -560,20 +567,16 @@ impl<'a> Site<'a> {
         let late = self.bundles.issued_again(UnixTime(now().0 - (u64::from(spec.clients[0].validity.days()) + 1) * DAY));
         let client_bundle = client.bundle_name();
         let server_bundle = self.daemon.bundle_name();
-        for (index, (bundles, bundle, certificate, key, reason)) in [
+        for (bundles, bundle, certificate, key, reason) in [
             (&stranger, &client_bundle, "cert.pem", "key.pem", "certificate signed by unknown authority"),
             (&namesake, &client_bundle, "cert.pem", "key.pem", "certificate signed by unknown authority"),
             (&late, &client_bundle, "cert.pem", "key.pem", "certificate has expired or is not yet valid"),
             (self.bundles, &server_bundle, "server-cert.pem", "server-key.pem", "certificate specifies an incompatible key usage"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
+        ] {
             let user = User::Person(client.name().as_str());
             self.machine.give(user, "stranger.pem", bundles.read(bundle, certificate).as_bytes());
             self.machine.give(user, "stranger-key.pem", bundles.read(bundle, key).as_bytes());
-            // A port of its own, to know it by in the log: none that Linux gives away by itself, which may be in use or was just now.
-            let port = format!("2{index:04}");
+            let port = port_to_be_known_by();
             let curl = format!(
                 "curl -sS --local-port {port} --cacert \"{ours}/ca.pem\" --cert stranger.pem --key stranger-key.pem '{https}/version'"
             );
@@ -591,6 +594,13 @@ impl<'a> Site<'a> {
     fn authority_name(&self) -> String {
         self.bundles.certificates[0].name.clone()
     }
+}
+
+/// A connection's own port, to know it by in the daemon's log: none that Linux gives away by itself, and none twice, since Linux keeps a closed
+/// connection's port for a minute.
+fn port_to_be_known_by() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A daemon that runs. Whatever happens, it ends with its machine.
