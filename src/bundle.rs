@@ -2,6 +2,7 @@
 //!
 //! The authority's key is in the authority's bundle and in no other.
 
+mod context;
 mod embed;
 mod manifest;
 mod calendar;
@@ -173,7 +174,7 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         // Each folder is for one certificate.
         let folder = by_name.remove(issued.folder.as_str()).filter(|folder| folder.role == issued.role).ok_or(PackError::Text)?;
         let mut texts = folder.files.iter();
-        let mut files = Vec::with_capacity(folder.files.len() + 3);
+        let mut files = Vec::with_capacity(folder.files.len() + folder.contexts.len() + 3);
         files.extend(texts.next().map(|text| fill(text, &[])).transpose()?);
         let authority = if folder.takes_list { &trusted } else { &ca };
         files.push(File::new(CA_FILE, CERTIFICATE, vec![Piece::Shared(Rc::clone(authority))]));
@@ -188,6 +189,9 @@ pub fn all(pki: &Pki, folders: &Folders) -> Result<Vec<Bundle>, PackError> {
         files.extend(pem.map(|pem| File::of(key, SECRET, pem.as_bytes())));
         for text in texts {
             files.push(fill(text, &files)?);
+        }
+        for context in &folder.contexts {
+            files.push(context::file(context, &files, pki.made)?);
         }
         if issued.role == Role::Ca {
             files.push(File::of("dockseal.json", TEXT, manifest::render(pki, folders).as_bytes()));

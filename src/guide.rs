@@ -85,6 +85,8 @@ macro_rules! targets {
             UnpackClientPowershell: Unpack, Alone(connect::unpack_powershell::render);
             /// `docker context create`.
             ClientContext: Connect, Alone(connect::context::render);
+            /// `docker context import`.
+            ClientContextImport: Connect, Alone(connect::context::import);
             /// Environment variables in a POSIX shell.
             ClientEnvSh: Connect, Alone(connect::environment::sh);
             /// Environment variables in PowerShell.
@@ -263,6 +265,7 @@ mod recipes;
 mod install;
 mod made;
 mod connecting;
+mod contexts;
 mod issue_more;
 mod ask;
 mod readme;
@@ -275,7 +278,7 @@ use crate::spec::folder::Part;
 pub use crate::locales::Words;
 pub use affected::Affected;
 pub use ask::{request_command, request_folder};
-pub use connect::environment::{env_ps1, env_sh};
+pub use connect::environment::files as environment_files;
 pub use folders::{folders, folders_by};
 pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};

@@ -118,6 +118,10 @@ record! {
         install_sh: &'static str,
         /// The lines for `connect.sh` and `connect.ps1` in the list of a client's files.
         connect_sh: &'static str,
+        /// The lines for what `docker context import` takes, in the same list.
+        contexts: &'static str,
+        /// What is said where there is none of these, since there would be too many.
+        no_contexts: &'static str,
         /// The heading of the two ways to set up a host.
         set_up: &'static str,
         /// The heading of the two ways to set up a client.
@@ -267,15 +271,15 @@ record! {
         lost: &'static str,
         /// What to do then.
         lost_client: &'static str,
-        /// At the top of `env.sh`.
-        env_sh: &'static str,
-        /// At the top of `env.ps1`.
-        env_ps1: &'static str,
+        /// At the top of `env.sh` and of the same for other shells: what sets the environment.
+        env_use: &'static str,
+        /// The line after it: what takes it away again.
+        env_undo: &'static str,
         /// Before the other names of a daemon, in a client's README.
         also: &'static str,
-        /// Above the other names of the first daemon, in `env.sh` and `env.ps1`.
+        /// Above the other names of the first daemon, in the same files.
         env_other_names: &'static str,
-        /// Above the other daemons, in `env.sh` and `env.ps1`.
+        /// Above the other daemons, in the same files.
         env_others: &'static str,
         /// In a client's README: where the texts for other programs are.
         other_programs: &'static str,
@@ -388,6 +392,7 @@ record! {
         client_flags: Words,
         client_home: Words,
         client_context: Words,
+        client_context_import: Words,
         client_curl: Words,
         client_portainer: Words,
         client_ci: Words,

@@ -11,6 +11,7 @@ pub mod given;
 pub mod request;
 pub mod trust;
 pub mod key;
+pub mod pkcs12;
 
 use std::cell::RefCell;
 

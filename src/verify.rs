@@ -253,6 +253,7 @@ pub fn sample() -> Option<(Orders, Folders)> {
         is_for_windows: false,
         setup: String::new(),
         files: Vec::new(),
+        contexts: Vec::new(),
     };
     let folders = leaves.iter().map(|order| folder(&order.folder, order.holder.role())).chain([folder(CA_NAME, Role::Ca)]);
     let folders = Folders { folders: folders.collect(), draft: "{}".into(), ..Folders::default() };

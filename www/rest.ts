@@ -20,6 +20,7 @@ import { Cards, type Choice } from "./view/cards";
 import { Continue, type Begun } from "./view/continue";
 import type { Announce, Context } from "./view/copy";
 import { Downloads } from "./view/downloads";
+import { KeystoreView } from "./view/keystore";
 import type { Form } from "./view/form";
 import type { Notices } from "./view/notices";
 import { ProgressView } from "./view/progress";
@@ -69,6 +70,7 @@ export class Rest {
   #continued: Continue | undefined;
   #asking: AskingView | undefined;
   readonly #downloads: Downloads;
+  readonly #keystore: KeystoreView;
   readonly #result: Result;
   readonly #lights: Status;
   readonly #run: Run;
@@ -113,6 +115,14 @@ export class Rest {
     this.#lights = new Status(context);
     const progress = new ProgressView(context);
     progress.cancel.addEventListener("click", () => this.cancel());
+    this.#keystore = new KeystoreView(context, this.#downloads, {
+      judge: (passphrase) => {
+        const draft = { ...DEFAULTS, locale: this.#language.locale, caPassphrase: passphrase, caPassphraseRepeat: passphrase };
+        return preview(draft, undefined, undefined, "", "").problems.filter(({ field }) => field === "caPassphrase");
+      },
+      generate: generatePassphrase,
+      make: (bundle, passphrase, readers) => this.#run.packKeystore(bundle, passphrase, readers),
+    });
     this.#form.join({
       authority: new AuthorityView(context, this.#downloads),
       cards: new Cards(
@@ -123,6 +133,7 @@ export class Rest {
           unknown: (recipe) => shell.notices.add("unknownKeys", [{ name: `recipe=${recipe}`, near: undefined }]),
         },
         shell.recipe,
+        this.#keystore,
       ),
       downloads: this.#downloads,
       generate: generatePassphrase,
@@ -284,7 +295,10 @@ export class Rest {
     const output = run.kind === "made" ? run.output : undefined;
     const asIssued = run.kind === "made" && run.inputs === this.#inputs();
     const outdated = output !== undefined && !asIssued && this.#shell.door === this.#doorOfFiles;
-    if (output !== this.#offered) this.#downloads.offer(output);
+    if (output !== this.#offered) {
+      this.#downloads.offer(output);
+      this.#keystore.forget();
+    }
     this.#offered = output;
     this.#shell.element.dataset.state = this.#state;
     this.#shell.element.dataset.door = this.#shell.door;

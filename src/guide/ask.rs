@@ -68,5 +68,6 @@ pub fn request_folder(spec: &Spec, role: Role) -> Folder {
         is_for_windows: false,
         setup: String::new(),
         files: vec![TextFile { name: "README.txt".into(), mode: TEXT, parts }],
+        contexts: Vec::new(),
     }
 }

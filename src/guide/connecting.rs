@@ -38,14 +38,18 @@ fn program_sh() -> String {
 
 /// The hosts, a line each, with the name of the context and the value of `DOCKER_HOST`; `None` where none is reached by a context.
 pub fn hosts(spec: &Spec) -> Option<String> {
-    let reached = spec.daemons.iter().filter(is_reached);
-    let lines: Vec<String> = reached.map(|daemon| format!("{} {}", daemon.context_name(), spec.docker_host(daemon.host()))).collect();
+    let lines: Vec<String> = reached(spec).map(|daemon| format!("{} {}", daemon.context_name(), spec.docker_host(daemon.host()))).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Whether there is such a host.
 pub fn has_hosts(spec: &Spec) -> bool {
-    spec.daemons.iter().any(|daemon| is_reached(&daemon))
+    reached(spec).next().is_some()
+}
+
+/// Those that are.
+pub fn reached(spec: &Spec) -> impl Iterator<Item = &Daemon> {
+    spec.daemons.iter().filter(is_reached)
 }
 
 /// Nobody outside connects to a daemon that is there for a job of GitLab CI.

@@ -4,9 +4,9 @@ use crate::{
     Draft,
     certain::certain,
     guide::{
-        affected::Affected, all_readme, ca_readme, client_readme, configuration, connecting, env_ps1, env_sh, install, issue_more,
-        made::Made, requested_client_readme, requested_server_readme, script::Scripts, server_readme, snippet::Pair, steps_of_bundle,
-        template, trust,
+        affected::Affected, all_readme, ca_readme, client_readme, configuration, connecting, contexts, environment_files, install,
+        issue_more, made::Made, requested_client_readme, requested_server_readme, script::Scripts, server_readme, snippet::Pair,
+        steps_of_bundle, template, trust,
     },
     platform::System,
     problem::Field,
@@ -86,13 +86,16 @@ pub fn folders_by(
             is_for_windows: daemon.facts().system == System::Windows,
             setup: daemon.platform().name().into(),
             files,
+            contexts: Vec::new(),
         });
     }
     let hosts = connecting::hosts(spec);
+    let contexts = contexts::files(spec);
     for client in &spec.clients {
         let certificate = run.certificate_name(&client.bundle_name());
         let readme = if certificate.is_some() { requested_client_readme(spec, client) } else { client_readme(spec, client) };
-        let mut files = vec![file("README.txt", &readme), file("env.sh", &env_sh(spec, client)), file("env.ps1", &env_ps1(spec, client))];
+        let mut files = vec![file("README.txt", &readme)];
+        files.extend(environment_files(spec, client).map(|(name, text)| file(name, &text)));
         for (name, mode, parts) in hosts.iter().flat_map(|hosts| {
             [
                 ("connect.sh", PROGRAM, connecting::sh(scripts, spec, client, hosts)),
@@ -101,6 +104,8 @@ pub fn folders_by(
         }) {
             files.push(TextFile { name: name.into(), mode, parts: program(&made, &mut shared, name, parts) });
         }
+        // The key would be in each.
+        let contexts = if certificate.is_some() { Vec::new() } else { contexts.clone() };
         let name = certificate.map_or_else(|| client.bundle_name(), str::to_owned);
         folders.push(Folder {
             name,
@@ -109,6 +114,7 @@ pub fn folders_by(
             is_for_windows: client.kind == ClientKind::Windows,
             setup: client.kind.name().into(),
             files,
+            contexts,
         });
     }
     let texts = spec.locale.texts();
@@ -122,6 +128,7 @@ pub fn folders_by(
         is_for_windows: false,
         setup: String::new(),
         files: vec![readme, TextFile { name: "issue.sh".into(), mode: PROGRAM, parts: issue }],
+        contexts: Vec::new(),
     });
     let mut trust = Vec::new();
     for (&daemon, new) in run.learning.iter().zip(std::iter::repeat(new_trust).flatten()) {
@@ -139,6 +146,7 @@ pub fn folders_by(
             is_for_windows: daemon.facts().system == System::Windows,
             setup: daemon.platform().name().into(),
             files,
+            contexts: Vec::new(),
         });
     }
     let around = Around { folder: run.archive(), readme: text("README.txt", &all_readme(spec, &run)) };

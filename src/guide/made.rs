@@ -13,8 +13,15 @@ const FORM: &str = env!("CARGO_PKG_HOMEPAGE");
 /// of a thousand hosts, each file would have the names of all. `dockseal.json` has everything.
 const LONGEST_LINK: usize = 2000;
 
-/// The line without its mark of a comment, before the day and after it.
+/// The line without its mark of a comment.
 pub struct Made {
+    line: Line,
+    /// The same for what reads no more than ASCII.
+    in_english: Line,
+}
+
+/// What stands before the day and after it.
+struct Line {
     before: String,
     after: String,
 }
@@ -31,28 +38,32 @@ impl Made {
     }
 
     fn at(form: &str, draft: &Draft, locale: Locale) -> Self {
-        let texts = locale.texts();
         let link = draft.link(form);
-        let line = if form.is_empty() || link.len() > LONGEST_LINK { texts.made } else { texts.made_from };
-        let line = fill(line, &[("version", env!("CARGO_PKG_VERSION")), ("link", &link)]);
-        let (before, after) = line.split_once("{date}").unwrap_or((&line, ""));
-        Self { before: before.to_owned(), after: after.to_owned() }
+        let has_no_link = form.is_empty() || link.len() > LONGEST_LINK;
+        let line = |locale: Locale| {
+            let line = if has_no_link { locale.texts().made } else { locale.texts().made_from };
+            let line = fill(line, &[("version", env!("CARGO_PKG_VERSION")), ("link", &link)]);
+            let (before, after) = line.split_once("{date}").unwrap_or((&line, ""));
+            Line { before: before.to_owned(), after: after.to_owned() }
+        };
+        Self { line: line(locale), in_english: line(Locale::En) }
     }
 
     /// The begin of a file of this name whose text is this, and the rest of the text. A file that knows no comments begins as it is.
     pub fn begin<'t>(&self, file: &str, text: &'t str) -> (Vec<Part>, &'t str) {
-        let mark = match file.rsplit('.').next() {
+        let (mark, Line { before, after }) = match file.rsplit('.').next() {
             Some("json" | "ign") => return (Vec::new(), text),
-            Some("txt") => "",
-            _ => "# ",
+            Some("txt") => ("", &self.line),
+            Some("cmd") => ("@rem ", &self.in_english),
+            _ => ("# ", &self.line),
         };
         let (mut first, rest) = text.split_at(first_line(text));
         // Windows PowerShell 5.1 takes a script without a byte order mark for one in the machine's old code page (about_Character_Encoding).
-        if file.ends_with(".ps1") && first.is_empty() && !(self.before.is_ascii() && self.after.is_ascii() && rest.is_ascii()) {
+        if file.ends_with(".ps1") && first.is_empty() && !(before.is_ascii() && after.is_ascii() && rest.is_ascii()) {
             first = BYTE_ORDER_MARK;
         }
         let end = if mark.is_empty() { "\n\n" } else { "\n" };
-        let [before, after] = [format!("{first}{mark}{}", self.before), format!("{}{end}", self.after)];
+        let [before, after] = [format!("{first}{mark}{before}"), format!("{after}{end}")];
         (vec![Part::Text(before), Part::Day, Part::Text(after)], rest)
     }
 }
@@ -103,6 +114,7 @@ mod tests {
         let chinese = Made::at("", &draft, Locale::ZhCn);
         assert_eq!(begun(&chinese, "env.sh", "a\n"), format!("# 由 Dockseal {version} 于 2026-11-26 生成\na\n"));
         assert!(begun(&chinese, "env.ps1", "a\n").starts_with("\u{feff}# "));
+        assert_eq!(begun(&chinese, "env.cmd", "a\n"), format!("@rem Made by Dockseal {version} on 2026-11-26\na\n"));
     }
 
     #[test]

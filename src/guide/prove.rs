@@ -69,8 +69,8 @@ pub fn no(pair: Pair<'_>) -> Option<Snippet> {
 
 /// The same in PowerShell, for a client on Windows.
 ///
-/// The stranger is docker without a certificate, which it has none of where both options are empty: only who can let the right one in can tell that the
-/// other is refused. curl.exe, part of Windows since version 1803 of Windows 10, asks by plain HTTP alone: its Schannel knows neither Ed25519 nor PEM files
+/// The stranger is docker without a certificate, which it has none of where its folder is not there (empty options end docker 20.10 by a panic): only
+/// who can let the right one in can tell that the other is refused. curl.exe, part of Windows since version 1803 of Windows 10, asks by plain HTTP alone: its Schannel knows neither Ed25519 nor PEM files
 /// of a client (curl.se/docs/sslcerts.html, "Schannel"), so its failure would prove nothing. Go names the daemon's alert; where nginx closes, it says EOF.
 pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
     if pair.client.kind != ClientKind::Windows {
@@ -80,8 +80,10 @@ pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
         "$plain = curl.exe -q -s --max-time 20 --noproxy '*' {http}\n\
          $version = {docker} version --format '{{{{.Server.Version}}}}'\n\
          $known = $LASTEXITCODE -eq 0\n\
-         $said = docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert= --tlskey= -H {at} version 2>&1 | Out-String\n\
+         $path = $env:DOCKER_CERT_PATH; $env:DOCKER_CERT_PATH = 'none'\n\
+         $said = docker --tlsverify --tlscacert=\"{directory}/ca.pem\" -H {at} version 2>&1 | Out-String\n\
          $stranger = $LASTEXITCODE -eq 0\n\
+         $env:DOCKER_CERT_PATH = $path\n\
          if ($stranger -or \"$plain\" -match 'ApiVersion') {{ {open} }} elseif ($known -and $said -match 'tls: bad certificate|tls: certificate required|EOF|reset by peer|forcibly closed') {{ {refused} }} else {{ {unknown} }}\n",
         docker = pair.docker_command_powershell(),
         directory = pair.client_directory(),

@@ -3,7 +3,7 @@
 use crate::{
     guide::{
         affected::Affected,
-        connecting, issue_more,
+        connecting, contexts, issue_more,
         snippet::{Pair, Snippet, SnippetId},
         steps::{Numbered, Step, Way, configuration, fleet_of_several, numbered, untried},
         template,
@@ -102,6 +102,9 @@ fn client_top(spec: &Spec, client: &Client, template: &str) -> String {
 pub fn client_readme(spec: &Spec, client: &Client) -> String {
     let texts = spec.locale.texts();
     let mut text = client_top(spec, client, texts.client_readme);
+    if contexts::are_made(spec) {
+        text += texts.contexts;
+    }
     paragraph(&mut text, if connecting::has_hosts(spec) { texts.client_again_by_script } else { texts.client_again });
     // The client's files go to its own machine, and to each runner that starts daemons and clients in containers.
     let is_inside = |daemon: &&Daemon| daemon.facts().port == Exposure::Inside;

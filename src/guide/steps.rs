@@ -1,7 +1,7 @@
 //! What the reader does, in order, and every target by its step.
 
 use super::{
-    configure, connect, firewall, prove, server,
+    configure, connect, connecting, contexts, firewall, prove, server,
     snippet::{Pair, Snippet, SnippetId},
 };
 use crate::{
@@ -310,8 +310,10 @@ pub(super) fn numbered(pair: Pair<'_>, wanted: &[Step]) -> Vec<Numbered> {
         let folded = way == Some(Way::Hand) || matches!(step, Step::ProveOutside | Step::Watch);
         let number = steps.last().map_or(0, |last| last.number) + usize::from(way != Some(Way::Hand));
         let StepWords { title, text } = step.words(pair.texts());
+        let lacks_contexts = step == Step::Connect && connecting::has_hosts(pair.spec) && !contexts::are_made(pair.spec);
         let text = match missing {
             Some(_) => fill(pair.texts().no_sources, &[("port", &pair.spec.listen.port.to_string())]),
+            None if lacks_contexts => format!("{text}\n{}", fill(pair.texts().no_contexts, &[("most", &contexts::MOST.to_string())])),
             None => (*text).to_owned(),
         };
         steps.push(Numbered { step, title, text, number, way, ways, lacks, folded, missing, snippets });

@@ -57,6 +57,10 @@ Delete this file when the machine is set up.",
              --check shows until when your files and the hosts are valid)
 connect.ps1  the same for PowerShell (of the hosts, its --check says only whether they are valid now)
 ",
+    contexts: "*.dockercontext
+             one for each host, for docker context import; each has a copy of the key
+",
+    no_contexts: "There are no files for docker context import: these would be more than {most}, one for each client and host, and each has a copy of the key. connect.sh and docker context create make the same contexts.",
     set_up: "Set up the host",
     set_up_client: "Set up this computer",
     by_hand: "By hand",
@@ -107,7 +111,9 @@ ca.pem       the CA's certificate: the client trusts daemons that this CA has si
 cert.pem     the client's certificate
 key.pem      the client's private key: keep it secret
 env.sh       environment variables for a POSIX shell:  . ./env.sh
-env.ps1      environment variables for PowerShell:     . ./env.ps1
+env.fish     the same for fish:                        source env.fish
+env.ps1      the same for PowerShell:                  . ./env.ps1
+env.cmd      the same for cmd:                         call env.cmd
 ",
     server_again: "If these files replace older ones: run install.sh again in the new folder. Docker restarts once, because a reload keeps the old certificate; without live-restore its containers stop meanwhile. Nothing changes for the clients.",
     server_again_by_hand: "If these files replace older ones: follow the same steps again. What reads them has to restart, because a reload keeps the old certificate. Nothing changes for the clients.",
@@ -171,7 +177,9 @@ server-cert.pem   the daemon's certificate
 ca.pem       the CA's certificate: the client trusts daemons that this CA has signed
 cert.pem     the client's certificate
 env.sh       environment variables for a POSIX shell:  . ./env.sh
-env.ps1      environment variables for PowerShell:     . ./env.ps1
+env.fish     the same for fish:                        source env.fish
+env.ps1      the same for PowerShell:                  . ./env.ps1
+env.cmd      the same for cmd:                         call env.cmd
 ",
     requested_key: "Your private key is not in here: only you have it, and whoever keeps the CA needs no copy of it.
 Put it beside these files as {key}, in the clear, since Docker cannot read an encrypted key. In this folder, with the path of your key:
@@ -241,8 +249,8 @@ ca.pem            the CA's certificate
     trust_others: "The first host is done. Do the same on {count} more without another question?",
     lost: "If these files are lost",
     lost_client: "Tell whoever gave you this archive at once: the client \"{client}\". They can shut it out on every host within minutes (Dockseal: Open ca.zip), without changing anything for the others. Tell them also when this computer was stolen, sold or had malware.",
-    env_sh: "Source it:  . ./env.sh",
-    env_ps1: "Source it:  . ./env.ps1",
+    env_use: "Use it:   {command}",
+    env_undo: "Undo it:  {command}",
     also: "also: {others}",
     env_other_names: "The same daemon by its other names:",
     env_others: "The other daemons:",
@@ -318,6 +326,7 @@ ca.pem            the CA's certificate
         client_flags: Words::new("Options", "Applies to a single command and saves nothing.").see(VERSIONS),
         client_home: Words::new("~/.docker", "For a client with one remote host: docker --tlsverify looks there by itself. Keys already there stay as they are.").see(VERSIONS),
         client_context: Words::new("docker context", "Remembers the host; switch with docker context use. The best choice for people. If the name exists already, remove it first: docker context rm.").see("You should see the name of the new context, then two versions: Client and Server."),
+        client_context_import: Words::new("docker context import", "Takes the host, the certificate and the key from one file of the archive. If the name exists already, remove it first with docker context rm, or import under another name. Delete the file afterwards: the key is in it.").see("You should see the name of the new context, then two versions: Client and Server."),
         client_curl: Words::new("curl", "Calls the API without docker: for scripts and troubleshooting.").see("You should see one line of JSON with ApiVersion in it."),
         client_portainer: Words::new("Portainer", "Every host is an environment of its own, with the same three files. The URL has no tcp:// in front. With verification skipped, Portainer would not send the certificate. Portainer calls this way legacy and recommends its agent, which needs no port of Docker."),
         client_ci: Words::new("CI job", "Keep the three files among the secrets of the CI, never in the repository: DOCKER_CA_PEM, DOCKER_CERT_PEM and DOCKER_KEY_PEM. In GitLab, each is a variable of type File under Settings > CI/CD > Variables; protected, so that only protected branches and tags get it. A key has line breaks and spaces, so it cannot be masked: do not print it, and leave set -x off. In Jenkins, make a credential X.509 Client Certificate instead; DOCKER_CERT_PATH = credentials('ID') then gives its folder, and only the other two variables are left to set. Delete the unpacked files when the CI has them.").see(VERSIONS),

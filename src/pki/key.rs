@@ -12,6 +12,8 @@ pub use public::{PublicKey, UnfitKey};
 pub use read::{CONVERT, Cost, NAME_CURVE, WrittenKey};
 pub(crate) use read::{Encrypted, blocks, decoded};
 
+use std::num::NonZeroU32;
+
 use pkcs8::{LineEnding, PrivateKeyInfoRef, SecretDocument, der::Decode, spki::SubjectPublicKeyInfoRef};
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm};
 use ring::{
@@ -155,6 +157,14 @@ impl PrivateKey {
     /// The same, encrypted.
     pub fn to_encrypted_pem(&self, encryption: &Encryption) -> Result<Zeroizing<String>, KeyError> {
         encryption.to_pem(&self.pkcs8)
+    }
+
+    /// The same in DER, as PKCS#12 has it: by PBES2, or by 3DES and SHA-1 for programs that know no other.
+    pub(crate) fn to_sealed_der(&self, passphrase: &str, rounds: NonZeroU32, by_triple_des: bool) -> Result<Vec<u8>, KeyError> {
+        if by_triple_des {
+            return pkcs12::sealed_by_triple_des(self.pkcs8.as_bytes(), passphrase, rounds);
+        }
+        Derivation::with_rounds(rounds)?.derive(passphrase).to_der(&self.pkcs8)
     }
 
     /// What kind of key it is.

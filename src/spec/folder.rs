@@ -51,6 +51,17 @@ pub struct Folder {
     pub setup: String,
     /// In the order of the archive. What is issued stands behind the first one.
     pub files: Vec<TextFile>,
+    /// What `docker context import` takes, after them.
+    pub contexts: Vec<ContextFile>,
+}
+
+/// A file for `docker context import`: what is issued for the folder, for one host.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ContextFile {
+    /// Its name.
+    pub name: String,
+    /// `meta.json` in it.
+    pub meta: String,
 }
 
 /// A text file, with holes.

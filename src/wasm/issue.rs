@@ -25,6 +25,7 @@ use crate::{
         BACKDATED_SECONDS, Issuance,
         given::AuthorityRenewal,
         key::{Derivation, Encryption},
+        pkcs12::{self, Readers},
         request::{self, CertificateRequest, Proof},
     },
     spec::{
@@ -492,8 +493,8 @@ impl Issuing {
         Ok(future_to_promise(async move {
             let Ok(passphrase) = passphrase.await else { return Ok(false.into()) };
             let derive = |rounds| webcrypto::derive(&passphrase, &derivation.salt, rounds, Encryption::KEY_OCTETS);
-            let Ok(sample) = derive(Derivation::SAMPLE_ROUNDS).await else { return Ok(false.into()) };
-            let Ok(derived) = derive(Derivation::ROUNDS).await else { return Ok(false.into()) };
+            let Ok(sample) = derive(Derivation::SAMPLE_ROUNDS.get()).await else { return Ok(false.into()) };
+            let Ok(derived) = derive(derivation.rounds.get()).await else { return Ok(false.into()) };
             let mut run = borrowed(&shared)?;
             let expected = run.issuance.derivation().map(|(derivation, passphrase)| derivation.sample(passphrase.as_str()));
             let is_right = expected.is_some_and(|expected| expected.as_slice() == sample.read().as_slice());
@@ -638,6 +639,20 @@ impl Issuing {
         let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
         let authority = made.bundles.iter().find(|bundle| bundle.role == Role::Ca).ok_or_else(|| JsError::new("no such bundle"))?;
         Ok(Uint8Array::from(authority.pack(Format::Zip, made.modified()).as_slice()))
+    }
+
+    /// The certificate and the key of the client with this bundle, with the authority's certificate, as PKCS#12 for `today` or for `old` programs.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn pkcs12(&self, bundle: &str, passphrase: String, readers: &str) -> Result<Uint8Array, JsError> {
+        let passphrase = Zeroizing::new(passphrase);
+        let run = self.run()?;
+        let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
+        let mut clients = made.pki.leaves.iter().filter(|leaf| leaf.role == Role::Client);
+        let client = clients.find(|leaf| leaf.folder == bundle).ok_or_else(|| JsError::new("no such client"))?;
+        let key = client.key.private().ok_or_else(|| JsError::new("no key"))?;
+        let readers = Readers::from_name(readers).ok_or_else(|| JsError::new("no such readers"))?;
+        let file = pkcs12::write(key, &client.der, &made.pki.authority.der, &client.name, &passphrase, readers)?;
+        Ok(Uint8Array::from(file.as_slice()))
     }
 
     /// The .tar.gz of a bundle, or of those of all hosts and clients, in pieces.

@@ -35,11 +35,15 @@ const SERVER_JSON: &[(&str, &str)] = &[
     ("tls.conf", "0644"),
 ];
 const CLIENT: &[(&str, &str)] = &[
+    ("2001-db8--10.dockercontext", "0400"),
     ("README.txt", "0644"),
     ("ca.pem", "0444"),
     ("cert.pem", "0444"),
     ("connect.ps1", "0644"),
     ("connect.sh", "0755"),
+    ("docker_1.example.com.dockercontext", "0400"),
+    ("env.cmd", "0644"),
+    ("env.fish", "0644"),
     ("env.ps1", "0644"),
     ("env.sh", "0644"),
     ("key.pem", "0400"),
@@ -355,7 +359,7 @@ fn a_wildcard_is_a_name_of_the_certificate_and_no_address_for_clients() {
     let draft = Draft { hosts: "docker.example.com *.docker.example.com".into(), ..Draft::default() };
     let bundles: Bundles = issue(&draft, now()).downloaded();
     assert!(bundles.read("docker.example.com-server", "README.txt").contains("*.docker.example.com"));
-    for file in ["README.txt", "env.sh", "env.ps1"] {
+    for file in ["README.txt", "env.sh", "env.fish", "env.ps1", "env.cmd"] {
         let text = bundles.read("client", file);
         assert!(text.contains("tcp://docker.example.com:2376") && !text.contains("*."), "{text}");
     }

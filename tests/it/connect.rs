@@ -74,10 +74,10 @@ fn connect_sh_makes_contexts_updates_them_with_a_renewed_certificate_and_takes_b
     let modes = machine.root(&format!("cd {FOLDER}; stat -c '%u %a %n' . * | sort -k 3"));
     assert_eq!(
         modes,
-        "1000 700 .\n1000 644 README.txt\n1000 444 ca.pem\n1000 444 cert.pem\n1000 755 connect.sh\n1000 755 connect.ps1\n1000 644 contexts\n1000 644 env.ps1\n1000 644 env.sh\n1000 400 key.pem\n"
+        "1000 700 .\n1000 644 README.txt\n1000 444 ca.pem\n1000 444 cert.pem\n1000 755 connect.sh\n1000 755 connect.ps1\n1000 644 contexts\n1000 644 env.cmd\n1000 644 env.fish\n1000 644 env.ps1\n1000 644 env.sh\n1000 400 key.pem\n"
             .replace("1000 755 connect.sh\n1000 755 connect.ps1\n", "1000 755 connect.ps1\n1000 755 connect.sh\n")
     );
-    machine.root("test ! -e /home/anna/unpacked/key.pem");
+    machine.root("cd /home/anna/unpacked; ls connect.sh; ! ls key.pem *.dockercontext 2>/dev/null");
     for context in ["docker.example.com", "build2.example.com"] {
         assert_eq!(copy_in_context(machine, context, "cert.pem"), certificate(&bundles));
     }
@@ -87,12 +87,12 @@ fn connect_sh_makes_contexts_updates_them_with_a_renewed_certificate_and_takes_b
     machine.answer_to("build2.example.com");
     let placed = state(machine);
     let but_the_list = |state: &str| state.lines().filter(|line| !line.contains("/contexts ")).map(str::to_owned).collect::<Vec<_>>();
-    for shell in ["dash", "bash --posix", "busybox sh", "zsh --emulate sh"] {
+    for shell in ["dash", "bash --posix", "busybox sh", "zsh --emulate sh", "zsh"] {
         let ran = connect(machine, &bundles, shell, "--move");
         assert!(ran.out.contains("Nothing to do"), "{shell}: {ran}");
         assert!(ran.out.contains("build2.example.com  ") && ran.out.contains("is for other names"), "{shell}: {ran}");
         assert_eq!(but_the_list(&state(machine)), but_the_list(&placed), "{shell}");
-        machine.root("test ! -e /home/anna/unpacked/key.pem");
+        machine.root("cd /home/anna/unpacked; ls connect.sh; ! ls key.pem *.dockercontext 2>/dev/null");
     }
 
     // A renewed client of the same authority: its contexts go on with the old copy until they are updated.
@@ -147,6 +147,46 @@ fn connect_sh_makes_contexts_updates_them_with_a_renewed_certificate_and_takes_b
     );
     let ran = machine.paste(ANNA, "sh copy/connect.sh --uninstall --yes --dir /home/anna/.docker/anna-client");
     assert!(ran.code == Some(1) && ran.err.contains("has put nothing into"), "{ran}");
+    // Unpacked by hand where they are used.
+    let unpack = format!("mkdir {FOLDER}; tar -xzf anna-client.tar.gz -C {FOLDER}; ls {FOLDER}/docker.example.com.dockercontext");
+    connect(machine, &bundles, "true", "");
+    machine.follow(ANNA, &format!("rm -rf {FOLDER}; {unpack}; sh {FOLDER}/connect.sh --move --yes; ls {FOLDER}/key.pem"));
+    machine.follow(ANNA, &format!("sh {FOLDER}/connect.sh --uninstall --yes"));
+    machine.root(&format!("test ! -e {FOLDER}"));
+    running.stop();
+}
+
+#[test]
+fn an_imported_context_is_what_docker_exports_and_trusts_no_other_authority() {
+    let [ours, theirs] = [(); 2].map(|()| issue(&draft(), now()).downloaded());
+    let site = Site::open(&ours, 0);
+    let machine = &site.machine;
+    let running = site.start();
+    state_of_new_home(machine);
+    for (folder, bundles) in [("ours", &ours), ("theirs", &theirs)] {
+        let archive = "anna-client.tar.gz";
+        machine.give(ANNA, archive, &fs::read(bundles.folder.join(archive)).expect("the archive"));
+        machine.follow(ANNA, &format!("mkdir {folder}; tar -xzf {archive} -C {folder}"));
+    }
+    let file = "docker.example.com.dockercontext";
+    machine.follow(ANNA, &format!("docker context import docker.example.com ours/{file}; docker --context docker.example.com version"));
+    let again = machine.paste(ANNA, &format!("docker context import docker.example.com ours/{file}")).fails();
+    assert!(again.contains("already exists"), "{again}");
+    let stranger = machine.paste(ANNA, &format!("docker context import theirs theirs/{file} && docker --context theirs version")).fails();
+    assert!(stranger.contains("certificate signed by unknown authority"), "{stranger}");
+
+    // GNU tar says of docker's own archive that it ends too early, and nothing of ours.
+    let unpacked =
+        |from: &str, into: &str| format!("mkdir {into}; tar -xpf {from} -C {into} 2>&1; find {into} -mindepth 1 -printf '%P %m\\n' | sort");
+    let of_page = machine.follow(ANNA, &unpacked(&format!("ours/{file}"), "of-page"));
+    assert_eq!(of_page, "meta.json 644\ntls 700\ntls/docker 700\ntls/docker/ca.pem 600\ntls/docker/cert.pem 600\ntls/docker/key.pem 600\n");
+    let make = "docker context rm docker.example.com; docker context create docker.example.com --docker host=tcp://docker.example.com:2376,ca=ca.pem,cert=cert.pem,key=key.pem; cd ..";
+    for (number, make) in ["true", &format!("cd ours; {make}")].into_iter().enumerate() {
+        machine.follow(ANNA, &format!("{make}; docker context export docker.example.com exported-{number}"));
+        let of_docker = machine.paste(ANNA, &unpacked(&format!("exported-{number}"), &format!("of-docker-{number}"))).out;
+        assert!(of_docker.ends_with(&of_page), "{of_docker}");
+        machine.follow(ANNA, &format!("diff -r of-page of-docker-{number}"));
+    }
     running.stop();
 }
 
@@ -243,7 +283,7 @@ fn check_tells_until_when_the_clients_files_and_the_hosts_are_valid() {
     connect(machine, &bundles, "dash", "--yes");
     let placed = state(machine);
     let own = format!("soon    {FOLDER}/cert.pem: CN=anna, until ");
-    for shell in ["dash", "bash --posix", "busybox sh", "zsh --emulate sh"] {
+    for shell in ["dash", "bash --posix", "busybox sh", "zsh --emulate sh", "zsh"] {
         let ran = machine.paste(ANNA, &format!("{shell} {FOLDER}/connect.sh --check"));
         says(&ran, 1, &[&own, "ok      docker.example.com: CN=docker.example.com, until "]);
     }

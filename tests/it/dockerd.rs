@@ -310,7 +310,17 @@ fn the_commands_of_the_proof_in_powershell_end_as_it_expects() {
     site.unpack(client);
     let text = site.snippet(client, SnippetId::ProveNoPowershell).text;
     let lines: Vec<&str> = text.lines().collect();
-    let [plain, version, "$known = $LASTEXITCODE -eq 0", said, "$stranger = $LASTEXITCODE -eq 0", decision] = lines[..] else {
+    let [
+        plain,
+        version,
+        "$known = $LASTEXITCODE -eq 0",
+        "$path = $env:DOCKER_CERT_PATH; $env:DOCKER_CERT_PATH = 'none'",
+        said,
+        "$stranger = $LASTEXITCODE -eq 0",
+        "$env:DOCKER_CERT_PATH = $path",
+        decision,
+    ] = lines[..]
+    else {
         panic!("{text}")
     };
     let refusals: Vec<&str> =
@@ -322,7 +332,7 @@ fn the_commands_of_the_proof_in_powershell_end_as_it_expects() {
     let version = command(version, "$version = ", "");
     let stranger = command(said, "$said = ", " | Out-String");
     let script = format!(
-        "plain=$({plain})\n{version} >/dev/null 2>&1\nknown=$?\nsaid=$({stranger})\necho \"$known $?\"\necho \"$plain\"\necho \"said $said\"\n"
+        "plain=$({plain})\n{version} >/dev/null 2>&1\nknown=$?\nsaid=$(DOCKER_CERT_PATH=none {stranger})\necho \"$known $?\"\necho \"$plain\"\necho \"said $said\"\n"
     );
     // Whether the client and the stranger are let in, whether plain HTTP is answered, and whether what the stranger hears is a refusal.
     let asks = || -> [bool; 4] {
@@ -495,12 +505,19 @@ impl<'a> Site<'a> {
                     let version: serde_json::Value = serde_json::from_str(&self.follow_as(client, &snippet.text)).expect("JSON");
                     assert!(is_version(version["Version"].as_str().unwrap_or_default()), "{version}");
                 }
+                SnippetId::ClientContextImport => {
+                    // The other way has made one of this name.
+                    let again = self.type_as(client, snippet.text.lines().next().expect("a line")).fails();
+                    assert!(again.contains("already exists"), "{again}");
+                    let context = self.daemon.context_name();
+                    has_both_versions(&self.follow_as(client, &format!("docker context rm {context}\n{}", snippet.text)));
+                }
                 SnippetId::ClientEnvSh => has_both_versions(&self.follow_as(client, &format!("{}docker version\n", snippet.text))),
                 _ => has_both_versions(&self.follow_as(client, &snippet.text)),
             }
             ways += 1;
         }
-        assert_eq!(ways, 5);
+        assert_eq!(ways, 6);
 
         let directory = format!("$HOME/.docker/{}", client.bundle_name());
         // The other daemons stand in comments.
@@ -511,6 +528,19 @@ impl<'a> Site<'a> {
             format!("$(sed -n 's/^# \\(export DOCKER_HOST=.*{}.*\\)/\\1/p' \"{directory}/env.sh\")", self.daemon.host())
         };
         has_both_versions(&self.follow_as(client, &format!(". \"{directory}/env.sh\"\neval \"{choose}\"\ndocker version\n")));
+        if is_first {
+            self.sets_the_environment_and_takes_it_away(client, "sh", &format!(". {directory}/env.sh"), "env.sh");
+            self.sets_the_environment_and_takes_it_away(client, "fish", &format!("source {directory}/env.fish"), "env.fish");
+        }
+    }
+
+    /// From whatever folder. How to take it away again is said in the file.
+    fn sets_the_environment_and_takes_it_away(&self, client: &Client, shell: &str, set: &str, file: &str) {
+        let text = self.bundles.read(&client.bundle_name(), file);
+        let undo = text.lines().find_map(|line| line.strip_prefix("# Undo it:  ")).expect("how to undo it");
+        has_both_versions(&self.follow_as(client, &format!("cd /; {shell} -c '{set}; docker version'")));
+        let left = self.follow_as(client, &format!("cd /; {shell} -c '{set}; {undo}; env' | grep -c ^DOCKER_ || :"));
+        assert_eq!(left, "0\n", "{shell}");
     }
 
     fn prove(&self, client: &Client) {

@@ -163,7 +163,7 @@ pub fn issue_more(bundles: &Bundles, shell: &str, words: &str, passphrase: &str)
     run(program("sh").args(["-c", &line]).current_dir(bundles.folder.join(CA_NAME)))
 }
 
-pub const SHELLS: [&str; 3] = ["dash", "bash --posix", "busybox sh"];
+pub const SHELLS: [&str; 4] = ["dash", "bash --posix", "busybox sh", "zsh"];
 
 #[test]
 fn the_authoritys_script_issues_more_certificates_that_pass_like_the_others() {

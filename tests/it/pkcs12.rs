@@ -1,14 +1,20 @@
-//! PKCS#12 that openssl and Python make: an authority with its key comes out of it, and what does not says why.
+//! PKCS#12 that openssl and Python make: an authority with its key comes out of it, and what does not says why. And PKCS#12 that is written here: openssl,
+//! GnuTLS, Python, Node.js and curl take it, up to a real dockerd.
 
 use dockseal::{
+    Draft, KeyAlgorithm,
     brought::{self, Cause, Control, Flaw, Opened},
+    pki::pkcs12::{self, Readers},
     problem::Code,
 };
 use tempfile::TempDir;
 
 use crate::{
     brought::{content, draft, errors, file, files_of, flaw, go_on, made_by, opens, openssl_accepts},
+    dockerd::Site,
+    judge::{Issued, issue},
     judge::{now, program, run},
+    machine::User,
 };
 
 const AUTHORITY: &str = "openssl ecparam -name prime256v1 -genkey -noout -out key.pem
@@ -174,4 +180,82 @@ END"
     assert!(signs(&folder, "3des.p12", "secret"));
     // There is no passphrase, and one that is typed does not matter.
     assert!(!signs(&folder, "none.p12", ""));
+}
+
+const PASSPHRASE: &str = "it's \"密码\" 😀";
+
+fn draft_of(algorithm: KeyAlgorithm) -> Draft {
+    Draft { hosts: "docker.example.com".into(), clients: "anna".into(), key_algorithm: algorithm.name().into(), ..Draft::default() }
+}
+
+/// The only client's file.
+fn written(issued: &Issued, passphrase: &str, readers: Readers) -> Vec<u8> {
+    let client = issued.pki.leaves.iter().find(|leaf| leaf.folder == "anna-client").expect("the client's");
+    let key = client.key.private().expect("a key");
+    pkcs12::write(key, &client.der, &issued.pki.authority.der, &client.name, passphrase, readers).expect("a file")
+}
+
+#[test]
+fn openssl_gnutls_and_python_read_what_is_written_for_a_client() {
+    for &algorithm in KeyAlgorithm::ALL {
+        let issued = issue(&draft_of(algorithm), now());
+        let folder = issued.downloaded();
+        for &readers in Readers::ALL {
+            let name = format!("{}.p12", readers.name());
+            std::fs::write(folder.folder.join(&name), written(&issued, PASSPHRASE, readers)).expect("a file");
+            let openssl = |options: &[&str]| {
+                let mut openssl = program("openssl");
+                openssl.args(["pkcs12", "-in", &name]).args(options).current_dir(&folder.folder);
+                run(&mut openssl)
+            };
+            let password = format!("pass:{PASSPHRASE}");
+            let told = openssl(&["-info", "-noout", "-passin", &password]);
+            let said = match readers {
+                Readers::Today => ["MAC: sha256, Iteration 300000", "PBES2, PBKDF2, AES-256-CBC, Iteration 300000, PRF hmacWithSHA256"],
+                Readers::Old => ["MAC: sha1, Iteration 300000", "pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 300000"],
+            };
+            assert!(told.code == Some(0) && said.iter().all(|line| told.err.contains(line)), "{algorithm:?} {told}");
+            let inside = openssl(&["-nodes", "-passin", &password]).succeeds();
+            for file in ["ca.pem", "cert.pem", "key.pem"] {
+                assert!(inside.contains(folder.read("anna-client", file).trim()), "{algorithm:?} {file}");
+            }
+            assert!(inside.matches("friendlyName: anna").count() == 2, "{inside}");
+            assert!(openssl(&["-noout", "-passin", "pass:another"]).fails().contains("invalid password"));
+            let mut certtool = program("certtool");
+            certtool.args(["--p12-info", "--inder", "--infile", &name, "--password", PASSPHRASE]).current_dir(&folder.folder);
+            run(&mut certtool).succeeds();
+            let script = "import sys
+from cryptography.hazmat.primitives.serialization import pkcs12
+found = pkcs12.load_pkcs12(open(sys.argv[1], 'rb').read(), sys.argv[2].encode())
+print(found.cert.friendly_name.decode(), len(found.additional_certs), found.key.public_key() == found.cert.certificate.public_key())";
+            let mut python = program("python3");
+            python.args(["-c", script, &name, PASSPHRASE]).current_dir(&folder.folder);
+            assert_eq!(run(&mut python).succeeds(), "anna 1 True\n", "{algorithm:?}");
+        }
+    }
+}
+
+#[test]
+fn a_real_daemon_lets_in_whoever_has_it_and_nobody_who_has_one_of_another_authority() {
+    let [ours, theirs] = [(); 2].map(|()| issue(&draft_of(KeyAlgorithm::EcdsaP256), now()));
+    let bundles = ours.downloaded();
+    let site = Site::open(&bundles, 0);
+    let client = &bundles.spec.clients[0];
+    site.unpack(client);
+    let running = site.start();
+    for (whose, issued) in [("ours", &ours), ("theirs", &theirs)] {
+        for &readers in Readers::ALL {
+            let file = format!("{whose}-{}.p12", readers.name());
+            site.machine.give(User::Person("anna"), &file, &written(issued, "a plain passphrase", readers));
+            let curl = format!(
+                "curl -sS --cacert .docker/anna-client/ca.pem --cert-type P12 --cert '{file}:a plain passphrase' https://docker.example.com:2376/version"
+            );
+            let script = "const [file, ca] = process.argv.slice(1); const read = require('fs').readFileSync; require('https').get({ host: 'docker.example.com', port: 2376, path: '/version', pfx: read(file), passphrase: 'a plain passphrase', ca: read(ca) }, (answer) => answer.pipe(process.stdout)).on('error', (error) => { console.log(String(error)); process.exit(1); });";
+            for command in [curl, format!("node -e \"{script}\" {file} .docker/anna-client/ca.pem")] {
+                let ran = site.type_as(client, &command);
+                assert_eq!((ran.code == Some(0), ran.out.contains("ApiVersion")), (whose == "ours", whose == "ours"), "{command} {ran}");
+            }
+        }
+    }
+    running.stop();
 }

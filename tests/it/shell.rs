@@ -28,12 +28,14 @@ fn texts(syntax: Syntax) -> Vec<(String, String)> {
                 }
             }
         }
+        let ending = match syntax {
+            Syntax::Sh => ".sh",
+            Syntax::Powershell => ".ps1",
+            _ => continue,
+        };
         for client in &spec.clients {
-            match syntax {
-                Syntax::Sh => texts.push((format!("{scenario} env.sh {}", texts.len()), guide::env_sh(&spec, client))),
-                Syntax::Powershell => texts.push((format!("{scenario} env.ps1 {}", texts.len()), guide::env_ps1(&spec, client))),
-                _ => {}
-            }
+            let files = guide::environment_files(&spec, client).filter(|(name, _)| name.ends_with(ending));
+            texts.extend(files.map(|(name, text)| (format!("{scenario} {name} of {}", client.name().as_str()), text)));
         }
     }
     assert!(!texts.is_empty());
@@ -286,18 +288,24 @@ fn a_clients_files_are_unpacked_for_their_owner_alone_and_never_over_others() {
             machine.give(User::Person(name), &archive, &content);
             machine.follow(User::Person(name), &unpack);
             let folder = format!("/home/{name}/.docker/{}", client.bundle_name());
-            let files = [
+            let mut files: Vec<(String, &str)> = [
                 ("README.txt", "0644"),
                 ("ca.pem", "0444"),
                 ("cert.pem", "0444"),
                 ("connect.ps1", "0644"),
                 ("connect.sh", "0755"),
+                ("env.cmd", "0644"),
+                ("env.fish", "0644"),
                 ("env.ps1", "0644"),
                 ("env.sh", "0644"),
                 ("key.pem", "0400"),
-            ];
+            ]
+            .map(|(file, mode)| (file.to_owned(), mode))
+            .into();
+            files.extend(issued.spec.daemons.iter().map(|daemon| (format!("{}.dockercontext", daemon.context_name()), "0400")));
+            files.sort();
             let mut expected = format!("1000 0700 {folder}\n");
-            expected.extend(files.map(|(file, mode)| format!("1000 {mode} {folder}/{file}\n")));
+            expected.extend(files.iter().map(|(file, mode)| format!("1000 {mode} {folder}/{file}\n")));
             let found = machine.root(&format!("LC_ALL=C; find '{folder}' | sort | xargs stat -c '%u %04a %n'"));
             assert_eq!(found, expected, "{scenario} {archive}");
             assert_eq!(machine.root("cd /home && find . -name '*.zip' -o -name '*.gz'"), "", "a copy of the key is left");

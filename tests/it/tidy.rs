@@ -1190,7 +1190,7 @@ fn core() -> Vec<(String, String)> {
 }
 
 /// The core's modules that targets may name beside what all stand on.
-const FOR_TARGETS: &[&str] = &["quote", "recipe", "snippet", "connecting"];
+const FOR_TARGETS: &[&str] = &["quote", "recipe", "snippet", "connecting", "contexts"];
 
 #[test]
 fn a_target_names_no_other_target_and_no_registry() {

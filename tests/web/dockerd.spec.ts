@@ -251,7 +251,8 @@ function modesOf(bundle: string, platform: string): Record<string, string> {
   const common = { "README.txt": "0644", "ca.pem": "0444" };
   if (bundle === "ca") return { ...common, "ca-key.pem": "0400", "dockseal.ics": "0644", "dockseal.json": "0644", "issue.sh": "0755" };
   if (bundle.endsWith("-client")) {
-    return { ...common, "cert.pem": "0444", "connect.ps1": "0644", "connect.sh": "0755", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
+    const contexts = Object.fromEntries(HOSTS.map((host) => [`${host}.dockercontext`, "0400"]));
+    return { ...common, ...contexts, "cert.pem": "0444", "connect.ps1": "0644", "connect.sh": "0755", "env.cmd": "0644", "env.fish": "0644", "env.ps1": "0644", "env.sh": "0644", "key.pem": "0400" };
   }
   const json: Record<string, string> = platform === "systemd-daemon-json" ? { "daemon.json": "0644" } : {};
   return { ...common, ...json, "install.sh": "0755", "server-cert.pem": "0444", "server-key.pem": "0400", "tls.conf": "0644" };

@@ -76,6 +76,7 @@ export interface Workplace {
   /** What keeps this place from issuing; `undefined` when it may issue. */
   selfTest(): Promise<Unfit | undefined>;
   pack(bundle: string): Promise<Blob>;
+  packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob>;
 }
 
 interface Call {
@@ -139,6 +140,10 @@ class InWorker implements Workplace {
 
   pack(bundle: string): Promise<Blob> {
     return this.#call({ kind: "pack", bundle }) as Promise<Blob>;
+  }
+
+  packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob> {
+    return this.#call({ kind: "packKeystore", bundle, passphrase, readers }) as Promise<Blob>;
   }
 
   #call(request: Request, progress?: ShowProgress): Promise<unknown> {
@@ -275,6 +280,12 @@ class InPage implements Workplace {
 
   async pack(bundle: string): Promise<Blob> {
     return this.#job.pack(bundle);
+  }
+
+  async packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob> {
+    await turn();
+    this.#signal.throwIfAborted();
+    return this.#job.packKeystore(bundle, passphrase, readers);
   }
 
   /** The heap is wiped by the core itself, as it gives memory back. */

@@ -191,6 +191,16 @@ export class Job {
     }
   }
 
+  /** The certificate and the key of the client with this bundle as PKCS#12. */
+  packKeystore(bundle: string, passphrase: string, readers: string): Blob {
+    const octets = this.#issuing!.pkcs12(bundle, passphrase, readers);
+    try {
+      return new Blob([octets], { type: "application/x-pkcs12" });
+    } finally {
+      wipe([octets]);
+    }
+  }
+
   /** Wipes the keys. */
   end(): void {
     this.#issuing?.free();

@@ -114,10 +114,19 @@ export class Run {
   }
 
   /** The .tar.gz of a bundle; `undefined` when that failed, which the events say, and once other files are being made. */
-  async pack(bundle: string): Promise<Blob | undefined> {
+  pack(bundle: string): Promise<Blob | undefined> {
+    return this.#packed((place) => place.pack(bundle));
+  }
+
+  /** The .p12 of the client with this bundle, in the same way. */
+  packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob | undefined> {
+    return this.#packed((place) => place.packKeystore(bundle, passphrase, readers));
+  }
+
+  async #packed(pack: (place: Workplace) => Promise<Blob>): Promise<Blob | undefined> {
     if (this.#state.kind === "making") return undefined;
     try {
-      return await (await this.#engine.place()).pack(bundle);
+      return await pack(await this.#engine.place());
     } catch (error) {
       this.#stumble(error);
       return undefined;

@@ -8,6 +8,7 @@ import { formatNodes, h, newId, setAttribute, setOptions, setText, wholeOptions 
 import { problemItems } from "./field";
 import { mark } from "./mark";
 import { placeOf } from "./place";
+import type { KeystoreView } from "./keystore";
 import { Recipes, type RecipesEvents } from "./recipes";
 import { Tabs } from "./tabs";
 
@@ -29,6 +30,7 @@ export class Cards {
   readonly client: Card;
   readonly #context: Context<AllTexts>;
   readonly #recipes: Recipes;
+  readonly #keystore: KeystoreView;
   readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
   /** The plan whose hosts can be chosen for the client's commands. */
@@ -40,8 +42,9 @@ export class Cards {
   /** There are files, and one paste for them. */
   #hasFleet = false;
 
-  constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string) {
+  constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string, keystore: KeystoreView) {
     this.#context = context;
+    this.#keystore = keystore;
     const hostOfClient = h(
       "div",
       { class: "host-of" },
@@ -52,7 +55,7 @@ export class Cards {
     this.host = new Card(context, "host", events);
     this.client = new Card(context, "client", events, hostOfClient);
     this.#recipes = new Recipes(context, events, recipe);
-    this.client.element.append(this.#recipes.element);
+    this.client.element.append(this.#recipes.element, keystore.element);
     this.#hostOfClient.addEventListener("change", () => events.changed());
     context.language.bind(() => this.#render());
   }
@@ -99,6 +102,7 @@ export class Cards {
     const { daemon, client } = this.#choice;
     for (const [card, place] of [[this.fleet, 0], [this.host, daemon], [this.client, client]] as const) card.show(this.#plan, place, this.#isCurrent, this.#isIssued);
     if (this.#plan && client !== undefined) this.#recipes.show(this.#plan);
+    this.#keystore.show(client === undefined || !this.#isIssued ? undefined : this.#plan?.clients[client]?.name);
     if (this.#isOutdated && this.#hasFleet) this.fleet.withhold(this.#context.language.texts.cards.fleetOutdated);
   }
 }

@@ -138,7 +138,7 @@ export class Downloads {
     button.addEventListener("click", async () => {
       const blob = await this.#events.pack(name);
       if (!blob) return;
-      this.#save(blob, tar);
+      this.save(blob, tar);
       onSave();
     });
     return h("span", { class: "actions" }, prominent, other, saved);
@@ -159,7 +159,7 @@ export class Downloads {
   }
 
   /** Begins a download of what was packed for it alone. */
-  #save(blob: Blob, name: string): void {
+  save(blob: Blob, name: string): void {
     const url = URL.createObjectURL(blob);
     this.#passing.add(url);
     h("a", { href: url, download: name }).click();

@@ -1,6 +1,9 @@
-//! `docker context create`. `~` would not be expanded inside the value, `$HOME` is.
+//! `docker context create`, and `docker context import` of what is in the bundle. `~` would not be expanded inside the value, `$HOME` is.
 
-use crate::guide::snippet::{Pair, Snippet, SnippetId, Syntax};
+use crate::guide::{
+    contexts,
+    snippet::{Pair, Snippet, SnippetId, Syntax},
+};
 
 pub fn render(pair: Pair<'_>) -> Option<Snippet> {
     let name = pair.daemon.context_name();
@@ -10,4 +13,13 @@ pub fn render(pair: Pair<'_>) -> Option<Snippet> {
         directory = pair.client_directory(),
     );
     Some(Snippet { id: SnippetId::ClientContext, words: pair.texts().snippets.client_context, path: None, syntax: Syntax::Sh, text })
+}
+
+/// The same without naming host and files.
+pub fn import(pair: Pair<'_>) -> Option<Snippet> {
+    contexts::are_made(pair.spec).then_some(())?;
+    let (name, file) = (pair.daemon.context_name(), contexts::file_name(pair.daemon));
+    let text = format!("docker context import {name} \"{}/{file}\"\ndocker --context {name} version\n", pair.client_directory());
+    let words = pair.texts().snippets.client_context_import;
+    Some(Snippet { id: SnippetId::ClientContextImport, words, path: None, syntax: Syntax::Sh, text })
 }

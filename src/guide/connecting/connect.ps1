@@ -188,7 +188,7 @@ foreach ($above in "$HOME/.docker", $env:DOCKER_CONFIG | Where-Object { $_ }) {
 }
 if ((Test-Path -LiteralPath $dir -PathType Leaf) -or (Test-Path -LiteralPath "$dir/contexts" -PathType Container)) { refuse @no_folder }
 # The environment in these files names the usual folder.
-if ($dir -eq $usual) { $files += 'env.sh', 'env.ps1' }
+if ($dir -eq $usual) { $files += 'env.sh', 'env.fish', 'env.ps1', 'env.cmd' }
 # A run that was killed between two renamings.
 $parent = Split-Path -Parent $dir
 if (('dry-run', 'check') -notcontains $mode -and -not (Test-Path -LiteralPath $dir) -and (Test-Path -LiteralPath $parent)) {
@@ -211,6 +211,8 @@ if ($docker) {
 }
 
 $lines = $hosts.Trim() -split '\s*\n'
+# Each of these files for docker context import has the key too.
+$imports = @($lines | ForEach-Object { ($_ -split ' ')[0] + '.dockercontext' })
 
 # Windows PowerShell cannot read key.pem, and without a client's certificate TLS 1.2 shows no certificate of the host. docker says whether that is right,
 # but not until when.
@@ -249,7 +251,8 @@ if ($mode -eq 'uninstall') {
         $kept = docker_says context inspect --format '{{.Storage.TLSPath}}' $name
         if (is_copy "$kept/docker" $dir) { $mine += $name } else { $others += $name }
     }
-    $all = @($files + 'contexts' | Where-Object { Test-Path -LiteralPath "$dir/$_" })
+    # Unpacked in its own folder, the archive is more than what a run puts there.
+    $all = @($files + $imports + 'contexts' | Where-Object { Test-Path -LiteralPath "$dir/$_" })
     say @will_remove
     foreach ($name in $mine) { Write-Host "  - docker context $name" }
     foreach ($file in $all) { Write-Host "  - $dir/$file" }
@@ -371,7 +374,9 @@ try {
             if (Get-ChildItem -Force -LiteralPath $before) { say @left_before } else { Remove-Item -LiteralPath $before }
         }
     }
-    if ($move -and -not $is_placed) { Remove-Item -Force -LiteralPath "$source/key.pem" }
+    if ($move -and -not $is_placed) {
+        foreach ($file in @('key.pem') + $imports | Where-Object { Test-Path -LiteralPath "$source/$_" }) { Remove-Item -Force -LiteralPath "$source/$file" }
+    }
 } catch {
     Write-Host "$_"
     if ($new -and (Test-Path -LiteralPath $new)) { Remove-Item -Recurse -Force -LiteralPath $new }

@@ -18,6 +18,9 @@ hosts='docker.example.com tcp://docker.example.com:2376'
 line='
 '
 
+# Typed as `zsh connect.sh`, it would not split the lists below into words.
+[ -z "${ZSH_VERSION-}" ] || emulate sh
+
 main() {
   mode=install yes='' replace='' move='' chosen='' chinese='' new='' files='ca.pem cert.pem key.pem README.txt connect.sh connect.ps1'
   case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
@@ -51,7 +54,7 @@ main() {
   find_folder
   [ "$mode" != check ] || check
   find_docker
-  [ "$mode" != uninstall ] || { uninstall; exit; }
+  [ "$mode" != uninstall ] || { each know_file; uninstall; exit; }
   look_at_files
   each look_at_context
   show_plan
@@ -80,6 +83,9 @@ ask() {
   { say @do_this >/dev/tty && read -r answer </dev/tty; } 2>/dev/null || refuse @no_terminal
   case $answer in [yY]*) ;; *) refuse @cancelled ;; esac
 }
+
+# Unpacked in its own folder, the archive is more than what a run puts there.
+know_file() { files="$files $name.dockercontext"; }
 
 # Calls $1 for each host, with the $name of its context and its $address.
 each() {
@@ -117,7 +123,7 @@ find_folder() {
   # The environment in these files names the usual folder.
   named=$HOME/.docker/$bundle_name
   [ ! -d "$named" ] || named=$(cd "$named" && pwd -P)
-  [ "$dir" != "$named" ] || files="$files env.sh env.ps1"
+  [ "$dir" != "$named" ] || files="$files env.sh env.fish env.ps1 env.cmd"
   # A run that was killed between two renamings.
   for before in "$dir".*.before; do
     [ -d "$dir" ] || [ "$mode" = dry-run ] || [ "$mode" = check ] || [ ! -f "$before/contexts" ] || mv "$before" "$dir"
@@ -226,12 +232,19 @@ place_files() {
   move_key
 }
 
-move_key() { [ -z "$move" ] || [ "$source" = "$dir" ] || rm -f "$source/key.pem"; }
+# Each file for `docker context import` has the key too.
+move_key() {
+  [ "$move" ] && [ "$source" != "$dir" ] || return 0
+  rm -f "$source/key.pem"
+  each forget_file
+}
+
+forget_file() { rm -f "$source/$name.dockercontext"; }
 
 # Not every program keeps the modes of an archive.
 set_modes() {
   chmod 0400 "$1/key.pem" && chmod 0444 "$1/ca.pem" "$1/cert.pem" || return 1
-  for file in README.txt env.sh env.ps1 contexts; do [ ! -f "$1/$file" ] || chmod 0644 "$1/$file"; done
+  for file in README.txt env.sh env.fish env.ps1 env.cmd contexts; do [ ! -f "$1/$file" ] || chmod 0644 "$1/$file"; done
   for file in connect.sh connect.ps1; do [ ! -f "$1/$file" ] || chmod 0755 "$1/$file"; done
 }
 

@@ -19,6 +19,9 @@ host_days=825
 own_names='localhost 127.0.0.1 ::1'
 label='[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?'
 
+# Typed as `zsh issue.sh`, it would not split the lists below into words.
+[ -z "${ZSH_VERSION-}" ] || emulate sh
+
 main() {
   chinese='' days='' new=''
   case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in

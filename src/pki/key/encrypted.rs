@@ -38,11 +38,16 @@ impl Encryption {
     pub const KEY_OCTETS: usize = 32;
 
     pub(super) fn to_pem(&self, document: &SecretDocument) -> Result<Zeroizing<String>, KeyError> {
+        let pem = pem::encode_string(LABEL, LineEnding::LF, &self.to_der(document)?);
+        Ok(Zeroizing::new(certain(pem, "a document of a few kilobytes fits in PEM")))
+    }
+
+    pub(super) fn to_der(&self, document: &SecretDocument) -> Result<Vec<u8>, KeyError> {
         let iv: [u8; BLOCK_OCTETS] = random()?;
         let cipher = cbc::Encryptor::<Aes256>::new((&*self.key).into(), (&iv).into());
         let encrypted = cipher.encrypt_padded_vec::<Pkcs7>(document.as_bytes());
         let oid = ObjectIdentifier::from_slice;
-        let der = yasna::construct_der(|writer| {
+        Ok(yasna::construct_der(|writer| {
             writer.write_sequence(|writer| {
                 writer.next().write_sequence(|writer| {
                     writer.next().write_oid(&oid(PBES2));
@@ -51,7 +56,7 @@ impl Encryption {
                             writer.next().write_oid(&oid(PBKDF2));
                             writer.next().write_sequence(|writer| {
                                 writer.next().write_bytes(&self.derivation.salt);
-                                writer.next().write_u32(Derivation::ROUNDS);
+                                writer.next().write_u32(self.derivation.rounds.get());
                                 writer.next().write_sequence(|writer| {
                                     writer.next().write_oid(&oid(HMAC_WITH_SHA256));
                                     writer.next().write_null();
@@ -66,9 +71,7 @@ impl Encryption {
                 });
                 writer.next().write_bytes(&encrypted);
             });
-        });
-        let pem = pem::encode_string(LABEL, LineEnding::LF, &der);
-        Ok(Zeroizing::new(certain(pem, "a document of a few kilobytes fits in PEM")))
+        }))
     }
 
     /// What such a PEM has inside, opened by the key that is here: the derivation is not done again.
@@ -97,30 +100,35 @@ impl std::fmt::Debug for Encryption {
 pub struct Derivation {
     /// New for each key.
     pub salt: [u8; BLOCK_OCTETS],
+    /// How many times it is hashed.
+    pub rounds: NonZeroU32,
 }
 
 impl Derivation {
     /// What OWASP recommends for PBKDF2 with HMAC-SHA-256 (Password Storage Cheat Sheet).
-    pub const ROUNDS: u32 = 600_000;
+    pub const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).expect("not zero");
 
     /// A derivation with a new salt.
     pub fn new() -> Result<Self, KeyError> {
-        Ok(Self { salt: random()? })
+        Self::with_rounds(Self::ROUNDS)
+    }
+
+    /// The same of so many rounds.
+    pub(super) fn with_rounds(rounds: NonZeroU32) -> Result<Self, KeyError> {
+        Ok(Self { salt: random()?, rounds })
     }
 
     /// Rounds for a sample, which takes no time. Some implementations refuse fewer than NIST SP 800-132, section 5.2, asks for.
-    pub const SAMPLE_ROUNDS: u32 = 1000;
+    pub const SAMPLE_ROUNDS: NonZeroU32 = NonZeroU32::new(1000).expect("not zero");
 
     /// Derives the key. It takes a good part of a second in a browser, which is its purpose.
     pub fn derive(self, passphrase: &str) -> Encryption {
-        const ROUNDS: NonZeroU32 = NonZeroU32::new(Derivation::ROUNDS).expect("not zero");
-        self.derived(self.octets(passphrase, ROUNDS))
+        self.derived(self.octets(passphrase, self.rounds))
     }
 
     /// What comes of fewer rounds: whoever derives it elsewhere must get the same.
     pub fn sample(self, passphrase: &str) -> Zeroizing<[u8; Encryption::KEY_OCTETS]> {
-        const ROUNDS: NonZeroU32 = NonZeroU32::new(Derivation::SAMPLE_ROUNDS).expect("not zero");
-        self.octets(passphrase, ROUNDS)
+        self.octets(passphrase, Self::SAMPLE_ROUNDS)
     }
 
     fn octets(self, passphrase: &str, rounds: NonZeroU32) -> Zeroizing<[u8; Encryption::KEY_OCTETS]> {

@@ -1,11 +1,13 @@
-//! How PKCS#12 makes keys of a passphrase (RFC 7292, appendix B): what checks a whole file, and the cipher that older programs encrypt by.
+//! How PKCS#12 makes keys of a passphrase (RFC 7292, appendix B): what checks a whole file, and the cipher that older programs know alone.
 
-use cbc::cipher::{BlockModeDecrypt, KeyIvInit, block_padding::Pkcs7};
+use std::num::NonZeroU32;
+
+use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
 use des::TdesEde3;
 use pkcs8::{
     ObjectIdentifier,
     der::{
-        self, Decode, Reader, SliceReader,
+        self, Decode, Encode, Reader, SliceReader,
         asn1::{AnyRef, OctetStringRef},
     },
     spki::AlgorithmIdentifierRef,
@@ -16,7 +18,7 @@ use ring::{
 };
 use zeroize::Zeroizing;
 
-use super::read::number;
+use super::{KeyError, random, read::number};
 
 /// What a derived octet is for: appendix B.3.
 #[derive(Clone, Copy)]
@@ -69,6 +71,30 @@ impl<'a> TripleDes<'a> {
     }
 }
 
+/// A key as PKCS#8 in DER, encrypted so.
+pub(super) fn sealed_by_triple_des(pkcs8: &[u8], passphrase: &str, rounds: NonZeroU32) -> Result<Vec<u8>, KeyError> {
+    let salt: [u8; SALT_OCTETS] = random()?;
+    let password = written_down(passphrase);
+    let derive = |purpose, octets| derive(&SHA1_FOR_LEGACY_USE_ONLY, purpose, &password, &salt, rounds.get().into(), octets);
+    let (key, iv) = (derive(Purpose::Key, TripleDes::KEY_OCTETS), derive(Purpose::Iv, TripleDes::BLOCK_OCTETS));
+    let cipher = cbc::Encryptor::<TdesEde3>::new_from_slices(&key, &iv).map_err(|_| KeyError::Malformed)?;
+    let encrypted = cipher.encrypt_padded_vec::<Pkcs7>(pkcs8);
+    Ok(yasna::construct_der(|writer| {
+        writer.write_sequence(|writer| {
+            writer.next().write_sequence(|writer| {
+                writer.next().write_der(&TripleDes::OID.to_der().unwrap_or_default());
+                writer.next().write_sequence(|writer| {
+                    writer.next().write_bytes(&salt);
+                    writer.next().write_u32(rounds.get());
+                });
+            });
+            writer.next().write_bytes(&encrypted);
+        });
+    }))
+}
+
+const SALT_OCTETS: usize = 16;
+
 /// What proves that a file is whole and the passphrase right: `MacData` (section 4).
 pub(crate) struct Mac {
     algorithm: hmac::Algorithm,
@@ -97,6 +123,29 @@ impl Mac {
         Ok(Self::HASHES.into_iter().find(|(oid, _)| *oid == hash).map(|(_, algorithm)| Self { algorithm, salt, rounds, sum }))
     }
 
+    /// The one of these octets: by SHA-256, or by SHA-1 for programs that know no other.
+    pub fn of(octets: &[u8], passphrase: &str, rounds: NonZeroU32, by_sha1: bool) -> Result<Vec<u8>, KeyError> {
+        let [sha1, sha256, ..] = Self::HASHES;
+        let (oid, algorithm) = if by_sha1 { sha1 } else { sha256 };
+        let salt: [u8; SALT_OCTETS] = random()?;
+        let hash = algorithm.digest_algorithm();
+        let key = derive(hash, Purpose::Mac, &written_down(passphrase), &salt, rounds.get().into(), hash.output_len());
+        let sum = hmac::sign(&hmac::Key::new(algorithm, &key), octets);
+        Ok(yasna::construct_der(|writer| {
+            writer.write_sequence(|writer| {
+                writer.next().write_sequence(|writer| {
+                    writer.next().write_sequence(|writer| {
+                        writer.next().write_der(&oid.to_der().unwrap_or_default());
+                        writer.next().write_null();
+                    });
+                    writer.next().write_bytes(sum.as_ref());
+                });
+                writer.next().write_bytes(&salt);
+                writer.next().write_u32(rounds.get());
+            });
+        }))
+    }
+
     /// Whether the octets are those that were written under this passphrase.
     pub fn holds(&self, octets: &[u8], passphrase: &str) -> bool {
         let hash = self.algorithm.digest_algorithm();
@@ -107,11 +156,15 @@ impl Mac {
     }
 }
 
-/// How a passphrase is written: as a BMPString with its end (appendix B.1). Where there is none, some programs write the end of it and others nothing.
+/// How a passphrase is written: as a BMPString with its end (appendix B.1).
+fn written_down(passphrase: &str) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(passphrase.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect())
+}
+
+/// The same in all ways: where there is none, some programs write the end of it and others nothing.
 fn written(passphrase: &str) -> Vec<Zeroizing<Vec<u8>>> {
-    let octets = passphrase.encode_utf16().chain([0]).flat_map(u16::to_be_bytes);
     let none = passphrase.is_empty().then(Zeroizing::default);
-    std::iter::once(Zeroizing::new(octets.collect())).chain(none).collect()
+    std::iter::once(written_down(passphrase)).chain(none).collect()
 }
 
 /// Appendix B.2; its names are v, u, D, I, A and B.

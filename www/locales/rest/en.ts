@@ -441,6 +441,20 @@ export const en = {
     } satisfies Record<Tried, string>,
   },
 
+  keystore: {
+    heading: "One file for Java, .NET, browsers or Windows (PKCS#12)",
+    intro: "It has the client’s certificate and key and the CA’s certificate, under a passphrase. Programs that read ca.pem, cert.pem and key.pem do not need it. Whether a program checks the host’s certificate is for its own settings: import ca.pem as a trusted CA where it asks for one.",
+    readers: "Read by",
+    of: { today: "Java 8u301 and later, .NET, OpenSSL 3, browsers", old: "older ones: Java 8 before, Windows Server 2016, macOS 14 (3DES)" } satisfies Record<"today" | "old", string>,
+    source: "Its passphrase",
+    sources: { made: "made by this page", typed: "I type my own" },
+    passphrase: "Passphrase of this file",
+    make: "Make {file}",
+    done: "{file} is made, under the passphrase that you typed.",
+    passphraseOf: "Passphrase of {file}:",
+    keep: "It is nowhere else. Made again, the file gets another one.",
+  },
+
   result: {
     heading: "Your files",
     noFiles: "No files: the self-check failed",
