@@ -431,8 +431,13 @@ printf '%s\n' '#!/bin/sh' '/usr/bin/cat \"$@\" || exit' 'for file in /etc/docker
     // How it is run.
     Case {
         name: "it runs already",
-        run: "mkdir /run/dockseal.lock; echo $$ >/run/dockseal.lock/pid; sh install.sh --yes; code=$?; rm -r /run/dockseal.lock; exit $code",
+        run: "mkdir /run/dockseal.lock; echo \"$$ $(sed 's/.*) //' /proc/$$/stat | cut -d ' ' -f 20)\" >/run/dockseal.lock/pid; sh install.sh --yes; code=$?; rm -r /run/dockseal.lock; exit $code",
         outcome: Refused("This runs already"),
+        ..CASE
+    },
+    Case {
+        name: "what a killed run has left in memory, whose number another program has now",
+        run: "mkdir /run/dockseal.lock; echo \"$$ 1\" >/run/dockseal.lock/pid; sh install.sh --yes",
         ..CASE
     },
     Case {

@@ -25,6 +25,7 @@ looks = 0
 wanted = 0
 phase = "before"
 has_ended = threading.Event()
+tls = ssl._create_unverified_context()
 
 
 def discover():
@@ -51,7 +52,7 @@ def look():
                         found.add(int(fields[1].rsplit(":", 1)[1], 16))
         ports = found
         looks += 1
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def answer(address, port, by):
@@ -60,8 +61,7 @@ def answer(address, port, by):
     try:
         with socket.create_connection((address, port), timeout=1) as connection:
             if by == "tls":
-                context = ssl._create_unverified_context()
-                connection = context.wrap_socket(connection)
+                connection = tls.wrap_socket(connection)
             with connection:
                 connection.sendall(REQUEST)
                 while len(said) < 100_000 and (more := connection.recv(10_000)):

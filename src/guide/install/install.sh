@@ -97,7 +97,7 @@ main() {
   for folder in /run "${XDG_RUNTIME_DIR:-/run}" ''; do
     if [ -z "$folder" ]; then temporary=$(mktemp -d 2>/dev/null); else temporary=$(mktemp -d "$folder/dockseal-XXXXXX" 2>/dev/null); fi && break
   done
-  { [ -d "$temporary" ] && echo $$ >"$temporary/pid"; } 2>/dev/null || refuse @no_temporary_folder
+  { [ -d "$temporary" ] && process $$ >"$temporary/pid"; } 2>/dev/null || refuse @no_temporary_folder
   echo "$allow" | networks >"$temporary/networks" || { bad=$(sed -n '$p' "$temporary/networks"); refuse @no_network; }
   allow=$(tr '\n' ' ' <"$temporary/networks") allow=${allow% }
 
@@ -248,16 +248,20 @@ activity() {
 
 daemon_reload() { [ "$service" ] || systemd daemon-reload; }
 
+# The process of this number, with the time at which it began (proc(5), field 22 of stat): numbers are given again.
+process() { echo "$1 $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20)"; }
+is_running() { [ "$1" ] && kill -0 "${1%% *}" 2>/dev/null && [ "$(process "${1%% *}")" = "$1" ]; }
+
 # One at a time; and what an earlier run began and did not end is taken back, or kept where only that was missing.
 mend() {
   if ! mkdir "$run/dockseal.lock" 2>/dev/null; then
     other=$(cat "$run/dockseal.lock/pid" 2>/dev/null || { sleep 1 && cat "$run/dockseal.lock/pid"; } 2>/dev/null)
-    [ -z "$other" ] || ! kill -0 "$other" 2>/dev/null || refuse @runs_already
+    ! is_running "$other" || refuse @runs_already
   fi
   lock=$run/dockseal.lock
-  echo $$ >"$lock/pid"
+  process $$ >"$lock/pid"
   for left in "$run"/dockseal-*; do
-    [ ! -d "$left" ] || kill -0 "$(cat "$left/pid" 2>/dev/null)" 2>/dev/null || rm -rf "$left"
+    [ ! -d "$left" ] || is_running "$(cat "$left/pid" 2>/dev/null)" || rm -rf "$left"
   done
   [ ! -e "$state" ] || check_way "$state"
   [ ! -e "$state/done/journal" ] || keep || refuse @no_room_for_state
