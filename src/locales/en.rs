@@ -57,7 +57,7 @@ Delete this file when the machine is set up.",
              --check shows until when your files and the hosts are valid)
 connect.ps1  the same for PowerShell (of the hosts, its --check says only whether they are valid now)
 ",
-    contexts: "*.dockercontext
+    contexts: "HOST.dockercontext
              one for each host, for docker context import; each has a copy of the key
 ",
     no_contexts: "There are no files for docker context import: these would be more than {most}, one for each client and host, and each has a copy of the key. connect.sh and docker context create make the same contexts.",

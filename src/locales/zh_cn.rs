@@ -57,7 +57,7 @@ pub const TEXTS: Texts = Texts {
              --check 查看您的文件和各主机证书的有效期）
 connect.ps1  同上，用于 PowerShell（它的 --check 只能确认各主机目前是否有效）
 ",
-    contexts: "*.dockercontext
+    contexts: "主机名.dockercontext
              每台主机一个，用于 docker context import；每个文件里都有一份私钥
 ",
     no_contexts: "这里没有用于 docker context import 的文件：每个客户端对每台主机各一个，总数会超过 {most} 个，而每个文件里都有一份私钥。用 connect.sh 或 docker context create 可以创建同样的 context。",

@@ -484,12 +484,17 @@ fn every_text_begins_with_what_made_it_and_when() {
                 Draft { hosts: "docker.example.com".into(), platform: platform.name().into(), locale: locale.into(), ..Draft::default() };
             let issued = issue(&draft, UnixTime(1_767_225_600));
             for bundle in &issued.bundles {
-                for file in bundle.files.iter().filter(|file| !["json", "ign", "pem", "ics"].iter().any(|end| file.name.ends_with(end))) {
+                for file in bundle
+                    .files
+                    .iter()
+                    .filter(|file| !["json", "ign", "pem", "ics", "dockercontext"].iter().any(|end| file.name.ends_with(end)))
+                {
                     let text = String::from_utf8(file.content().to_vec()).expect("UTF-8");
+                    let (mark, line) = if file.name == "env.cmd" { ("@rem ", "Made by Dockseal") } else { ("# ", line) };
                     let first: Vec<&str> = text.lines().take(2).filter(|text| text.contains(line)).collect();
                     let [first] = first[..] else { panic!("{} of {platform:?}: {text}", file.name) };
                     assert!(first.contains(env!("CARGO_PKG_VERSION")) && first.contains("2026-01-01"), "{}: {first}", file.name);
-                    assert!(first.trim_start_matches('\u{feff}').starts_with("# ") || file.name == "README.txt", "{}: {first}", file.name);
+                    assert!(first.trim_start_matches('\u{feff}').starts_with(mark) || file.name == "README.txt", "{}: {first}", file.name);
                 }
             }
         }

@@ -537,7 +537,8 @@ impl<'a> Site<'a> {
     /// From whatever folder. How to take it away again is said in the file.
     fn sets_the_environment_and_takes_it_away(&self, client: &Client, shell: &str, set: &str, file: &str) {
         let text = self.bundles.read(&client.bundle_name(), file);
-        let undo = text.lines().find_map(|line| line.strip_prefix("# Undo it:  ")).expect("how to undo it");
+        let mut said = text.lines().filter(|line| line.starts_with('#') && line.contains("DOCKER_TLS_VERIFY"));
+        let (_, undo) = said.next().and_then(|line| line.split_once("  ")).expect("how to undo it");
         has_both_versions(&self.follow_as(client, &format!("cd /; {shell} -c '{set}; docker version'")));
         let left = self.follow_as(client, &format!("cd /; {shell} -c '{set}; {undo}; env' | grep -c ^DOCKER_ || :"));
         assert_eq!(left, "0\n", "{shell}");

@@ -9,7 +9,7 @@ import { problemItems } from "./field";
 
 /** Who is to read it. */
 const READERS = ["today", "old"] as const;
-type Readers = (typeof READERS)[number];
+type ReadBy = (typeof READERS)[number];
 
 /** Where its passphrase comes from. */
 const SOURCES = ["made", "typed"] as const;
@@ -19,7 +19,7 @@ export interface KeystoreEvents {
   judge(passphrase: string): readonly Problem[];
   generate: typeof generatePassphrase;
   /** `undefined` when that failed, which is said elsewhere. */
-  make(bundle: string, passphrase: string, readers: Readers): Promise<Blob | undefined>;
+  make(bundle: string, passphrase: string, readers: ReadBy): Promise<Blob | undefined>;
 }
 
 export class KeystoreView {
@@ -104,7 +104,7 @@ export class KeystoreView {
     if (problems.some(({ severity }) => severity === "error")) return this.#typed.focus();
     const passphrase = this.#isTyped ? this.#typed.value : this.#events.generate().text;
     this.#make.disabled = true;
-    const blob = await this.#events.make(bundle, passphrase, this.#readers.value as Readers);
+    const blob = await this.#events.make(bundle, passphrase, this.#readers.value as ReadBy);
     this.#make.disabled = false;
     if (!blob || bundle !== this.#bundle) return;
     this.#downloads.save(blob, `${bundle}.p12`);
