@@ -10,7 +10,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::judge::{Ran, program, run};
+use crate::{
+    judge::{Ran, program, run},
+    tidy::repository,
+};
 
 /// Who types.
 #[derive(Clone, Copy)]
@@ -48,6 +51,8 @@ mount --rbind /dev dev
 mount --rbind /sys sys
 mkdir -p var/lib/docker var/lib/containerd
 for folder in run tmp root home var/lib/docker var/lib/containerd; do mount -t tmpfs -o mode=0755 tmpfs "$folder"; done
+# Programs and libraries of other languages. Homes are hidden, and this repository may be in one.
+test ! -d "$2" || { mkdir -p opt/tools; mount --bind "$2" opt/tools; }
 mkdir run/systemd
 chmod 0700 root
 chmod 1777 tmp
@@ -72,7 +77,10 @@ impl Machine {
         program("busybox");
         let layer = tempfile::tempdir().expect("a folder");
         let mut unshare = program("unshare");
-        unshare.args(["--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", INIT, "init"]).arg(layer.path());
+        unshare
+            .args(["--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", INIT, "init"])
+            .arg(layer.path())
+            .arg(repository().join("target/tools"));
         let mut init = unshare.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("unshare starts");
         let mut said = String::new();
         BufReader::new(init.stdout.take().expect("a pipe")).read_line(&mut said).expect("what it says");

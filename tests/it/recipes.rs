@@ -277,8 +277,8 @@ done
 grep -q '^prometheus_sd_refresh_failures_total{.*"docker".*} 0$' metrics || { cat log >&2; exit 1; }
 echo taken"#,
     ),
-    ("python", "PYTHONPATH=/opt/recipes/python python3 version.py"),
-    ("node", "NODE_PATH=/opt/recipes/node_modules node version.js"),
+    ("python", "PYTHONPATH=/opt/tools/python python3 version.py"),
+    ("node", "NODE_PATH=/opt/tools/node_modules node version.js"),
 ];
 
 #[test]
@@ -289,13 +289,6 @@ fn recipes_that_run_connect_to_a_real_daemon_and_refuse_one_of_another_authority
     let mut running = site.start();
     let client = &bundles.spec.clients[0];
     site.unpack(client);
-    let tools = repository().join("target/tools");
-    site.machine.root("mkdir -p /opt/recipes/python");
-    // The machine's users may not read where this repository is.
-    for package in ["certifi", "charset_normalizer", "docker", "idna", "requests", "urllib3"] {
-        site.machine.root(&format!("cp -r {}/python/{package} /opt/recipes/python/", tools.display()));
-    }
-    site.machine.root(&format!("cp -r {}/node_modules /opt/recipes/ && chmod -R a+rX /opt/recipes", tools.display()));
     let run = |id: &str, script: &str| -> Ran {
         let folder = format!("/home/alice/{id}");
         for block in recipe(id).expect("it").blocks(site.pair(client)) {
