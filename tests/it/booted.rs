@@ -57,7 +57,7 @@ const SYSTEMD: Release = Release {
     without: "sysvinit-core",
     prepare: "",
     reboot: "systemctl reboot",
-    is_up: "case $(systemctl is-system-running) in running|degraded) ;; *) false; esac",
+    is_up: "case $(systemctl is-system-running --wait) in running|degraded) ;; *) false; esac",
     restart: "systemctl daemon-reload; systemctl restart docker.socket docker",
     docker_is: "systemctl is-enabled docker || :; ! systemctl -q is-active docker || echo active",
     log: "journalctl -b -o cat --no-pager",
@@ -183,7 +183,7 @@ END
         ln -s ../docker.service home/alice/.config/systemd/user/default.target.wants/docker.service
         chown -R 1000:1000 home/alice
     "#,
-    is_up: "systemctl is-system-running; for try in $(seq 100); do curl -s --unix-socket /run/user/1000/docker.sock http://localhost/_ping && break; sleep 0.1; done",
+    is_up: "systemctl is-system-running --wait; for try in $(seq 100); do curl -s --unix-socket /run/user/1000/docker.sock http://localhost/_ping && break; sleep 0.1; done",
     restart: "systemctl --user -M alice@ daemon-reload; systemctl --user -M alice@ restart docker",
     docker_is: "systemctl --user -M alice@ is-enabled docker; ! systemctl --user -M alice@ -q is-active docker || echo active",
     shell: &["setpriv", "--reuid=1000", "--regid=1000", "--init-groups", "env", "HOME=/home/alice", "USER=alice", "sh"],
@@ -449,8 +449,8 @@ impl Host {
     }
 
     fn wait_for_init(&mut self, before: u32) {
-        for _ in 0..600 {
-            sleep(Duration::from_millis(100));
+        for _ in 0..300 {
+            sleep(Duration::from_millis(200));
             let Some(leader) = descendants(self.init.id()).into_iter().find(|process| is_init(*process)) else { continue };
             if leader != before {
                 self.leader = leader;

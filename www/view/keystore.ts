@@ -46,8 +46,8 @@ export class KeystoreView {
     this.#typing = h("div", { class: "field" }, h("label", { for: this.#typed.id }, language.text(({ keystore }) => keystore.passphrase)), this.#typed, this.#problems);
     setAttribute(this.#typed, "aria-describedby", this.#problems.id);
     this.#source.addEventListener("change", () => this.#choose());
+    // Judged when the button is pressed: what appears on leaving the field would move the button away from under the press.
     this.#typed.addEventListener("input", () => this.#tell([]));
-    this.#typed.addEventListener("change", () => this.#tell(this.#wrong));
     this.#make.addEventListener("click", () => void this.#create());
     this.element = h(
       "details",
@@ -83,26 +83,27 @@ export class KeystoreView {
     return this.#source.value === "typed";
   }
 
-  get #wrong(): readonly Problem[] {
-    return this.#isTyped ? this.#events.judge(this.#typed.value) : [];
-  }
 
   #choose(): void {
     this.#typing.hidden = !this.#isTyped;
     this.#made.replaceChildren();
   }
 
-  #tell(problems: readonly Problem[]): void {
-    setAttribute(this.#typed, "aria-invalid", problems.some(({ severity }) => severity === "error") && "true");
-    this.#problems.replaceChildren(...problemItems(problems, this.#context.language, false));
+  /** Whether what is said of the passphrase is an error. There is no file without one. */
+  #tell(problems: readonly Problem[], isBlank = false): boolean {
+    const isWrong = isBlank || problems.some(({ severity }) => severity === "error");
+    setAttribute(this.#typed, "aria-invalid", isWrong && "true");
+    const { language } = this.#context;
+    const blank = h("li", { class: "error", "data-code": "keystore-blank" }, language.texts.keystore.blank);
+    this.#problems.replaceChildren(...(isBlank ? [blank] : problemItems(problems, language, false)));
+    return isWrong;
   }
 
   async #create(): Promise<void> {
     const bundle = this.#bundle!;
-    const problems = this.#wrong;
-    this.#tell(problems);
-    if (problems.some(({ severity }) => severity === "error")) return this.#typed.focus();
-    const passphrase = this.#isTyped ? this.#typed.value : this.#events.generate().text;
+    const { value } = this.#typed;
+    if (this.#isTyped && this.#tell(this.#events.judge(value), value.trim() === "")) return this.#typed.focus();
+    const passphrase = this.#isTyped ? value : this.#events.generate().text;
     this.#make.disabled = true;
     const blob = await this.#events.make(bundle, passphrase, this.#readers.value as ReadBy);
     this.#make.disabled = false;

@@ -56,7 +56,7 @@ test("a passphrase that is typed is judged as the CA's is, and older programs ge
   await generator.unfold();
   await fold(generator).getByLabel("Its passphrase").selectOption("typed");
   const typed = fold(generator).getByLabel("Passphrase of this file");
-  for (const [text, code] of [["  ", "passphrase-blank"], ["a\u0007b", "character-unseen"]] as const) {
+  for (const [text, code] of [["  ", "keystore-blank"], ["a\u0007b", "character-unseen"]] as const) {
     await typed.fill(text);
     await generator.action("make-keystore").click();
     await expect(fold(generator).locator(`[data-code="${code}"]`)).toBeVisible();

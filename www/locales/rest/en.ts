@@ -449,6 +449,7 @@ export const en = {
     source: "Its passphrase",
     sources: { made: "made by this page", typed: "I type my own" },
     passphrase: "Passphrase of this file",
+    blank: "Type a passphrase, or let this page make one.",
     make: "Make {file}",
     done: "{file} is made, under the passphrase that you typed.",
     passphraseOf: "Passphrase of {file}:",

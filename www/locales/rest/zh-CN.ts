@@ -448,6 +448,7 @@ export const zhCN: RestTexts = {
     source: "文件口令",
     sources: { made: "由本页生成", typed: "自己输入" },
     passphrase: "此文件的口令",
+    blank: "请输入口令，或者由本页生成。",
     make: "生成 {file}",
     done: "{file} 已生成，口令就是您输入的那个。",
     passphraseOf: "{file} 的口令：",
