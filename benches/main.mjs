@@ -98,7 +98,7 @@ async function measureMany() {
 async function measureTyping() {
   const page = await browser.page("/site/");
   await fill(page, DEFAULT, TYPED);
-  await page.locator('[data-role="host"] input').first().evaluate((control) => {
+  await page.locator('[data-role="host"] .names textarea').first().evaluate((control) => {
     control.focus();
     control.setSelectionRange(6, 6);
   });
