@@ -1,6 +1,6 @@
 // The second script: everything that nobody needs before the empty form can be typed into. It takes the element over as soon as it is there.
 
-import initForm, { afterwards, generatePassphrase, hasRandomness, hasWebCrypto, preview, type Field, type Preview } from "#form";
+import initForm, { afterwards, generatePassphrase, hasRandomness, hasWebCrypto, preview, type Code, type Field, type Preview } from "#form";
 import type { Certificate, Unfit } from "#issue";
 import { DEFAULTS, type Filled } from "./draft/empty";
 import { writeFragment, type Door } from "./draft/link";
@@ -60,6 +60,9 @@ const QUICK_MS = 50;
 /** So long the worker is left for later. */
 const IDLE_MS = 1000;
 
+/** What is said of a passphrase, and is so of the CA's key alone. */
+const OF_CA_KEY: ReadonlySet<Code> = new Set<Code>(["passphrase-blank", "passphrase-not-ascii"]);
+
 export class Rest {
   readonly #shell: Shell;
   readonly #language: Language<AllTexts>;
@@ -118,7 +121,7 @@ export class Rest {
     this.#keystore = new KeystoreView(context, this.#downloads, {
       judge: (passphrase) => {
         const draft = { ...DEFAULTS, locale: this.#language.locale, caPassphrase: passphrase, caPassphraseRepeat: passphrase };
-        return preview(draft, undefined, undefined, "", "").problems.filter(({ field }) => field === "caPassphrase");
+        return preview(draft, undefined, undefined, "", "").problems.filter(({ field, code }) => field === "caPassphrase" && !OF_CA_KEY.has(code));
       },
       generate: generatePassphrase,
       make: (bundle, passphrase, readers) => this.#run.packKeystore(bundle, passphrase, readers),

@@ -58,9 +58,10 @@ Delete this file when the machine is set up.",
 connect.ps1  the same for PowerShell (of the hosts, its --check says only whether they are valid now)
 ",
     contexts: "HOST.dockercontext
-             one for each host, for docker context import; each has a copy of the key
+             one for each host, for docker context import; each has a copy of the key:
+             delete them when they are imported, or not needed
 ",
-    no_contexts: "There are no files for docker context import: these would be more than {most}, one for each client and host, and each has a copy of the key. connect.sh and docker context create make the same contexts.",
+    no_contexts: "There are no files for docker context import: for all clients and hosts together, these would be more than {most}, and each has a copy of the key. connect.sh and docker context create make the same contexts.",
     set_up: "Set up the host",
     set_up_client: "Set up this computer",
     by_hand: "By hand",
@@ -326,7 +327,7 @@ ca.pem            the CA's certificate
         client_flags: Words::new("Options", "Applies to a single command and saves nothing.").see(VERSIONS),
         client_home: Words::new("~/.docker", "For a client with one remote host: docker --tlsverify looks there by itself. Keys already there stay as they are.").see(VERSIONS),
         client_context: Words::new("docker context", "Remembers the host; switch with docker context use. The best choice for people. If the name exists already, remove it first: docker context rm.").see("You should see the name of the new context, then two versions: Client and Server."),
-        client_context_import: Words::new("docker context import", "Takes the host, the certificate and the key from one file of the archive. If the name exists already, remove it first with docker context rm, or import under another name. Delete the file afterwards: the key is in it.").see("You should see the name of the new context, then two versions: Client and Server."),
+        client_context_import: Words::new("docker context import", "Takes the host, the certificate and the key from one file of the archive; there is none where the key was made elsewhere, by a request. If the name exists already, remove it first with docker context rm, or import under another name. Delete the file afterwards: the key is in it.").see("You should see the name of the new context, then two versions: Client and Server."),
         client_curl: Words::new("curl", "Calls the API without docker: for scripts and troubleshooting.").see("You should see one line of JSON with ApiVersion in it."),
         client_portainer: Words::new("Portainer", "Every host is an environment of its own, with the same three files. The URL has no tcp:// in front. With verification skipped, Portainer would not send the certificate. Portainer calls this way legacy and recommends its agent, which needs no port of Docker."),
         client_ci: Words::new("CI job", "Keep the three files among the secrets of the CI, never in the repository: DOCKER_CA_PEM, DOCKER_CERT_PEM and DOCKER_KEY_PEM. In GitLab, each is a variable of type File under Settings > CI/CD > Variables; protected, so that only protected branches and tags get it. A key has line breaks and spaces, so it cannot be masked: do not print it, and leave set -x off. In Jenkins, make a credential X.509 Client Certificate instead; DOCKER_CERT_PATH = credentials('ID') then gives its folder, and only the other two variables are left to set. Delete the unpacked files when the CI has them.").see(VERSIONS),

@@ -58,9 +58,10 @@ pub const TEXTS: Texts = Texts {
 connect.ps1  同上，用于 PowerShell（它的 --check 只能确认各主机目前是否有效）
 ",
     contexts: "主机名.dockercontext
-             每台主机一个，用于 docker context import；每个文件里都有一份私钥
+             每台主机一个，用于 docker context import；每个文件里都有一份私钥，
+             导入之后或不需要时请删除
 ",
-    no_contexts: "这里没有用于 docker context import 的文件：每个客户端对每台主机各一个，总数会超过 {most} 个，而每个文件里都有一份私钥。用 connect.sh 或 docker context create 可以创建同样的 context。",
+    no_contexts: "这里没有用于 docker context import 的文件：所有客户端和主机合计会超过 {most} 个，而每个文件里都有一份私钥。用 connect.sh 或 docker context create 可以创建同样的 context。",
     set_up: "配置主机",
     set_up_client: "配置这台电脑",
     by_hand: "手动操作",
@@ -325,7 +326,7 @@ ca.pem            CA 证书
         client_flags: Words::new("命令行选项", "只用于单条命令，不保存任何设置。").see(VERSIONS),
         client_home: Words::new("~/.docker", "适合只连接一台远程主机的客户端：docker --tlsverify 默认就从这里读取。已有的密钥不会被覆盖。").see(VERSIONS),
         client_context: Words::new("docker context", "保存连接信息，用 docker context use 切换。个人使用首选。若名称已存在，请先用 docker context rm 删除。").see("应当看到新 context 的名称，然后是 Client 和 Server 两个版本号。"),
-        client_context_import: Words::new("docker context import", "从压缩包里的一个文件导入主机地址、证书和私钥。若名称已存在，请先用 docker context rm 删除，或者换一个名称导入。文件里有私钥，导入后请删除。").see("应当看到新 context 的名称，然后是 Client 和 Server 两个版本号。"),
+        client_context_import: Words::new("docker context import", "从压缩包里的一个文件导入主机地址、证书和私钥；私钥不是本页生成（凭请求签发）时没有这个文件。若名称已存在，请先用 docker context rm 删除，或者换一个名称导入。文件里有私钥，导入后请删除。").see("应当看到新 context 的名称，然后是 Client 和 Server 两个版本号。"),
         client_curl: Words::new("curl", "不经过 docker 命令直接访问 API，适合脚本和排查问题。").see("应当看到一行 JSON，其中有 ApiVersion 字样。"),
         client_portainer: Words::new("Portainer", "每台主机是一个单独的环境，三个文件都相同。URL 前面不加 tcp://。如果勾选跳过证书验证，Portainer 将不会发送客户端证书。Portainer 称这种方式为旧方式（legacy），推荐使用它的 agent，后者不需要开放 Docker 的端口。"),
         client_ci: Words::new("CI 作业", "三个文件应存入 CI 的机密变量，绝不放进代码仓库：DOCKER_CA_PEM、DOCKER_CERT_PEM、DOCKER_KEY_PEM。在 GitLab 中，每个都是 File 类型的变量，并设为 protected，这样只有受保护的分支和标签才能读取。私钥含有换行和空格，无法在日志中打码：不要打印它，也不要开启 set -x。在 Jenkins 中，改为创建 X.509 Client Certificate 凭据，DOCKER_CERT_PATH = credentials('ID') 会给出存放文件的目录，只需再设置另外两个变量。CI 存好后，请删除解压出来的文件。").see(VERSIONS),

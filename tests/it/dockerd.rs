@@ -499,12 +499,16 @@ impl<'a> Site<'a> {
     /// Connects in every way that this machine knows.
     fn connect(&self, client: &Client) {
         let mut ways = 0;
+        // Whoever has made the key elsewhere gets no file with it.
+        let context = format!("$HOME/.docker/{}/{}.dockercontext", client.bundle_name(), self.daemon.context_name());
+        let has_context = self.type_as(client, &format!("ls \"{context}\"")).code == Some(0);
         for snippet in self.snippets(client, Step::Connect).iter().filter(|snippet| snippet.syntax == Syntax::Sh) {
             match snippet.id {
                 SnippetId::ClientCurl => {
                     let version: serde_json::Value = serde_json::from_str(&self.follow_as(client, &snippet.text)).expect("JSON");
                     assert!(is_version(version["Version"].as_str().unwrap_or_default()), "{version}");
                 }
+                SnippetId::ClientContextImport if !has_context => continue,
                 SnippetId::ClientContextImport => {
                     // The other way has made one of this name.
                     let again = self.type_as(client, snippet.text.lines().next().expect("a line")).fails();
@@ -517,7 +521,7 @@ impl<'a> Site<'a> {
             }
             ways += 1;
         }
-        assert_eq!(ways, 6);
+        assert_eq!(ways, 5 + usize::from(has_context));
 
         let directory = format!("$HOME/.docker/{}", client.bundle_name());
         // The other daemons stand in comments.

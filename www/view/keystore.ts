@@ -33,9 +33,12 @@ export class KeystoreView {
   readonly #typing: HTMLElement;
   readonly #problems = h("ul", { class: "problems", id: newId("keystore-problems") });
   readonly #make = h("button", { type: "button", "data-action": "make-keystore" });
-  readonly #made = h("p", { class: "made", role: "status" });
+  readonly #said = h("p", { class: "made", role: "status" });
   /** The bundle of the client in the card. */
   #bundle: string | undefined;
+  /** The last file of it, and its passphrase if that was made here. */
+  #made: { readonly file: string; readonly passphrase: string | undefined } | undefined;
+  #isMaking = false;
 
   constructor(context: Context<AllTexts>, downloads: Downloads, events: KeystoreEvents) {
     this.#context = context;
@@ -46,8 +49,13 @@ export class KeystoreView {
     this.#typing = h("div", { class: "field" }, h("label", { for: this.#typed.id }, language.text(({ keystore }) => keystore.passphrase)), this.#typed, this.#problems);
     setAttribute(this.#typed, "aria-describedby", this.#problems.id);
     this.#source.addEventListener("change", () => this.#choose());
-    // Judged when the button is pressed: what appears on leaving the field would move the button away from under the press.
-    this.#typed.addEventListener("input", () => this.#tell([]));
+    this.#typed.addEventListener("input", () => this.#tell(this.#events.judge(this.#typed.value)));
+    // The return key would press the button of the form, which makes all keys anew.
+    this.#typed.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      void this.#create();
+    });
     this.#make.addEventListener("click", () => void this.#create());
     this.element = h(
       "details",
@@ -56,37 +64,34 @@ export class KeystoreView {
       h("p", {}, language.text(({ keystore }) => keystore.intro)),
       h("div", { class: "grid" }, choice(this.#readers, ({ keystore }) => keystore.readers), choice(this.#source, ({ keystore }) => keystore.source), this.#typing),
       h("div", { class: "actions" }, this.#make),
-      this.#made,
+      this.#said,
     );
     language.bind(() => this.#relabel());
   }
 
-  /** Offers it for the client of this name, whose key is among what was made; `undefined` for none. */
+  /** Offers it for the client of this name, whose key is among what was made; for none, it is hidden. */
   show(client: string | undefined): void {
     const bundle = client === undefined ? undefined : this.#downloads.of("client", client)?.bundle;
     const name = bundle?.files.some(({ name }) => name === "key.pem") ? bundle.name : undefined;
-    if (name === this.#bundle) return;
-    this.#bundle = name;
     this.element.hidden = name === undefined;
-    this.#relabel();
+    if (name === undefined || name === this.#bundle) return;
+    this.#bundle = name;
     this.forget();
   }
 
   /** The passphrase that is shown belongs to keys that are gone, or to another client's. */
   forget(): void {
-    this.#made.replaceChildren();
+    this.#made = undefined;
     this.#typed.value = "";
-    this.#tell([]);
+    this.#relabel();
   }
 
   get #isTyped(): boolean {
     return this.#source.value === "typed";
   }
 
-
   #choose(): void {
     this.#typing.hidden = !this.#isTyped;
-    this.#made.replaceChildren();
   }
 
   /** Whether what is said of the passphrase is an error. There is no file without one. */
@@ -100,24 +105,33 @@ export class KeystoreView {
   }
 
   async #create(): Promise<void> {
-    const bundle = this.#bundle!;
-    const { value } = this.#typed;
-    if (this.#isTyped && this.#tell(this.#events.judge(value), value.trim() === "")) return this.#typed.focus();
-    const passphrase = this.#isTyped ? value : this.#events.generate().text;
-    this.#make.disabled = true;
+    if (this.#isMaking) return;
+    const [bundle, isTyped, { value }] = [this.#bundle!, this.#isTyped, this.#typed];
+    if (isTyped && this.#tell(this.#events.judge(value), value.trim() === "")) return this.#typed.focus();
+    const passphrase = isTyped ? value : this.#events.generate().text;
+    this.#setMaking(true);
     const blob = await this.#events.make(bundle, passphrase, this.#readers.value as ReadBy);
-    this.#make.disabled = false;
-    if (!blob || bundle !== this.#bundle) return;
+    this.#setMaking(false);
+    // Another client's card is open, or the keys are gone.
+    if (!blob || bundle !== this.#bundle || this.element.hidden) return;
     this.#downloads.save(blob, `${bundle}.p12`);
-    this.#showMade(`${bundle}.p12`, this.#isTyped ? undefined : passphrase);
-    this.#make.focus();
+    this.#made = { file: `${bundle}.p12`, passphrase: isTyped ? undefined : passphrase };
+    this.#tellMade();
   }
 
-  #showMade(file: string, passphrase: string | undefined): void {
+  /** A button that is disabled would lose the focus. */
+  #setMaking(isMaking: boolean): void {
+    this.#isMaking = isMaking;
+    setAttribute(this.#make, "aria-disabled", isMaking && "true");
+  }
+
+  #tellMade(): void {
     const { keystore } = this.#context.language.texts;
-    if (passphrase === undefined) return this.#made.replaceChildren(format(keystore.done, { file }));
+    if (!this.#made) return this.#said.replaceChildren();
+    const { file, passphrase } = this.#made;
+    if (passphrase === undefined) return this.#said.replaceChildren(format(keystore.done, { file }));
     const copy = copyButton(this.#context, () => passphrase, { action: "copy-keystore-passphrase", about: (texts) => (texts as AllTexts).keystore.passphrase });
-    this.#made.replaceChildren(format(keystore.passphraseOf, { file }), " ", h("code", { "data-passphrase": "keystore" }, passphrase), " ", copy, " ", h("span", { class: "help" }, keystore.keep));
+    this.#said.replaceChildren(format(keystore.passphraseOf, { file }), " ", h("code", { "data-passphrase": "keystore" }, passphrase), " ", copy, " ", h("span", { class: "help" }, keystore.keep));
   }
 
   #relabel(): void {
@@ -128,6 +142,8 @@ export class KeystoreView {
     this.#readers.value = readers;
     this.#source.value = source;
     this.#choose();
+    this.#tell([]);
+    this.#tellMade();
     setText(this.#make, format(keystore.make, { file: `${this.#bundle ?? ""}.p12` }));
   }
 }

@@ -211,8 +211,8 @@ if ($docker) {
 }
 
 $lines = $hosts.Trim() -split '\s*\n'
-# Each of these files for docker context import has the key too.
-$imports = @($lines | ForEach-Object { ($_ -split ' ')[0] + '.dockercontext' })
+# The archive has files for docker context import, each with the key.
+$imports = @(@($lines | ForEach-Object { ($_ -split ' ')[0] }) + $own | Sort-Object -Unique | ForEach-Object { "$_.dockercontext" })
 
 # Windows PowerShell cannot read key.pem, and without a client's certificate TLS 1.2 shows no certificate of the host. docker says whether that is right,
 # but not until when.
@@ -366,7 +366,7 @@ try {
             throw
         }
         if ($before) {
-            foreach ($file in $files + 'contexts') { Remove-Item -Force -LiteralPath "$before/$file" -ErrorAction SilentlyContinue }
+            foreach ($file in $files + $imports + 'contexts') { Remove-Item -Force -LiteralPath "$before/$file" -ErrorAction SilentlyContinue }
             # Whatever else was there.
             foreach ($file in Get-ChildItem -Force -LiteralPath $before) {
                 if (-not (Test-Path -LiteralPath "$dir/$($file.Name)")) { Move-Item -LiteralPath $file.FullName -Destination $dir }

@@ -54,7 +54,7 @@ main() {
   find_folder
   [ "$mode" != check ] || check
   find_docker
-  [ "$mode" != uninstall ] || { each know_file; uninstall; exit; }
+  [ "$mode" != uninstall ] || { know_files; uninstall; exit; }
   look_at_files
   each look_at_context
   show_plan
@@ -84,8 +84,12 @@ ask() {
   case $answer in [yY]*) ;; *) refuse @cancelled ;; esac
 }
 
-# Unpacked in its own folder, the archive is more than what a run puts there.
-know_file() { files="$files $name.dockercontext"; }
+# Unpacked in its own folder, the archive is more than what a run puts there: files for `docker context import`, each with the key.
+know_file() { has "$own" "$name" || files="$files $name.dockercontext"; }
+know_files() {
+  each know_file
+  for name in $own; do files="$files $name.dockercontext"; done
+}
 
 # Calls $1 for each host, with the $name of its context and its $address.
 each() {
@@ -222,6 +226,7 @@ place_files() {
   mv "$new" "$dir" || { [ -z "$before" ] || mv "$before" "$dir"; fail; }
   new=''
   if [ "$before" ]; then
+    know_files
     for file in $files contexts; do rm -f "$before/$file"; done
     # Whatever else was there.
     for file in "$before"/* "$before"/.[!.]*; do
@@ -232,7 +237,6 @@ place_files() {
   move_key
 }
 
-# Each file for `docker context import` has the key too.
 move_key() {
   [ "$move" ] && [ "$source" != "$dir" ] || return 0
   rm -f "$source/key.pem"

@@ -10,7 +10,7 @@ usage='connect [--dry-run | --uninstall | --check] [--dir FOLDER] [--yes] [--rep
   --dir FOLDER  put the files there instead of ~/.docker
   --yes         do not ask before it replaces its own files and contexts
   --replace     with --yes: replace files and contexts of others too
-  --move        delete the unpacked key once it is in its place'
+  --move        delete the unpacked key, and the files HOST.dockercontext, once the key is in its place'
 nothing_changed='Nothing was changed.'
 failed="FAILED: ${dir} cannot be written. Nothing was changed there; is the disk full?"
 do_this='Do this? [y/N]'

@@ -97,7 +97,7 @@ main() {
   for folder in /run "${XDG_RUNTIME_DIR:-/run}" ''; do
     if [ -z "$folder" ]; then temporary=$(mktemp -d 2>/dev/null); else temporary=$(mktemp -d "$folder/dockseal-XXXXXX" 2>/dev/null); fi && break
   done
-  { [ -d "$temporary" ] && process $$ >"$temporary/pid"; } 2>/dev/null || refuse @no_temporary_folder
+  { [ -d "$temporary" ] && me=$(process $$) && echo "$me" >"$temporary/pid"; } 2>/dev/null || refuse @no_temporary_folder
   echo "$allow" | networks >"$temporary/networks" || { bad=$(sed -n '$p' "$temporary/networks"); refuse @no_network; }
   allow=$(tr '\n' ' ' <"$temporary/networks") allow=${allow% }
 
@@ -259,7 +259,7 @@ mend() {
     ! is_running "$other" || refuse @runs_already
   fi
   lock=$run/dockseal.lock
-  process $$ >"$lock/pid"
+  echo "$me" >"$lock/pid"
   for left in "$run"/dockseal-*; do
     [ ! -d "$left" ] || is_running "$(cat "$left/pid" 2>/dev/null)" || rm -rf "$left"
   done
