@@ -97,7 +97,7 @@ test("alternatives are tabs that arrow keys move through, and typing does not ch
   await page.keyboard.press("ArrowRight");
   await expect(tabs.nth(1)).toBeFocused();
   await expect(tabs.nth(1)).toHaveAttribute("aria-selected", "true");
-  await expect(generator.snippet("client-env-sh")).toBeVisible();
+  await expect(generator.snippet("client-context-import")).toBeVisible();
   await expect(generator.snippet("client-context")).toBeHidden();
   await page.keyboard.press("End");
   await expect(generator.snippet("client-curl")).toBeVisible();
