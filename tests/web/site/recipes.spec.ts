@@ -19,7 +19,7 @@ test("a recipe is made for the client and the host of the card when it is chosen
   await expect(code).toContainText('endpoint: "tcp://b.example.com:2376"');
   await generator.fill({ port: "2377" });
   await expect(code).toContainText('endpoint: "tcp://b.example.com:2377"');
-  await expect(page).toHaveURL(/&recipe=traefik$/);
+  await expect(page).toHaveURL(/[#&]port=2377&.*recipe=traefik$/);
 
   await page.reload();
   await expect(shown(generator).locator("code").last()).toContainText('endpoint: "tcp://a.example.com:2377"');
