@@ -151,6 +151,13 @@ fn connect_sh_makes_contexts_updates_them_with_a_renewed_certificate_and_takes_b
     let unpack = format!("mkdir {FOLDER}; tar -xzf anna-client.tar.gz -C {FOLDER}; ls {FOLDER}/docker.example.com.dockercontext");
     connect(machine, &bundles, "true", "");
     machine.follow(ANNA, &format!("rm -rf {FOLDER}; {unpack}; sh {FOLDER}/connect.sh --move --yes; ls {FOLDER}/key.pem"));
+    // What is renewed leaves no file with the old key behind.
+    let contexts = || machine.root(&format!("find {FOLDER}* -name '*.dockercontext'"));
+    assert_eq!(contexts().lines().count(), 2);
+    connect(machine, &renewed, "dash", "--yes");
+    assert_eq!(contexts(), "");
+    // Unpacked by hand again, they go with the rest.
+    machine.follow(ANNA, &format!("rm -rf {FOLDER}; {unpack}; sh {FOLDER}/connect.sh --yes --replace; ls {FOLDER}/*.dockercontext"));
     machine.follow(ANNA, &format!("sh {FOLDER}/connect.sh --uninstall --yes"));
     machine.root(&format!("test ! -e {FOLDER}"));
     running.stop();

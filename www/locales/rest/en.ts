@@ -443,7 +443,7 @@ export const en = {
 
   keystore: {
     heading: "One file for Java, .NET, browsers or Windows (PKCS#12)",
-    intro: "It has the client’s certificate and key and the CA’s certificate, under a passphrase. Programs that read ca.pem, cert.pem and key.pem do not need it. Whether a program checks the host’s certificate is for its own settings: import ca.pem as a trusted CA where it asks for one. Of programs, only OpenSSL and Java 15 or later read Ed25519 keys.",
+    intro: "It has the client’s certificate and key and the CA’s certificate, under a passphrase. Programs that read ca.pem, cert.pem and key.pem do not need it. Whether a program checks the host’s certificate is for its own settings: import ca.pem as a trusted CA where it asks for one. Browsers and Java before 15 do not read Ed25519 keys.",
     readers: "Read by",
     of: { today: "Java 8u301 and later, .NET, OpenSSL 3, browsers", old: "older ones: Java 8 before, Windows Server 2016, macOS 14 (3DES)" } satisfies Record<"today" | "old", string>,
     source: "Its passphrase",

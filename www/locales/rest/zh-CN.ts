@@ -442,7 +442,7 @@ export const zhCN: RestTexts = {
 
   keystore: {
     heading: "供 Java、.NET、浏览器或 Windows 使用的单个文件（PKCS#12）",
-    intro: "其中有客户端的证书和私钥，以及 CA 证书，并用口令保护。直接读取 ca.pem、cert.pem 和 key.pem 的程序不需要它。程序是否验证主机证书取决于它自己的设置：如果需要指定受信任的 CA，请导入 ca.pem。Ed25519 密钥只有 OpenSSL 和 Java 15 及以上能读取。",
+    intro: "其中有客户端的证书和私钥，以及 CA 证书，并用口令保护。直接读取 ca.pem、cert.pem 和 key.pem 的程序不需要它。程序是否验证主机证书取决于它自己的设置：如果需要指定受信任的 CA，请导入 ca.pem。浏览器和 Java 15 之前的版本不能读取 Ed25519 密钥。",
     readers: "由谁读取",
     of: { today: "Java 8u301 及以上、.NET、OpenSSL 3、浏览器", old: "较旧的程序：更早的 Java 8、Windows Server 2016、macOS 14（3DES）" },
     source: "文件口令",
