@@ -958,7 +958,13 @@ fn the_script_sets_what_it_sets_whatever_the_caller_calls_the_same() {
     let file = folder.path().join("install.sh");
     fs::write(&file, script.replace("\nfind_docker() {\n", &format!("\nfind_docker() {{\n{shown}exit\n"))).expect("a file");
     for shell in SHELLS {
-        let says = |environment: &[&str]| run(program("env").args(environment).args(shell).arg(&file).arg("--yes")).succeeds();
+        let says = |environment: &[&str]| {
+            let said = run(program("env").args(environment).args(shell).arg(&file).arg("--yes")).succeeds();
+            let (before, me) = said.split_once("\nme=").expect("the process");
+            let (me, behind) = me.split_once('\n').expect("a line");
+            assert!(me.split_once(' ').is_some_and(|(id, began)| [id, began].iter().all(|part| part.parse::<u64>().is_ok())), "{me}");
+            format!("{before}\n{behind}")
+        };
         let alone = says(&[]);
         assert!(alone.contains("\nport=2376\n") && alone.contains("\nmode=install\n"), "{shell:?}: {alone}");
         let theirs: Vec<String> = names.iter().map(|name| format!("{name}=theirs")).collect();

@@ -10,7 +10,7 @@ usage='connect [--dry-run | --uninstall | --check] [--dir 目录] [--yes] [--rep
   --dir 目录    把文件放到该目录，而不是 ~/.docker
   --yes         替换自己创建的文件和 context 时不再询问
   --replace     与 --yes 合用：别人的文件和 context 也一并替换
-  --move        放好之后，删除解压出来的那份私钥，以及各个“主机名.dockercontext”文件'
+  --move        放好之后，删除解压出来的那份私钥，以及每个 HOST.dockercontext 文件（HOST 是主机名）'
 nothing_changed='未做任何改动。'
 failed="失败：无法写入 ${dir}，那里没有任何改动。磁盘是否已满？"
 do_this='是否执行？[y/N]'
