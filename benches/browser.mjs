@@ -14,6 +14,8 @@ const PEER = (name) => `<!doctype html><title>${name}</title><script type="modul
 const PEERS = ["forge", "generator", "noble", "peculiar", "pkijs"];
 const PAGES = { "/empty": "<!doctype html><title>empty</title>", ...Object.fromEntries(PEERS.map((name) => [`/${name}`, PEER(name)])) };
 
+/** A new window is busy with itself for so long: it has pages of its own, and what it does meanwhile is no page's doing. */
+const WINDOW_MS = 600;
 /** Not this machine's own name: a browser hides WebCrypto from a page on plain http, other than from there. */
 const PLAIN = "docs.example";
 
@@ -47,6 +49,7 @@ export class Browser {
     });
     await page.addInitScript(instrument, hosts);
     const origin = plain ? this.#origin.replace("127.0.0.1", PLAIN) : this.#origin;
+    await page.waitForTimeout(WINDOW_MS);
     await page.goto(origin + url);
     if ((await page.evaluate(() => "subtle" in crypto)) === plain) throw new Error("WebCrypto is there, or is not, against expectation");
     return page;

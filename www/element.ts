@@ -6,7 +6,7 @@ import { DEFAULTS } from "./draft/empty";
 import { type Apart, attributeName, DOORS, PASTED, readFragment, SECRETS, writeFragment, type Door } from "./draft/link";
 import { misspelt, nearest, type Unknown } from "./draft/near";
 import { OWN_FIELDS } from "./draft/own";
-import { Missing, rest, scripts, wasm, workerScript } from "./engine/assets";
+import { Missing, rest, wasm, workerScript } from "./engine/assets";
 import { en } from "./locales/en";
 import { chooseLocale, format, isSpoken, Language, LANGUAGES, type Locale, type Phrase } from "./locales/language";
 import type { Rest, Shell } from "./rest";
@@ -225,8 +225,8 @@ export class DocksealGenerator extends Base {
   /** Has the second script take over. What was typed meanwhile stays, and what was wanted meanwhile is done. */
   async #bring(): Promise<void> {
     this.#draw();
-    // One can type now; what makes keys is fetched behind all that.
-    for (const arrival of [workerScript(), wasm("issue"), scripts()]) arrival.catch(() => {});
+    // One can type now. What makes keys is fetched by the second script, so that its code is compiled beside the first look at the form and not before it.
+    workerScript().catch(() => {});
     try {
       const { Rest } = await rest(bringRest);
       this.#rest = new Rest(this.#shell);
@@ -235,8 +235,8 @@ export class DocksealGenerator extends Base {
       this.#missing = error instanceof Missing ? error : new Missing("rest", "unusable", error);
       return this.#draw();
     }
-    void this.#rest.start();
     if (this.isConnected) this.#rest.connected();
+    void this.#rest.start();
   }
 
   #shellOf({ language, announce }: Pick<Shell, "language" | "announce">): Shell {
