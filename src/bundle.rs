@@ -261,6 +261,11 @@ impl Bundle {
         pack(&self.files, format, modified)
     }
 
+    /// What `docker context import` takes of a client's bundle, with this `meta.json`.
+    pub fn docker_context(&self, meta: &str, modified: UnixTime) -> Result<Zeroizing<Vec<u8>>, PackError> {
+        context::archive(meta, &self.files, modified)
+    }
+
     /// The file of this name.
     pub fn file(&self, name: &str) -> Option<&File> {
         self.files.iter().find(|file| file.name == name)

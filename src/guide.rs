@@ -115,6 +115,8 @@ macro_rules! targets {
             ProveNo: ProveOutside, Alone(prove::no);
             /// The same in PowerShell.
             ProveNoPowershell: ProveOutside, Alone(prove::no_powershell);
+            /// Both in cmd.
+            ProveCmd: ProveOutside, Alone(prove::cmd);
             /// The local socket still answers.
             ProveLocal: ProveOutside, Alone(prove::local);
             /// `install.sh --check`, every day by systemd.
@@ -143,7 +145,7 @@ macro_rules! recipes {
             drone: Ci, Parsed;
             terraform: Ci, Parsed;
             pulumi: Ci, Parsed;
-            ansible: Ci, Parsed;
+            ansible: Ci, Ran;
             portainer: Dashboards, Parsed;
             uptimekuma: Dashboards, Parsed;
             traefik: Dashboards, Parsed;
@@ -160,7 +162,7 @@ macro_rules! recipes {
             dockge: Dashboards, Read;
             arcane: Dashboards, Read;
             coolify: Dashboards, Read;
-            testcontainers: Libraries, Parsed;
+            testcontainers: Libraries, Ran;
             dockerjava: Libraries, Parsed;
             springboot: Libraries, Parsed;
             python: Libraries, Ran;
@@ -279,6 +281,7 @@ pub use crate::locales::Words;
 pub use affected::Affected;
 pub use ask::{request_command, request_folder};
 pub use connect::environment::files as environment_files;
+pub use contexts::on_wish as context_on_wish;
 pub use folders::{folders, folders_by};
 pub use install::install_sh;
 pub use readme::{all_readme, ca_readme, client_readme, requested_client_readme, requested_server_readme, server_readme};

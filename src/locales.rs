@@ -401,6 +401,7 @@ record! {
         prove_context: Words,
         prove_yes: Words,
         prove_no: Words,
+        prove_cmd: Words,
         prove_local: Words,
         watch_timer: Words,
         watch_cron: Words,

@@ -18,6 +18,7 @@ import { AskingView } from "./view/asking";
 import { AuthorityView } from "./view/authority";
 import { Cards, type Choice } from "./view/cards";
 import { Continue, type Begun } from "./view/continue";
+import { ContextFileView } from "./view/context-file";
 import type { Announce, Context } from "./view/copy";
 import { Downloads } from "./view/downloads";
 import { KeystoreView } from "./view/keystore";
@@ -73,6 +74,7 @@ export class Rest {
   #continued: Continue | undefined;
   #asking: AskingView | undefined;
   readonly #downloads: Downloads;
+  readonly #contextFile: ContextFileView;
   readonly #keystore: KeystoreView;
   readonly #result: Result;
   readonly #lights: Status;
@@ -118,6 +120,7 @@ export class Rest {
     this.#lights = new Status(context);
     const progress = new ProgressView(context);
     progress.cancel.addEventListener("click", () => this.cancel());
+    this.#contextFile = new ContextFileView(context, this.#downloads, (bundle, meta) => this.#run.packContext(bundle, meta));
     this.#keystore = new KeystoreView(context, this.#downloads, {
       judge: (passphrase) => {
         const draft = { ...DEFAULTS, locale: this.#language.locale, caPassphrase: passphrase, caPassphraseRepeat: passphrase };
@@ -136,6 +139,7 @@ export class Rest {
           unknown: (recipe) => shell.notices.add("unknownKeys", [{ name: `recipe=${recipe}`, near: undefined }]),
         },
         shell.recipe,
+        this.#contextFile,
         this.#keystore,
       ),
       downloads: this.#downloads,
@@ -300,6 +304,7 @@ export class Rest {
     const outdated = output !== undefined && !asIssued && this.#shell.door === this.#doorOfFiles;
     if (output !== this.#offered) {
       this.#downloads.offer(output);
+      this.#contextFile.forget();
       this.#keystore.forget();
     }
     this.#offered = output;

@@ -15,20 +15,24 @@ use crate::{
 
 /// The one for a host, from the files of a client's folder.
 pub(super) fn file(context: &ContextFile, folder: &[File], modified: UnixTime) -> Result<File, PackError> {
+    Ok(File::new(&context.name, SECRET, vec![Piece::Own(archive(&context.meta, folder, modified)?)]))
+}
+
+/// What is in it.
+pub(super) fn archive(meta: &str, folder: &[File], modified: UnixTime) -> Result<Zeroizing<Vec<u8>>, PackError> {
     let (certificate, key) = file_names(Role::Client);
     let tls = |name: &str| folder.iter().find(|file| file.name == name).map(|file| (format!("tls/docker/{name}"), file.content()));
     let tls: Vec<_> = [CA_FILE, certificate, key].into_iter().map(tls).collect::<Option<_>>().ok_or(PackError::Text)?;
     // A header and the padding of each of the six, and the end. Growing would leave copies of the key behind.
-    let octets = context.meta.len() + tls.iter().map(|(_, content)| content.len()).sum::<usize>() + 6 * 1024 + 1024;
+    let octets = meta.len() + tls.iter().map(|(_, content)| content.len()).sum::<usize>() + 6 * 1024 + 1024;
     let mut archive = Builder::new(Vec::with_capacity(octets));
     let mut add = |name: &str, kind, mode, content: &[u8]| append(&mut archive, modified, name, kind, mode, content);
-    let written = add("meta.json", EntryType::Regular, 0o644, context.meta.as_bytes())
+    let written = add("meta.json", EntryType::Regular, 0o644, meta.as_bytes())
         .and_then(|()| add("tls", EntryType::Directory, 0o700, &[]))
         .and_then(|()| add("tls/docker", EntryType::Directory, 0o700, &[]))
         .and_then(|()| tls.iter().try_for_each(|(name, content)| add(name, EntryType::Regular, 0o600, content)));
     certain(written, "writing to memory does not fail");
-    let octets = Zeroizing::new(certain(archive.into_inner(), "writing to memory does not fail"));
-    Ok(File::new(&context.name, SECRET, vec![Piece::Own(octets)]))
+    Ok(Zeroizing::new(certain(archive.into_inner(), "writing to memory does not fail")))
 }
 
 fn append(archive: &mut Builder<Vec<u8>>, modified: UnixTime, name: &str, kind: EntryType, mode: u32, content: &[u8]) -> io::Result<()> {

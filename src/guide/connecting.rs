@@ -11,6 +11,7 @@ use crate::{
     guide::{
         quote::powershell_quote,
         script::{Cut, Scripts, VALIDITY, assembled, sh_settings},
+        snippet::place,
     },
     platform::Exposure,
     spec::{Client, Daemon, Spec},
@@ -53,14 +54,15 @@ pub fn reached(spec: &Spec) -> impl Iterator<Item = &Daemon> {
 }
 
 /// Nobody outside connects to a daemon that is there for a job of GitLab CI.
-fn is_reached(daemon: &&Daemon) -> bool {
+pub fn is_reached(daemon: &&Daemon) -> bool {
     daemon.facts().port != Exposure::Inside
 }
 
 /// `connect.sh` in parts: what stands before this client's settings, the settings, and what stands after them. The first and the last are the same for
 /// all clients.
 pub fn sh(scripts: &Scripts, spec: &Spec, client: &Client, hosts: &str) -> [String; 3] {
-    let settings = sh_settings(&[("locale", spec.locale.name().into()), ("bundle_name", client.bundle_name())]);
+    let settings =
+        sh_settings(&[("locale", spec.locale.name().into()), ("bundle_name", client.bundle_name()), ("place", place(client).into())]);
     around(&scripts.connect_sh, settings, &sh_settings(&[("hosts", hosts.into())]))
 }
 
@@ -68,7 +70,7 @@ pub fn sh(scripts: &Scripts, spec: &Spec, client: &Client, hosts: &str) -> [Stri
 /// (about_Character_Encoding).
 pub fn powershell(scripts: &Scripts, spec: &Spec, client: &Client, hosts: &str) -> [String; 3] {
     let line = |name: &str, value: &str| format!("${name} = {}\n", powershell_quote(value));
-    let settings = line("locale", spec.locale.name()) + &line("bundle_name", &client.bundle_name());
+    let settings = line("locale", spec.locale.name()) + &line("bundle_name", &client.bundle_name()) + &line("place", place(client));
     let [top, settings, rest] = around(&scripts.connect_ps1, settings, &line("hosts", hosts));
     [format!("\u{feff}{top}"), settings, rest]
 }

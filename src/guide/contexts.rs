@@ -34,8 +34,16 @@ pub fn files(spec: &Spec) -> Vec<ContextFile> {
     if !are_made(spec) {
         return Vec::new();
     }
-    let file = |daemon: &Daemon| ContextFile { name: file_name(daemon), meta: meta(spec, daemon) };
-    connecting::reached(spec).map(file).collect()
+    connecting::reached(spec).map(|daemon| file(spec, daemon)).collect()
+}
+
+/// The file for this daemon where the bundles have none: made on wish, one at a time.
+pub fn on_wish(spec: &Spec, daemon: &Daemon) -> Option<ContextFile> {
+    (!are_made(spec) && connecting::is_reached(&daemon)).then(|| file(spec, daemon))
+}
+
+fn file(spec: &Spec, daemon: &Daemon) -> ContextFile {
+    ContextFile { name: file_name(daemon), meta: meta(spec, daemon) }
 }
 
 /// `meta.json`, as `docker context create` writes it.
@@ -88,7 +96,11 @@ mod tests {
             assert!(!are_made(&spec) && files(&spec).is_empty(), "{hosts} {clients}");
         }
         let inside = Draft { hosts: "a.example".into(), platform: "gitlab-dind".into(), ..Draft::default() }.parse().spec.expect("valid");
-        assert!(!are_made(&inside));
+        assert!(!are_made(&inside) && on_wish(&inside, inside.daemons.first()).is_none());
+        let [few, many] = [spec(1, 1), spec(501, 1)];
+        assert!(on_wish(&few, few.daemons.first()).is_none());
+        let first = on_wish(&many, many.daemons.first()).expect("a file");
+        assert_eq!((first.name.as_str(), &first.meta), ("host0.dockercontext", &meta(&many, many.daemons.first())));
     }
 
     #[test]

@@ -96,6 +96,20 @@ pub fn no_powershell(pair: Pair<'_>) -> Option<Snippet> {
     Some(Snippet { id: SnippetId::ProveNoPowershell, words: refused(pair), path: None, syntax: Syntax::Powershell, text })
 }
 
+/// Both in cmd, for a client on Windows: what is seen is for the reader to judge. `cmd /s /c` takes the quotation marks around its line away, and keeps the
+/// variable to itself.
+pub fn cmd(pair: Pair<'_>) -> Option<Snippet> {
+    if pair.client.kind != ClientKind::Windows {
+        return None;
+    }
+    let docker = format!("docker -H {} --tlsverify", pair.docker_host());
+    let file = |option: &str, name: &str| format!(" --{option}=\"{}\\{name}\"", pair.client_directory_cmd());
+    let (ca, own) = (file("tlscacert", "ca.pem"), file("tlscert", "cert.pem") + &file("tlskey", "key.pem"));
+    let version = "version --format \"{{.Server.Version}}\"";
+    let text = format!("{docker}{ca}{own} {version}\ncmd /s /c \"set DOCKER_CERT_PATH=none&{docker}{ca} {version}\"\n");
+    Some(Snippet { id: SnippetId::ProveCmd, words: pair.texts().snippets.prove_cmd, path: None, syntax: Syntax::Cmd, text })
+}
+
 fn refused(pair: Pair<'_>) -> Words {
     Words { shows: Some(pair.texts().stranger_refused), ..pair.texts().snippets.prove_no }
 }

@@ -83,6 +83,8 @@ pub enum Syntax {
     Json,
     /// PowerShell
     Powershell,
+    /// cmd, of Windows
+    Cmd,
     /// YAML
     Yaml,
     /// TOML
@@ -122,6 +124,11 @@ pub struct Pair<'a> {
     pub daemon: &'a Daemon,
     /// The client.
     pub client: &'a Client,
+}
+
+/// Where below the home folder a client's folder is. A file dialog hides `.docker`.
+pub(super) fn place(client: &Client) -> &'static str {
+    if client.kind == ClientKind::Portainer { "" } else { ".docker/" }
 }
 
 impl<'a> Pair<'a> {
@@ -177,9 +184,9 @@ impl<'a> Pair<'a> {
         format!("{}{}", self.clients_place(), self.client.bundle_name())
     }
 
-    /// Where that folder is. A file dialog hides `.docker`.
-    pub(super) fn clients_place(&self) -> &'static str {
-        if self.client.kind == ClientKind::Portainer { "$HOME/" } else { "$HOME/.docker/" }
+    /// Where that folder is.
+    pub(super) fn clients_place(&self) -> String {
+        format!("$HOME/{}", place(self.client))
     }
 
     /// `docker` with everything on its command line, independent of the environment and of the current context.
@@ -199,6 +206,11 @@ impl<'a> Pair<'a> {
             "docker --tlsverify --tlscacert=\"{directory}/ca.pem\" --tlscert=\"{directory}/cert.pem\" --tlskey=\"{directory}/key.pem\" -H {}",
             powershell_quote(&self.docker_host())
         )
+    }
+
+    /// The client's folder, as cmd writes it.
+    pub(super) fn client_directory_cmd(&self) -> String {
+        self.client_directory().replace("$HOME", "%USERPROFILE%").replace('/', "\\")
     }
 
     /// The DNS names that a daemon in a container is given in its network, so that its certificate fits.

@@ -110,6 +110,9 @@ pub struct Plan {
     client_steps: Vec<PlannedStep>,
     /// The place of that host among the daemons.
     client_host: usize,
+    /// What `docker context import` takes of the chosen client and that host; `None` where it is in the archive, or nobody outside connects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<PlannedContext>,
     /// The heading of the two ways to set up a host.
     set_up: &'static str,
     /// The heading of the second way.
@@ -122,6 +125,17 @@ pub struct Plan {
     recipe: Option<Vec<Block>>,
     /// What the host has, where a file of ours changes it.
     existing: Vec<Existing>,
+}
+
+/// A file for `docker context import` that is made on wish.
+#[derive(Serialize, Tsify)]
+pub struct PlannedContext {
+    /// The name of the context.
+    name: String,
+    /// The name of the file.
+    file: String,
+    /// `meta.json` in it.
+    meta: String,
 }
 
 /// What stands on the hosts where this snippet will.
@@ -309,6 +323,11 @@ fn plan(spec: &Spec, lines: &Rows, daemon: Option<usize>, client: Option<usize>,
             guide::client_steps(of_client).into_iter().map(|numbered| planned_by(of_client, numbered)).collect()
         }),
         client_host,
+        context: client.and_then(|_| guide::context_on_wish(spec, of_client.daemon)).map(|context| PlannedContext {
+            name: of_client.daemon.context_name(),
+            file: context.name,
+            meta: context.meta,
+        }),
         set_up: spec.locale.texts().set_up,
         by_hand: spec.locale.texts().by_hand,
         first_audience: guide::first_audience(of_client),

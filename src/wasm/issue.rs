@@ -655,6 +655,16 @@ impl Issuing {
         Ok(Uint8Array::from(file.as_slice()))
     }
 
+    /// What `docker context import` takes of the client with this bundle, with this `meta.json`.
+    #[wasm_bindgen(js_name = dockerContext, unchecked_return_type = "Uint8Array<ArrayBuffer>")]
+    pub fn docker_context(&self, bundle: &str, meta: &str) -> Result<Uint8Array, JsError> {
+        let run = self.run()?;
+        let made = run.made.as_ref().filter(|made| made.is_checked).ok_or_else(unchecked)?;
+        let mut clients = made.bundles.iter().filter(|one| one.role == Role::Client);
+        let client = clients.find(|one| one.name == bundle).ok_or_else(|| JsError::new("no such client"))?;
+        Ok(Uint8Array::from(client.docker_context(meta, made.modified())?.as_slice()))
+    }
+
     /// The .tar.gz of a bundle, or of those of all hosts and clients, in pieces.
     #[wasm_bindgen(js_name = tarGz, unchecked_return_type = "Uint8Array<ArrayBuffer>[]")]
     pub fn tar_gz(&self, bundle: &str) -> Result<Array, JsError> {

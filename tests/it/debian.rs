@@ -46,6 +46,8 @@ apache2 -t -f /tmp/httpd.conf
 cd /tmp
 test -z "$(GO111MODULE=off GOPATH=/usr/share/gocode HOME=/tmp go list -deps -f '{{with .Error}}{{.}}{{end}}' github.com/youmark/pkcs8)"
 ansible-playbook --version
+echo 'class Probe { public static void main(String[] words) {} }' >Probe.java
+java Probe.java
 cloud-init --version
 docker --version
 docker-compose version

@@ -357,6 +357,30 @@ fn the_commands_of_the_proof_in_powershell_end_as_it_expects() {
     assert_eq!(asks(), [false, false, true, false]);
 }
 
+/// cmd cannot be had here either: a shell types its commands, with the paths of its own system.
+#[test]
+fn the_commands_of_the_proof_in_cmd_end_as_they_say() {
+    let draft = Draft { hosts: "docker.example.com".into(), clients: "client kind=windows".into(), ..Draft::default() };
+    let bundles = issue(&draft, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let client = &bundles.spec.clients[0];
+    site.unpack(client);
+    let text = site.snippet(client, SnippetId::ProveCmd).text.replace("%USERPROFILE%", "$HOME").replace('\\', "/");
+    let (yes, no) = text.split_once('\n').expect("two lines");
+    let no = no.strip_prefix("cmd /s /c \"set DOCKER_CERT_PATH=none&").and_then(|rest| rest.strip_suffix("\"\n")).expect("one line");
+    let no = format!("DOCKER_CERT_PATH=none {no}");
+    assert!(!is_version(&site.type_as(client, yes).out));
+    let running = site.start();
+    assert!(is_version(&site.follow_as(client, yes)));
+    let refused = site.type_as(client, &no).fails();
+    assert!(["bad certificate", "certificate required"].iter().any(|said| refused.contains(said)), "{refused}");
+    running.stop();
+    let command = command_in_force(&site.machine).iter().map(|word| word.replace("--tlsverify", "--tlsverify=false")).collect();
+    let running = site.start_with(command);
+    assert!(is_version(&site.follow_as(client, &no)));
+    running.stop();
+}
+
 #[test]
 fn nothing_is_proved_where_nobody_listens_or_another_authority_answers() {
     let bundles = issue(&Draft { hosts: "docker.example.com".into(), ..Draft::default() }, now()).downloaded();

@@ -1,5 +1,5 @@
 //! PKCS#12 that openssl and Python make: an authority with its key comes out of it, and what does not says why. And PKCS#12 that is written here: openssl,
-//! GnuTLS, Python, Node.js and curl take it, up to a real dockerd.
+//! GnuTLS, Python, Node.js, curl and Java take it, up to a real dockerd.
 
 use dockseal::{
     Draft, KeyAlgorithm,
@@ -239,6 +239,64 @@ print(found.cert.friendly_name.decode(), len(found.additional_certs), keys[0] ==
     }
 }
 
+/// Java's own TLS, with what its programs are given: a PKCS#12, or a certificate and a key in PEM; and a CA in PEM. It prints what the daemon answers.
+const JAVA: &str = r#"import java.io.FileInputStream;
+import java.net.URL;
+import java.nio.file.*;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.*;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import javax.net.ssl.*;
+
+public class Version {
+    static Certificate certificate(String file) throws Exception {
+        try (var in = new FileInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    static KeyStore empty() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    static KeyStore ofPem(Path folder) throws Exception {
+        var base64 = Files.readString(folder.resolve("key.pem")).replaceAll("-----.*-----|\\s", "");
+        var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        var store = empty();
+        store.setKeyEntry("key", key, new char[0], new Certificate[] {certificate(folder.resolve("cert.pem").toString())});
+        return store;
+    }
+
+    public static void main(String[] words) throws Exception {
+        var password = words.length > 2 ? words[2].toCharArray() : new char[0];
+        KeyStore store;
+        if (password.length == 0) {
+            store = ofPem(Path.of(words[1]));
+        } else {
+            store = KeyStore.getInstance("PKCS12");
+            try (var in = new FileInputStream(words[1])) {
+                store.load(in, password);
+            }
+        }
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        var trusted = empty();
+        trusted.setCertificateEntry("ca", certificate(words[0]));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        var connection = (HttpsURLConnection) new URL("https://docker.example.com:2376/version").openConnection();
+        connection.setSSLSocketFactory(context.getSocketFactory());
+        System.out.println(new String(connection.getInputStream().readAllBytes()));
+    }
+}
+"#;
+
 #[test]
 fn a_real_daemon_lets_in_whoever_has_it_and_nobody_who_has_one_of_another_authority() {
     let [ours, theirs] = [(); 2].map(|()| issue(&draft_of(KeyAlgorithm::EcdsaP256), now()));
@@ -246,6 +304,7 @@ fn a_real_daemon_lets_in_whoever_has_it_and_nobody_who_has_one_of_another_author
     let site = Site::open(&bundles, 0);
     let client = &bundles.spec.clients[0];
     site.unpack(client);
+    site.machine.give(User::Person("anna"), "Version.java", JAVA.as_bytes());
     let running = site.start();
     for (whose, issued, readers) in [("ours", &ours, Readers::Today), ("ours", &ours, Readers::Old), ("theirs", &theirs, Readers::Today)] {
         let file = format!("{whose}-{}.p12", readers.name());
@@ -254,10 +313,15 @@ fn a_real_daemon_lets_in_whoever_has_it_and_nobody_who_has_one_of_another_author
             "curl -sS --cacert .docker/anna-client/ca.pem --cert-type P12 --cert '{file}:a plain passphrase' https://docker.example.com:2376/version"
         );
         let script = "const [file, ca] = process.argv.slice(1); const read = require('fs').readFileSync; require('https').get({ host: 'docker.example.com', port: 2376, path: '/version', pfx: read(file), passphrase: 'a plain passphrase', ca: read(ca) }, (answer) => answer.pipe(process.stdout)).on('error', (error) => { console.log(String(error)); process.exit(1); });";
-        for command in [curl, format!("node -e \"{script}\" {file} .docker/anna-client/ca.pem")] {
+        let java = format!("java Version.java .docker/anna-client/ca.pem {file} 'a plain passphrase'");
+        for command in [curl, java, format!("node -e \"{script}\" {file} .docker/anna-client/ca.pem")] {
             let ran = site.type_as(client, &command);
             assert_eq!((ran.code == Some(0), ran.out.contains("ApiVersion")), (whose == "ours", whose == "ours"), "{command} {ran}");
         }
     }
+    let java = |ca: &str| site.type_as(client, &format!("java Version.java {ca} .docker/anna-client"));
+    assert!(java(".docker/anna-client/ca.pem").succeeds().contains("ApiVersion"));
+    site.machine.give(User::Person("anna"), "other.pem", theirs.downloaded().read("anna-client", "ca.pem").as_bytes());
+    assert!(java("other.pem").fails().contains("SSLHandshakeException"));
     running.stop();
 }

@@ -11,7 +11,7 @@ use std::{
 use dockseal::{
     Draft, Spec,
     guide::{Block, Pair, RECIPES, Recipe, Syntax, Tried, recipe},
-    spec::{ClientKind, Locale},
+    spec::{Client, ClientKind, Locale},
 };
 use serde_json::json;
 
@@ -250,7 +250,7 @@ fn every_recipe_names_its_source() {
 
 /// How each recipe is run as it is, in a folder of its own that has its texts: files by their names, and what is typed as `typed.sh`. What it prints is
 /// the version of the daemon or, of a program that tells none, `taken`.
-const RUN: [(&str, &str); 4] = [
+const RUN: [(&str, &str); 6] = [
     (
         "socat",
         r#"sh typed.sh &
@@ -258,6 +258,11 @@ for try in 1 2 3 4 5 6 7 8 9 10; do test -S "$HOME/docker-docker.example.com.soc
 docker -H "unix://$HOME/docker-docker.example.com.sock" version --format '{{.Server.Version}}'
 code=$?
 kill "$(pgrep -u "$(id -u)" -x socat)" && exit "$code""#,
+    ),
+    (
+        "ansible",
+        r#"PYTHONPATH=/opt/tools/python ANSIBLE_REMOTE_TMP="$HOME/tmp" ansible-playbook docker.yml >said 2>&1 || { cat said >&2; exit 1; }
+sed -n 's/.*"docker.host_info.ServerVersion": "\(.*\)".*/\1/p' said"#,
     ),
     // Its user is another one, who reads nothing in the client's home folder.
     (
@@ -279,9 +284,32 @@ curl -s http://127.0.0.1:9099/metrics >metrics
 grep -q '^prometheus_sd_refresh_failures_total{.*"docker".*} 0$' metrics || { cat log >&2; exit 1; }
 echo taken"#,
     ),
+    // That of Node.js; it says only there why a daemon is passed over.
+    (
+        "testcontainers",
+        r#"sh typed.sh
+DEBUG=testcontainers NODE_PATH=/opt/tools/node_modules node -e "
+require('testcontainers').getContainerRuntimeClient().then(({ info }) => console.log(info.containerRuntime.serverVersion), (error) => { throw error; });""#,
+    ),
     ("python", "PYTHONPATH=/opt/tools/python python3 version.py"),
     ("node", "NODE_PATH=/opt/tools/node_modules node version.js"),
 ];
+
+/// What a recipe's program says, in a folder of the client's that has its texts.
+fn run_recipe(site: &Site<'_>, client: &Client, id: &str, script: &str) -> Ran {
+    let folder = format!("/home/alice/{id}");
+    for block in recipe(id).expect("it").blocks(site.pair(client)) {
+        let name = block.path.as_deref().map_or("typed.sh", |path| path.rsplit('/').next().unwrap_or(path));
+        site.machine.put(&format!("{folder}/{name}"), block.text.as_bytes());
+    }
+    site.machine.root(&format!("chown -R 1000:1000 {folder}"));
+    let script = format!("cd {folder}\n{script}");
+    if script.contains("setpriv") {
+        judge::run(site.machine.program("env").args(["HOME=/home/alice", "timeout", "60", "sh", "-c", &script]))
+    } else {
+        site.type_as(client, &script)
+    }
+}
 
 #[test]
 fn recipes_that_run_connect_to_a_real_daemon_and_refuse_one_of_another_authority() {
@@ -291,23 +319,9 @@ fn recipes_that_run_connect_to_a_real_daemon_and_refuse_one_of_another_authority
     let mut running = site.start();
     let client = &bundles.spec.clients[0];
     site.unpack(client);
-    let run = |id: &str, script: &str| -> Ran {
-        let folder = format!("/home/alice/{id}");
-        for block in recipe(id).expect("it").blocks(site.pair(client)) {
-            let name = block.path.as_deref().map_or("typed.sh", |path| path.rsplit('/').next().unwrap_or(path));
-            site.machine.put(&format!("{folder}/{name}"), block.text.as_bytes());
-        }
-        site.machine.root(&format!("chown -R 1000:1000 {folder}"));
-        let script = format!("cd {folder}\n{script}");
-        if script.contains("setpriv") {
-            judge::run(site.machine.program("env").args(["HOME=/home/alice", "timeout", "60", "sh", "-c", &script]))
-        } else {
-            site.type_as(client, &script)
-        }
-    };
     let mut all = Vec::new();
     for (id, script) in RUN {
-        let said = run(id, script).succeeds();
+        let said = run_recipe(&site, client, id, script).succeeds();
         assert!(is_version(&said) || said == "taken\n", "{id}: {said}");
         all.push(said);
     }
@@ -317,9 +331,26 @@ fn recipes_that_run_connect_to_a_real_daemon_and_refuse_one_of_another_authority
     site.machine.root(&format!("cat /tmp/other.pem >{folder}/ca.pem"));
     _ = running.rest();
     for ((id, script), before) in RUN.into_iter().zip(all) {
-        let said = run(id, script).fails();
+        let said = run_recipe(&site, client, id, script).fails();
         assert!(!said.contains(&before) && said.contains("certificate"), "{id}: {said}");
         running.says(&["TLS handshake error"]);
+    }
+    running.stop();
+}
+
+/// A library may take a host for a name, a part of a URL or a whole one.
+#[test]
+fn recipes_that_run_connect_to_an_address_of_ipv6() {
+    let draft = Draft { hosts: "2001:db8::10".into(), clients: "alice".into(), ..Draft::default() };
+    let bundles = issue(&draft, now()).downloaded();
+    let site = Site::open(&bundles, 0);
+    let running = site.start();
+    let client = &bundles.spec.clients[0];
+    site.unpack(client);
+    // The socket of the one has the host in its name; the other connects, and then looks the address up with its brackets, which no resolver knows.
+    for (id, script) in RUN.into_iter().filter(|(id, _)| !["socat", "testcontainers"].contains(id)) {
+        let said = run_recipe(&site, client, id, script).succeeds();
+        assert!(is_version(&said) || said == "taken\n", "{id}: {said}");
     }
     running.stop();
 }

@@ -838,6 +838,7 @@ fn hosts_of_lock(lock: &str) -> Vec<String> {
     let lines = lock.lines().filter(|line| {
         // What a package says of where to give money is its own text.
         let is_funding = line.trim_start().starts_with("\"url\": ") || line.trim_start().starts_with("\"funding\": ");
+        let is_funding = is_funding || line.trim_start().starts_with("\"https://github.com/sponsors/");
         !is_funding && line.contains("://") && !line.contains("\"registry+https://github.com/rust-lang/crates.io-index\"")
     });
     lines.map(|line| line.trim().to_owned()).collect()

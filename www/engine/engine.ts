@@ -76,6 +76,7 @@ export interface Workplace {
   /** What keeps this place from issuing; `undefined` when it may issue. */
   selfTest(): Promise<Unfit | undefined>;
   pack(bundle: string): Promise<Blob>;
+  packContext(bundle: string, meta: string): Promise<Blob>;
   packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob>;
 }
 
@@ -140,6 +141,10 @@ class InWorker implements Workplace {
 
   pack(bundle: string): Promise<Blob> {
     return this.#call({ kind: "pack", bundle }) as Promise<Blob>;
+  }
+
+  packContext(bundle: string, meta: string): Promise<Blob> {
+    return this.#call({ kind: "packContext", bundle, meta }) as Promise<Blob>;
   }
 
   packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob> {
@@ -280,6 +285,10 @@ class InPage implements Workplace {
 
   async pack(bundle: string): Promise<Blob> {
     return this.#job.pack(bundle);
+  }
+
+  async packContext(bundle: string, meta: string): Promise<Blob> {
+    return this.#job.packContext(bundle, meta);
   }
 
   async packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob> {

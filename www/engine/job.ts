@@ -201,6 +201,16 @@ export class Job {
     }
   }
 
+  /** What `docker context import` takes of the client with this bundle, with this `meta.json`. */
+  packContext(bundle: string, meta: string): Blob {
+    const octets = this.#issuing!.dockerContext(bundle, meta);
+    try {
+      return new Blob([octets], { type: "application/x-tar" });
+    } finally {
+      wipe([octets]);
+    }
+  }
+
   /** Wipes the keys. */
   end(): void {
     this.#issuing?.free();

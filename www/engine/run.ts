@@ -118,6 +118,11 @@ export class Run {
     return this.#packed((place) => place.pack(bundle));
   }
 
+  /** What `docker context import` takes, in the same way. */
+  packContext(bundle: string, meta: string): Promise<Blob | undefined> {
+    return this.#packed((place) => place.packContext(bundle, meta));
+  }
+
   /** The .p12 of the client with this bundle, in the same way. */
   packKeystore(bundle: string, passphrase: string, readers: string): Promise<Blob | undefined> {
     return this.#packed((place) => place.packKeystore(bundle, passphrase, readers));

@@ -28,6 +28,7 @@ export type Request =
   | { readonly kind: "ask"; readonly draft: Draft; readonly role: string; readonly now: number }
   | { readonly kind: "selfTest"; readonly now: number }
   | { readonly kind: "pack"; readonly bundle: string }
+  | { readonly kind: "packContext"; readonly bundle: string; readonly meta: string }
   | { readonly kind: "packKeystore"; readonly bundle: string; readonly passphrase: string; readonly readers: string };
 
 export type Reply =
@@ -85,6 +86,7 @@ async function answer(job: Job, script: Blob | undefined, request: Tagged<Reques
 
 async function work(job: Job, script: Blob | undefined, request: Request, reply: (reply: Reply) => void): Promise<unknown> {
   if (request.kind === "pack") return job.pack(request.bundle);
+  if (request.kind === "packContext") return job.packContext(request.bundle, request.meta);
   if (request.kind === "packKeystore") return job.packKeystore(request.bundle, request.passphrase, request.readers);
   if (request.kind === "open") return job.open(request.files, request.passphrase, request.now);
   if (request.kind === "readRequests") return job.readRequests(request.files);

@@ -2,6 +2,7 @@
 
 import type { Field, Plan, PlannedDaemon, PlannedStep, Problem, Snippet } from "#form";
 import { type AllTexts, format } from "../locales/language";
+import type { ContextFileView } from "./context-file";
 import { CodeBlock, copyButton, type Context } from "./copy";
 import { difference } from "./diff";
 import { formatNodes, h, newId, setAttribute, setOptions, setText, wholeOptions } from "./dom";
@@ -30,6 +31,7 @@ export class Cards {
   readonly client: Card;
   readonly #context: Context<AllTexts>;
   readonly #recipes: Recipes;
+  readonly #contextFile: ContextFileView;
   readonly #keystore: KeystoreView;
   readonly #hostOfClient = h("select", { class: "host-of-client", id: newId("host-of-client"), "data-choice": "host" });
   #plan: Plan | undefined;
@@ -42,8 +44,9 @@ export class Cards {
   /** There are files, and one paste for them. */
   #hasFleet = false;
 
-  constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string, keystore: KeystoreView) {
+  constructor(context: Context<AllTexts>, events: CardEvents & RecipesEvents, recipe: string, contextFile: ContextFileView, keystore: KeystoreView) {
     this.#context = context;
+    this.#contextFile = contextFile;
     this.#keystore = keystore;
     const hostOfClient = h(
       "div",
@@ -55,7 +58,7 @@ export class Cards {
     this.host = new Card(context, "host", events);
     this.client = new Card(context, "client", events, hostOfClient);
     this.#recipes = new Recipes(context, events, recipe);
-    this.client.element.append(this.#recipes.element, keystore.element);
+    this.client.element.append(contextFile.element, this.#recipes.element, keystore.element);
     this.#hostOfClient.addEventListener("change", () => events.changed());
     context.language.bind(() => this.#render());
   }
@@ -102,7 +105,9 @@ export class Cards {
     const { daemon, client } = this.#choice;
     for (const [card, place] of [[this.fleet, 0], [this.host, daemon], [this.client, client]] as const) card.show(this.#plan, place, this.#isCurrent, this.#isIssued);
     if (this.#plan && client !== undefined) this.#recipes.show(this.#plan);
-    this.#keystore.show(client === undefined || !this.#isIssued ? undefined : this.#plan?.clients[client]?.name);
+    const issued = client === undefined || !this.#isIssued ? undefined : this.#plan?.clients[client]?.name;
+    this.#contextFile.show(issued, this.#plan);
+    this.#keystore.show(issued);
     if (this.#isOutdated && this.#hasFleet) this.fleet.withhold(this.#context.language.texts.cards.fleetOutdated);
   }
 }

@@ -1,4 +1,5 @@
-//! Ansible's modules for Docker, once for all of them (ansible-collections/community.docker ac6ecb0, `meta/runtime.yml`).
+//! Ansible's modules for Docker, once for all of them (ansible-collections/community.docker ac6ecb0, `meta/runtime.yml`). `ca_path` was called `ca_cert`
+//! until 3.6, and every version takes the old name (`plugins/doc_fragments/docker.py`).
 
 use crate::guide::{recipe::RecipeText, snippet::Syntax};
 
@@ -14,7 +15,7 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
     group/community.docker.docker:
       docker_host: "tcp://{at}"
       validate_certs: true
-      ca_path: "{{ files }}/ca.pem"
+      ca_cert: "{{ files }}/ca.pem"
       client_cert: "{{ files }}/cert.pem"
       client_key: "{{ files }}/key.pem"
   tasks:

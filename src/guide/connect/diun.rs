@@ -15,6 +15,6 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
       DIUN_PROVIDERS_DOCKER_TLSCERTSPATH: /certs/
       DIUN_PROVIDERS_DOCKER_TLSVERIFY: "true"
     volumes:
-      - ./{bundle}:/certs:ro
+      - "${HOME}/{under}:/certs:ro"
 "#,
 )];

@@ -11,6 +11,6 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
     environment:
       DOZZLE_REMOTE_HOST: "tcp://{at}"
     volumes:
-      - ./{bundle}:/certs:ro
+      - "${HOME}/{under}:/certs:ro"
 "#,
 )];

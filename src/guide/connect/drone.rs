@@ -13,6 +13,6 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
       DOCKER_TLS_VERIFY: "1"
       DOCKER_CERT_PATH: /certs
     volumes:
-      - ./{bundle}:/certs:ro
+      - "${HOME}/{under}:/certs:ro"
 "#,
 )];

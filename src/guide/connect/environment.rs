@@ -124,7 +124,6 @@ fn set_in_powershell(pair: Pair<'_>) -> String {
 }
 
 fn set_in_cmd(pair: Pair<'_>) -> String {
-    let directory = pair.client_directory().replace("$HOME", "%USERPROFILE%").replace('/', "\\");
-    let host = pair.docker_host();
+    let (host, directory) = (pair.docker_host(), pair.client_directory_cmd());
     format!("@set \"DOCKER_HOST={host}\"\n@set \"DOCKER_TLS_VERIFY=1\"\n@set \"DOCKER_CERT_PATH={directory}\"\n")
 }

@@ -7,8 +7,10 @@ use crate::guide::{
 
 pub fn render(pair: Pair<'_>) -> Option<Snippet> {
     let directory = pair.client_directory();
+    // Not every client has its folder below it.
+    let made = if pair.clients_place().ends_with(".docker/") { "" } else { "mkdir -p \"$HOME/.docker\" && " };
     let text = chain(&[
-        format!("{{ test ! -e \"$HOME/.docker/key.pem\" || {{ echo {}; false; }}; }}", sh_quote(pair.texts().home_has_keys)),
+        format!("{made}{{ test ! -e \"$HOME/.docker/key.pem\" || {{ echo {}; false; }}; }}", sh_quote(pair.texts().home_has_keys)),
         format!("cp \"{directory}/ca.pem\" \"{directory}/cert.pem\" \"{directory}/key.pem\" \"$HOME/.docker/\""),
         format!("docker --tlsverify -H {} version", sh_quote(&pair.docker_host())),
     ]);

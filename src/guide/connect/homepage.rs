@@ -1,10 +1,10 @@
-//! Homepage (gethomepage/homepage b2a52ff, `docs/configs/docker.md`). Its paths begin in its folder of configuration.
+//! Homepage (gethomepage/homepage b2a52ff, `docs/configs/docker.md`). Its paths begin in its folder of configuration, and the host is for dockerode.
 
 use crate::guide::{recipe::RecipeText, snippet::Syntax};
 
 pub const RECIPE: &[RecipeText] = &[RecipeText::file("docker.yaml", Syntax::Yaml, "").each(
     r#""{host}":
-  host: "{host}"
+  host: "{in_url}"
   port: {port}
   tls:
     caFile: {bundle}/ca.pem

@@ -1,4 +1,5 @@
-//! dockerode, which speaks HTTPS by itself only when all three files are there (apocas/docker-modem 5dc5674, `lib/modem.js`).
+//! dockerode, which speaks HTTPS by itself only when all three files are there, and reads the host as the one of a URL (apocas/docker-modem 5dc5674,
+//! `lib/modem.js`).
 
 use crate::guide::{recipe::RecipeText, snippet::Syntax};
 
@@ -13,7 +14,7 @@ const Docker = require("dockerode");
 const read = (name) => fs.readFileSync(path.join(os.homedir(), "{under}", name));
 const docker = new Docker({
   protocol: "https",
-  host: "{host}",
+  host: "{in_url}",
   port: {port},
   ca: read("ca.pem"),
   cert: read("cert.pem"),

@@ -27,7 +27,7 @@ pub const RECIPE: &[RecipeText] = &[
 ];
 
 const FORM: RecipeText = RecipeText::form(
-    "Environments > Add environment > Docker Standalone > Start Wizard > More options > API
+    "Environment-related > Environments > Add environment > Docker Standalone > Start Wizard > More options > API
 
 Name                              {host}
 Docker API URL                    {at}

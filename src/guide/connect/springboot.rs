@@ -1,4 +1,5 @@
-//! Spring Boot's build-image (docs.spring.io, Maven and Gradle plugins, "Docker Daemon"). A context is for "host information" there.
+//! Spring Boot's build-image (docs.spring.io, Maven and Gradle plugins, "Docker Daemon"). What the environment says
+//! comes first (spring-projects/spring-boot, `ResolvedDockerHost`).
 
 use crate::guide::{recipe::RecipeText, snippet::Syntax};
 

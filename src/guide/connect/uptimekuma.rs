@@ -6,7 +6,7 @@ use crate::guide::recipe::RecipeText;
 pub const RECIPE: &[RecipeText] = &[
     RecipeText::typed(
         "mkdir -p 'data/docker-tls/{in_url}' &&
-cp \"$HOME/{under}/ca.pem\" \"$HOME/{under}/cert.pem\" \"$HOME/{under}/key.pem\" 'data/docker-tls/{in_url}/'
+cp -f \"$HOME/{under}/ca.pem\" \"$HOME/{under}/cert.pem\" \"$HOME/{under}/key.pem\" 'data/docker-tls/{in_url}/'
 ",
     ),
     RecipeText::form(

@@ -10,6 +10,6 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
     image: nickfedor/watchtower
     command: ["--host", "tcp://{at}", "--cert-path", "/etc/ssl/docker", "--tlsverify"]
     volumes:
-      - ./{bundle}:/etc/ssl/docker:ro
+      - "${HOME}/{under}:/etc/ssl/docker:ro"
 "#,
 )];

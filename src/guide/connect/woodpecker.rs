@@ -1,4 +1,5 @@
-//! Woodpecker's agent. A folder without `TLS_VERIFY` is not verified (woodpecker-ci/woodpecker a4cb541, `pipeline/backend/docker/docker.go`).
+//! Woodpecker's agent. Only where `TLS_VERIFY` is false, it does not verify (woodpecker-ci/woodpecker a4cb541,
+//! `pipeline/backend/docker/flags.go`).
 
 use crate::guide::{recipe::RecipeText, snippet::Syntax};
 
@@ -13,6 +14,6 @@ pub const RECIPE: &[RecipeText] = &[RecipeText::file(
       WOODPECKER_BACKEND_DOCKER_TLS_VERIFY: "true"
       WOODPECKER_BACKEND_DOCKER_CERT_PATH: /certs
     volumes:
-      - ./{bundle}:/certs:ro
+      - "${HOME}/{under}:/certs:ro"
 "#,
 )];

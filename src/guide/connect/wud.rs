@@ -5,16 +5,16 @@ use crate::guide::{recipe::RecipeText, snippet::Syntax};
 pub const RECIPE: &[RecipeText] = &[RecipeText::file(
     "compose.yaml",
     Syntax::Yaml,
-    "services:
+    r#"services:
   wud:
     image: getwud/wud
     volumes:
-      - ./{bundle}:/certs:ro
+      - "${HOME}/{under}:/certs:ro"
     environment:
-",
+"#,
 )
 .each(
-    r#"      WUD_WATCHER_HOST{n}_HOST: "{host}"
+    r#"      WUD_WATCHER_HOST{n}_HOST: "{in_url}"
       WUD_WATCHER_HOST{n}_PORT: "{port}"
       WUD_WATCHER_HOST{n}_CAFILE: /certs/ca.pem
       WUD_WATCHER_HOST{n}_CERTFILE: /certs/cert.pem

@@ -10,6 +10,7 @@
 # SETTINGS: written by the page
 $locale = 'en'
 $bundle_name = 'alice-client'
+$place = '.docker/'
 # END OF SETTINGS
 # HOSTS: written by the page
 $hosts = 'docker.example.com tcp://docker.example.com:2376'
@@ -176,7 +177,7 @@ foreach ($variable in 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS
 
 # The folder with the archive's files, and the one that they go to.
 $source = $PSScriptRoot
-$usual = "$HOME/.docker/$bundle_name"
+$usual = "$HOME/$place$bundle_name"
 if (-not $dir) { $dir = if (('uninstall', 'check') -contains $mode -and (Test-Path -LiteralPath "$source/contexts")) { $source } else { $usual } }
 $dir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($dir)
 $usual = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($usual)
@@ -419,12 +420,13 @@ foreach ($line in $lines) {
     say @host_silent
     switch -Regex ($answer) {
         'dial tcp: lookup ' { say @hint_name; break }
-        'refused' { say @hint_refused; break }
+        'refused|Cannot connect to the Docker daemon' { say @hint_refused; break }
         'unknown authority|certificate required|bad certificate|unknown certificate authority' { say @hint_other_ca; break }
-        'valid for|IP SANs' { say @hint_names; break }
+        'valid for|IP SANs|legacy Common Name' { say @hint_names; break }
+        'incompatible key usage' { say @hint_of_client; break }
         'expired|not yet valid' { say @hint_expired; break }
         'HTTP' { say @hint_no_tls; break }
-        default { say @hint_firewall }
+        '^$' { say @hint_firewall }
     }
 }
 if ($silent) {

@@ -10,6 +10,7 @@
 # SETTINGS: written by the page
 locale=en
 bundle_name=alice-client
+place=.docker/
 # END OF SETTINGS
 # HOSTS: written by the page
 hosts='docker.example.com tcp://docker.example.com:2376'
@@ -108,7 +109,7 @@ find_folder() {
   [ "$(find "$HOME/" -prune -user "$(id -u)")" ] || refuse @not_your_home
   case $0 in */*) source=${0%/*} ;; *) source=. ;; esac
   source=$(cd "$source" && pwd -P) || refuse @incomplete
-  usual=$HOME/.docker/$bundle_name dir=$chosen
+  usual=$HOME/$place$bundle_name dir=$chosen
   # A snap reads no hidden folder.
   case $(command -v docker) in /snap/*) usual=$HOME/docker-certs/$bundle_name ;; esac
   [ "$dir" ] || case $mode in uninstall | check) [ ! -f "$source/contexts" ] || dir=$source ;; esac
@@ -125,7 +126,7 @@ find_folder() {
   [ ! -d "$dir/contexts" ] || refuse @no_folder
   [ ! -d "$dir" ] || [ "$(find "$dir" -prune -user "$(id -u)")" ] || refuse @folder_of_others
   # The environment in these files names the usual folder.
-  named=$HOME/.docker/$bundle_name
+  named=$HOME/$place$bundle_name
   [ ! -d "$named" ] || named=$(cd "$named" && pwd -P)
   [ "$dir" != "$named" ] || files="$files env.sh env.fish env.ps1 env.cmd"
   # A run that was killed between two renamings.
@@ -289,12 +290,13 @@ prove_host() {
       say @host_silent
       case $answer in
         *'dial tcp: lookup '*) say @hint_name ;;
-        *'connection refused'*) say @hint_refused ;;
+        *'connection refused'* | *'Cannot connect to the Docker daemon'*) say @hint_refused ;;
         *'unknown authority'* | *'certificate required'* | *'bad certificate'* | *'unknown certificate authority'*) say @hint_other_ca ;;
-        *'valid for'* | *'IP SANs'*) say @hint_names ;;
+        *'valid for'* | *'IP SANs'* | *'legacy Common Name'*) say @hint_names ;;
+        *'incompatible key usage'*) say @hint_of_client ;;
         *expired* | *'not yet valid'*) say @hint_expired ;;
         *HTTP*) say @hint_no_tls ;;
-        *) say @hint_firewall ;;
+        '') say @hint_firewall ;;
       esac ;;
   esac
 }

@@ -421,6 +421,7 @@ export const en = {
     changes: "What changes",
     fill: "Show the commands",
     powershell: "In PowerShell",
+    cmd: "In cmd",
     steps: { one: "One step for {name}", other: "{count} steps for {name}" },
     search: "You see something else?",
     fleet: "{count} hosts, one paste, from {file}",
@@ -439,6 +440,13 @@ export const en = {
       parsed: "Its keys are from the program’s own code, and its syntax is checked; it was not run.",
       read: "From the program’s documentation; it was not run.",
     } satisfies Record<Tried, string>,
+  },
+
+  contextFile: {
+    heading: "One file for docker context import",
+    intro: "With it, this client connects to {host}. It has a copy of the client’s key: delete it once it is imported.",
+    make: "Make {file}",
+    done: "{file} is made. In the folder where it is:",
   },
 
   keystore: {

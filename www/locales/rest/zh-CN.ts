@@ -420,6 +420,7 @@ export const zhCN: RestTexts = {
     changes: "改动内容",
     fill: "显示命令",
     powershell: "在 PowerShell 中执行",
+    cmd: "在 cmd 中执行",
     steps: { one: "{name}：一个步骤", other: "{name}：共 {count} 个步骤" },
     search: "结果与上面不符？",
     fleet: "{count} 台主机，只需粘贴一次，使用 {file}",
@@ -438,6 +439,13 @@ export const zhCN: RestTexts = {
       parsed: "配置项取自该程序的源代码，语法已检查，但未实际运行。",
       read: "来自该程序的文档，未实际运行。",
     },
+  },
+
+  contextFile: {
+    heading: "供 docker context import 使用的单个文件",
+    intro: "导入后，此客户端即可连接 {host}。文件里有一份客户端私钥，导入完请删除。",
+    make: "生成 {file}",
+    done: "{file} 已生成。在它所在的目录中执行：",
   },
 
   keystore: {

@@ -11,3 +11,4 @@
 # SETTINGS: written by the page
 $locale = 'en'
 $bundle_name = 'carol-client'
+$place = '.docker/'

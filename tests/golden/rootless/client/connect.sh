@@ -11,3 +11,4 @@
 # SETTINGS: written by the page
 locale=zh-CN
 bundle_name=client
+place=.docker/
