@@ -337,7 +337,7 @@ ca.pem            the CA's certificate
         prove_yes: Words::new("The client is let in", "On the client.").see("You should see the version of the daemon."),
         prove_no: Words::new("A stranger is refused", "On the client, this time without its certificate.").see("You should see: {shows}"),
         prove_cmd: Words::new("Both in cmd", "On the client. The second command comes without its certificate, as a stranger does.")
-            .see("You should see the version of the daemon, and then an error with “bad certificate”, “certificate required” or “EOF”."),
+            .see("You should see the version of the daemon, and then an error: bad certificate, certificate required or EOF."),
         prove_local: Words::new("The local socket still answers", "On the Docker host.").see("You should see the same version again."),
         watch_timer: Words::new("systemd timer", "Keeps a copy of the script, without a key, and runs it once a day. When something ends within 30 days or is wrong, the unit docker-tls-check fails: systemctl --failed shows it, and OnFailure= can tell you.").see("You should see until when each certificate is valid."),
         watch_cron: Words::new("cron", "Keeps a copy of the script, without a key, and runs it once a day. cron mails what it says, which is nothing while all is well.").see("You should see until when each certificate is valid."),

@@ -336,7 +336,7 @@ ca.pem            CA 证书
         prove_yes: Words::new("客户端可以连接", "在客户端上执行。").see("应当看到守护进程的版本号。"),
         prove_no: Words::new("未授权者被拒绝", "在客户端上执行，但这次不带证书。").see("应当看到：{shows}"),
         prove_cmd: Words::new("在 cmd 中验证这两点", "在客户端上执行。第二条命令不带证书，就像未授权者一样。")
-            .see("应当先看到守护进程的版本号，然后看到含有“bad certificate”“certificate required”或“EOF”的错误。"),
+            .see("应当先看到守护进程的版本号，然后看到错误：bad certificate、certificate required 或 EOF。"),
         prove_local: Words::new("本地 socket 仍然可用", "在 Docker 主机上执行。").see("应当看到同样的版本号。"),
         watch_timer: Words::new("systemd 定时器", "保留一份不含私钥的脚本，每天运行一次。有证书将在 30 天内到期或出现异常时，单元 docker-tls-check 会失败：可用 systemctl --failed 查看，也可用 OnFailure= 通知您。").see("应当看到每张证书的有效期。"),
         watch_cron: Words::new("cron", "保留一份不含私钥的脚本，每天运行一次。cron 会把输出用邮件发给您；一切正常时没有输出。").see("应当看到每张证书的有效期。"),
