@@ -301,7 +301,7 @@ impl Encrypted {
         let folder = tempfile::tempdir().expect("a folder");
         let openssl = |arguments: &str| run(program("openssl").args(arguments.split(' ')).current_dir(folder.path())).succeeds();
         openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out plain.pem");
-        let mut made = || {
+        let made = || {
             openssl(&format!("pkcs8 -topk8 -v2 aes-256-cbc {options} -passout pass:secret -in plain.pem -out key.pem"));
             let parts = openssl("asn1parse -in key.pem");
             let octets = parts.lines().filter_map(|line| Some(line.split_once("[HEX DUMP]:")?.1.to_owned()));
