@@ -75,9 +75,8 @@ export class ContextFileView {
 
   #relabel(): void {
     const { contextFile } = this.#context.language.texts;
-    const { file = "", host = "" } = { file: this.#wanted?.of.file, host: this.#wanted?.host };
-    setText(this.#intro, format(contextFile.intro, { host }));
-    setText(this.#button, format(contextFile.make, { file }));
+    setText(this.#intro, format(contextFile.intro, { host: this.#wanted?.host ?? "" }));
+    setText(this.#button, format(contextFile.make, { file: this.#wanted?.of.file ?? "" }));
     this.#tell();
   }
 }

@@ -59,7 +59,7 @@ export class KeystoreView {
     this.#make.addEventListener("click", () => void this.#create());
     this.element = h(
       "details",
-      { class: "fold keystore", "data-fold": "keystore", hidden: true },
+      { class: "fold on-wish keystore", "data-fold": "keystore", hidden: true },
       h("summary", {}, language.text(({ keystore }) => keystore.heading)),
       h("p", {}, language.text(({ keystore }) => keystore.intro)),
       h("div", { class: "grid" }, choice(this.#readers, ({ keystore }) => keystore.readers), choice(this.#source, ({ keystore }) => keystore.source), this.#typing),
