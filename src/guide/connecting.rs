@@ -100,6 +100,9 @@ mod tests {
         assert_eq!((&anna[0], &anna[2]), (&client[0], &client[2]));
         assert!(anna[1].contains("bundle_name=anna-client\n") && client[1].contains("bundle_name=client\n"));
         assert!(anna[2].contains("\nhosts='a.example tcp://a.example:2376\n2001-db8--1 tcp://[2001:db8::1]:2376'\n"), "{}", anna[2]);
+        let portainer = Draft { clients: "nas kind=portainer".into(), ..Draft::from(&spec) }.parse().spec.expect("valid");
+        let place = |spec: &Spec| sh(Scripts::own(), spec, &spec.clients[0], &hosts)[1].lines().last().map(str::to_owned);
+        assert_eq!((place(&spec).as_deref(), place(&portainer).as_deref()), (Some("place=.docker/"), Some("place=''")));
         let powershell = powershell(Scripts::own(), &spec, &spec.clients[0], &hosts).concat();
         assert!(powershell.starts_with("\u{feff}# ") && powershell.contains("$bundle_name = 'anna-client'\n"));
         for (script, assembled) in [(anna.concat(), &ASSEMBLED_SH), (powershell, &ASSEMBLED_POWERSHELL)] {

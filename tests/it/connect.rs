@@ -161,6 +161,8 @@ fn connect_sh_makes_contexts_updates_them_with_a_renewed_certificate_and_takes_b
     machine.follow(ANNA, &format!("sh {FOLDER}/connect.sh --uninstall --yes"));
     machine.root(&format!("test ! -e {FOLDER}"));
     running.stop();
+    let ran = connect(machine, &bundles, "dash", "--yes --replace");
+    assert!(ran.code == Some(1) && ran.out.contains("Nothing answers there"), "{ran}");
 }
 
 #[test]
